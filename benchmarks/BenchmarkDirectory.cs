@@ -18,7 +18,8 @@ internal sealed class BenchmarkDirectory : IDisposable
     public string BuildHelloWorld()
     {
         var directory = Path.Combine(_directory, "hello");
-        Write(Path.Combine(directory, "hello.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        Write(Path.Combine(directory, "hello.csproj"),
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         Write(Path.Combine(directory, "Program.cs"), "System.Console.WriteLine(\"Hello\");");
         Run("dotnet", ["build", directory, "-c", "Release", "-v", "q", "-nologo", "-o", Path.Combine(directory, "out")]);
         return Path.Combine(directory, "out", "hello.dll");
@@ -35,11 +36,13 @@ internal sealed class BenchmarkDirectory : IDisposable
     public string CreateBuild(string name, int count, string body, Func<int, IEnumerable<int>> dependencies)
     {
         var root = CreateRoot(name);
-        var source = new StringBuilder("using QgoBuild.Engine;\n\nsealed class Build : NukeBuild\n{\n").Append(CultureInfo.InvariantCulture, $"    public static int Main() => Execute<Build>(x => x.T{count - 1});\n");
+        var source = new StringBuilder("using QgoBuild.Engine;\n\nsealed class Build : NukeBuild\n{\n").Append(CultureInfo.InvariantCulture,
+            $"    public static int Main() => Execute<Build>(x => x.T{count - 1});\n");
         for (var i = 0; i < count; i++)
         {
             var depends = string.Join(", ", dependencies(i).Select(other => $"T{other}"));
-            source.Append(CultureInfo.InvariantCulture, $"    Target T{i} => _ => _{(depends.Length > 0 ? $".DependsOn({depends})" : "")}.Executes(() => {{ {body} }});\n");
+            source.Append(CultureInfo.InvariantCulture,
+                $"    Target T{i} => _ => _{(depends.Length > 0 ? $".DependsOn({depends})" : "")}.Executes(() => {{ {body} }});\n");
         }
 
         Write(Path.Combine(root, "build", "Build.cs"), source.Append("}\n").ToString());
@@ -60,7 +63,8 @@ internal sealed class BenchmarkDirectory : IDisposable
     public Sshd GetServer() => _server ??= new Sshd(Path.Combine(_directory, "sshd"));
 
     /// <summary>The program that a repository's bootstrap has compiled.</summary>
-    public static string FindProgram(string root) => Directory.GetFiles(Path.Combine(root, ".nuke", "temp", "build"), "_build.dll", SearchOption.AllDirectories)
+    public static string FindProgram(string root) =>
+        Directory.GetFiles(Path.Combine(root, ".nuke", "temp", "build"), "_build.dll", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}work{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .OrderByDescending(File.GetLastWriteTimeUtc).First();
 
@@ -86,8 +90,10 @@ internal sealed class BenchmarkDirectory : IDisposable
         Directory.CreateDirectory(Path.Combine(root, ".nuke"));
         foreach (var file in (string[])["build.sh", "global.json", "Directory.Build.props", "Directory.Packages.props"])
             File.Copy(Path.Combine(Repository, file), Path.Combine(root, file));
-        var references = string.Concat(projects.Prepend("QgoBuild.Engine").Select(project => $"<ProjectReference Include=\"{Path.Combine(Repository, "src", project, project + ".csproj")}\" />"));
-        Write(Path.Combine(root, "build", "_build.csproj"), File.ReadAllText(Path.Combine(Repository, "benchmarks", "Generated.csproj.xml")).Replace("<REFERENCES />", references, StringComparison.Ordinal));
+        var references = string.Concat(projects.Prepend("QgoBuild.Engine")
+            .Select(project => $"<ProjectReference Include=\"{Path.Combine(Repository, "src", project, project + ".csproj")}\" />"));
+        Write(Path.Combine(root, "build", "_build.csproj"), File.ReadAllText(Path.Combine(Repository, "benchmarks", "Generated.csproj.xml"))
+            .Replace("<REFERENCES />", references, StringComparison.Ordinal));
         return root;
     }
 
@@ -106,5 +112,6 @@ internal sealed class BenchmarkDirectory : IDisposable
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}");
     }
 
-    private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, ".."));
+    private static string FindRepository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, ".."));
 }

@@ -32,16 +32,21 @@ internal sealed record Measurement(TimeSpan Median, TimeSpan Fastest, double Pea
         return new Measurement(TimeSpan.FromMilliseconds(parts[0]), TimeSpan.FromMilliseconds(parts[1]), parts[2]);
     }
 
-    public void Write(TextWriter writer) => writer.Write(string.Create(CultureInfo.InvariantCulture, $"{Median.TotalMilliseconds} {Fastest.TotalMilliseconds} {PeakMebibytes}"));
+    public void Write(TextWriter writer) =>
+        writer.Write(string.Create(CultureInfo.InvariantCulture,
+            $"{Median.TotalMilliseconds} {Fastest.TotalMilliseconds} {PeakMebibytes}"));
 
     private static TimeSpan Run(IReadOnlyList<string> command)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? clock.Elapsed : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}:\n{output}{error.Result}");
+        return process.ExitCode == 0
+            ? clock.Elapsed : throw new InvalidOperationException(
+                $"{string.Join(' ', command)} ended with {process.ExitCode}:\n{output}{error.Result}");
     }
 
     // ru_maxrss, in KiB, is the third field after two timevals.

@@ -8,7 +8,8 @@ if (args is ["measure", var times, .. var command])
 }
 
 using var benchmarkDirectory = new BenchmarkDirectory();
-var scenarios = Scenarios.CreateAll(benchmarkDirectory).Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+var scenarios = Scenarios.CreateAll(benchmarkDirectory)
+    .Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
 var report = new Report();
 foreach (var scenario in scenarios.Prepend(Scenarios.Baseline(benchmarkDirectory)))
 {

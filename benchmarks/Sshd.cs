@@ -37,7 +37,8 @@ internal sealed class Sshd : IDisposable
         DelayedPort = ((IPEndPoint)_delayedListener.LocalEndpoint).Port;
         _ = ForwardAsync();
         var key1 = string.Join(' ', System.IO.File.ReadAllText(File("host.pub")).Split(' ')[..2]);
-        System.IO.File.WriteAllText(File("known_hosts"), string.Create(CultureInfo.InvariantCulture, $"[127.0.0.1]:{Port} {key1}\n[127.0.0.1]:{DelayedPort} {key1}\n"));
+        System.IO.File.WriteAllText(File("known_hosts"),
+            string.Create(CultureInfo.InvariantCulture, $"[127.0.0.1]:{Port} {key1}\n[127.0.0.1]:{DelayedPort} {key1}\n"));
         WaitUntilListening();
     }
 
@@ -118,7 +119,8 @@ internal sealed class Sshd : IDisposable
             var writing = WriteAsync(line.Reader, to);
             var buffer = new byte[64 * 1024];
             while (await from.GetStream().ReadAsync(buffer) is var count and > 0)
-                line.Writer.TryWrite((Stopwatch.GetTimestamp() + (long)(OneWayLatency.TotalSeconds * Stopwatch.Frequency), buffer[..count]));
+                line.Writer.TryWrite(
+                    (Stopwatch.GetTimestamp() + (long)(OneWayLatency.TotalSeconds * Stopwatch.Frequency), buffer[..count]));
             line.Writer.Complete();
             await writing;
             to.Client.Shutdown(SocketShutdown.Send);

@@ -10,7 +10,8 @@ public sealed record BaseImageNames(string Node, string Nginx, string MySql)
     internal const string NginxArgument = "NGINX_IMAGE";
 
     /// <summary>Those that images are built on, by the build argument that names each.</summary>
-    internal IReadOnlyDictionary<string, string> Arguments => new Dictionary<string, string> { [NodeArgument] = Node, [NginxArgument] = Nginx };
+    internal IReadOnlyDictionary<string, string> Arguments =>
+        new Dictionary<string, string> { [NodeArgument] = Node, [NginxArgument] = Nginx };
 }
 
 /// <summary>
@@ -22,5 +23,6 @@ public sealed record BaseImageNames(string Node, string Nginx, string MySql)
 public sealed record BaseImageDigests(string Node, string Nginx)
 {
     /// <summary>The digests, by the build argument that names each image.</summary>
-    internal IReadOnlyDictionary<string, string> Arguments => new Dictionary<string, string> { [BaseImageNames.NodeArgument] = Node, [BaseImageNames.NginxArgument] = Nginx };
+    internal IReadOnlyDictionary<string, string> Arguments =>
+        new Dictionary<string, string> { [BaseImageNames.NodeArgument] = Node, [BaseImageNames.NginxArgument] = Nginx };
 }

@@ -20,7 +20,8 @@ public static class ComponentMembers
             AbsolutePath project,
             CancellationToken cancellationToken,
             IReadOnlyList<string>? filterArguments = null,
-            IReadOnlyDictionary<string, string?>? variables = null) => build.TestProject(project, cancellationToken, filterArguments, variables);
+            IReadOnlyDictionary<string, string?>? variables = null) =>
+                build.TestProject(project, cancellationToken, filterArguments, variables);
 
         /// <inheritdoc cref="ITest.CountPreviousRun"/>
         public void CountPreviousRun() => build.CountPreviousRun();

@@ -17,7 +17,8 @@ public interface IAlreadyTested : IGitHubAccess, IDelivery
     /// <summary>Ends the job where a commit with the same files was tested already; with --no-cache it never does.</summary>
     Target AlreadyTested => _ => _
         .Unlisted()
-        .Executes(() => Run(async cancellationToken => Console.WriteLine(await CheckAlreadyTested(cancellationToken).ConfigureAwait(false))));
+        .Executes(() => Run(async cancellationToken =>
+            Console.WriteLine(await CheckAlreadyTested(cancellationToken).ConfigureAwait(false))));
 
 #if QGO
     /// <summary>Whether the build was started with --no-cache.</summary>
@@ -44,7 +45,8 @@ public interface IAlreadyTested : IGitHubAccess, IDelivery
             job.SkipRemainingSteps();
             return tested.Commit == head
                 ? $"Not tested again: {head.Short} was tested and passed, {tested.RunUrl}"
-                : $"Not tested again: {head.Short} has exactly the files of {tested.Commit.Short}, which was tested and passed, {tested.RunUrl}";
+                : $"Not tested again: {head.Short} has exactly the files of {tested.Commit.Short}, which was tested and passed, " +
+                    $"{tested.RunUrl}";
         }
         catch (GitHubException error)
         {

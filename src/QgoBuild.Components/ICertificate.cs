@@ -11,7 +11,9 @@ namespace QgoBuild.Components;
 /// <summary>The certificates of edges. They are renewed automatically; these targets are for when that fails.</summary>
 public interface ICertificate : IHasPreview
 {
-    /// <summary>Orders another certificate for an environment's edge, due or not. The old one is served until the new one is there.</summary>
+    /// <summary>
+    /// Orders another certificate for an environment's edge, due or not. The old one is served until the new one is there.
+    /// </summary>
     Target RenewCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
@@ -27,7 +29,10 @@ public interface ICertificate : IHasPreview
             ReportSummary(_ => { _.Add("Certificate", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
-    /// <summary>Checks that the certificate of an environment's edge is valid for long enough, and notifies where it is not. A workflow runs it daily.</summary>
+    /// <summary>
+    /// Checks that the certificate of an environment's edge is valid for long enough, and notifies where it is not. A workflow runs it
+    /// daily.
+    /// </summary>
     Target CheckCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
@@ -37,7 +42,8 @@ public interface ICertificate : IHasPreview
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var state = await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken)
+            var state = await Session.QueryAsync(environment, host =>
+                host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             Console.WriteLine(state.Certificate is null
                 ? $"{environment.Name} has no certificate: its edge serves plain HTTP."
@@ -50,7 +56,8 @@ public interface ICertificate : IHasPreview
             throw new DeliveryException(problem, remedy);
         }));
 
-    private async Task<DeploymentPlan> CreateRenewalPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<DeploymentPlan> CreateRenewalPlan(DeliveryProfile profile, DeploymentEnvironment environment,
+        CancellationToken cancellationToken)
     {
         RequireLetsEncrypt(environment);
         var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
@@ -76,13 +83,15 @@ public interface ICertificate : IHasPreview
     {
         var notification = new Notification
         {
-            Deployment = new DeploymentReference(DeploymentId.New(TimeProvider.System.GetUtcNow(), DeploymentKind.Renew), DeploymentKind.Renew, environment),
+            Deployment = new DeploymentReference(DeploymentId.New(TimeProvider.System.GetUtcNow(), DeploymentKind.Renew),
+                DeploymentKind.Renew, environment),
             Stage = DeploymentStage.Failed,
             RequestedBy = await RequestedBy(cancellationToken).ConfigureAwait(false),
             Reason = problem,
             NextCommand = remedy,
             LogUrl = CiRunUrl,
         };
-        await Session.NotifyAsync(notification, Notifications.Where(route => route.Matches(notification)).Select(route => route.Notifier)).ConfigureAwait(false);
+        await Session.NotifyAsync(notification, Notifications.Where(route => route.Matches(notification))
+            .Select(route => route.Notifier)).ConfigureAwait(false);
     }
 }

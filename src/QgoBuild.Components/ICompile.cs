@@ -22,13 +22,15 @@ public interface ICompile : IHasSources
         {
             var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false")
+                DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet",
+                    "-nodeReuse:false")
                     .PrintAsync("dotnet", cancellationToken),
                 CompileNode(BackendDirectory, "backend", variables, cancellationToken),
                 CompileNode(FrontendDirectory, "frontend", variables, cancellationToken)).ConfigureAwait(false);
         }));
 
-    private static async Task CompileNode(AbsolutePath directory, string label, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
+    private static async Task CompileNode(AbsolutePath directory, string label, IReadOnlyDictionary<string, string?> variables,
+        CancellationToken cancellationToken)
     {
         // Building generates what the type checker reads.
         var npm = new LocalCommand("npm", "run", "--silent") { Directory = directory, Variables = variables };

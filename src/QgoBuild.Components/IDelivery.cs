@@ -47,7 +47,9 @@ public interface IDelivery : IPipeline
     /// <exception cref="DeliveryException">The configuration is wrong, with exit code 2.</exception>
     IReadOnlyList<NotificationRoute> Notifications => [];
 
-    /// <summary>Whether notifications are configured correctly. Targets that notify require it, so that a mistake is found before anything runs.</summary>
+    /// <summary>
+    /// Whether notifications are configured correctly. Targets that notify require it, so that a mistake is found before anything runs.
+    /// </summary>
     bool HasValidNotifications
     {
         get
@@ -64,7 +66,9 @@ public interface IDelivery : IPipeline
     }
 
     /// <summary>The run of the CI job, where the whole output can be read; null on a laptop.</summary>
-    Uri? CiRunUrl => GitHubActions.Instance is { RunId: > 0 } job && Uri.TryCreate($"{job.ServerUrl}/{job.Repository}/actions/runs/{job.RunId}", UriKind.Absolute, out var run) ? run : null;
+    Uri? CiRunUrl =>
+        GitHubActions.Instance is { RunId: > 0 } job &&
+            Uri.TryCreate($"{job.ServerUrl}/{job.Repository}/actions/runs/{job.RunId}", UriKind.Absolute, out var run) ? run : null;
 
     /// <summary>Who requests a deployment: in a CI job the user who started it, elsewhere Git's user name and the machine.</summary>
     async Task<string> RequestedBy(CancellationToken cancellationToken) => GitHubActions.Instance is { Actor: { Length: > 0 } actor }
@@ -86,7 +90,8 @@ public interface IDelivery : IPipeline
     void Confirm(string question, string word, string remedy)
     {
         if (Console.IsInputRedirected || Console.IsOutputRedirected || IsServerBuild)
-            throw new DeliveryException($"{question} This requires confirmation, and there is no terminal to confirm at.", $"Add {remedy} to the command.", exitCode: 2);
+            throw new DeliveryException($"{question} This requires confirmation, and there is no terminal to confirm at.",
+                $"Add {remedy} to the command.", exitCode: 2);
         Console.WriteLine(question);
         Console.Write($"Type \"{word}\" to continue: ");
         if (Console.ReadLine()?.Trim() != word)

@@ -63,7 +63,8 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         {
             var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(MigrationReport.Of(applied is null ? null : plan.Migrations.GetPending(applied)));
-            await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken).ConfigureAwait(false);
+            await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null,
+                cancellationToken).ConfigureAwait(false);
             result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
         }
 
@@ -86,17 +87,20 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
                 exitCode: 2);
     }
 
-    private async Task<DeploymentPlan> CreatePlan(Release release, DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<DeploymentPlan> CreatePlan(Release release, DeliveryProfile profile, DeploymentEnvironment environment,
+        CancellationToken cancellationToken)
     {
         if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken).ConfigureAwait(false))
             throw new DeliveryException(
                 $"This checkout does not have the commit of {release}: its migrations cannot be read.",
                 "git fetch --all --tags, and run the same command again.",
                 exitCode: 2);
-        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
+        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory,
+            cancellationToken).ConfigureAwait(false);
         foreach (var migration in migrations.Online)
             migration.GetAdditions();
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false) +
+            (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
         return DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {
             Migrations = migrations,
@@ -115,7 +119,8 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         }
         catch (DeliveryException down) when (IsSandboxProfile)
         {
-            return new TargetPreview($"{name} of the sandbox", [new PreviewSection("Not known", [new PreviewItem("", down.Message) { IsWarning = true }])])
+            return new TargetPreview($"{name} of the sandbox",
+                [new PreviewSection("Not known", [new PreviewItem("", down.Message) { IsWarning = true }])])
             {
                 MissingScript = $"{down.Message}\n→ {down.Remedy}",
             };
@@ -134,14 +139,19 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         gates.AddRange(await PreviewGates(environment, cancellationToken).ConfigureAwait(false));
         if (environment.Approval.IsRequired && WillRun(nameof(Approve)))
             gates.Add(PreviewConfirmation(Approved == EnvironmentName.Production));
-        return new(await CreatePlan(release, profile, environment, cancellationToken).ConfigureAwait(false)) { Gates = gates, Unknown = unknown };
+        return new(await CreatePlan(release, profile, environment, cancellationToken).ConfigureAwait(false))
+        {
+            Gates = gates,
+            Unknown = unknown,
+        };
     }
 
     private bool WillRun(string target) => ExecutionPlan.Any(planned => planned.Name == target && planned.Skipped is null);
 
     // What Push or Promote would hand over; what another job has handed over, where neither runs.
     private async Task<Release> FindRelease(
-        DeliveryProfile profile, DeploymentEnvironment environment, List<GatePreview> gates, List<string> unknown, CancellationToken cancellationToken)
+        DeliveryProfile profile, DeploymentEnvironment environment, List<GatePreview> gates, List<string> unknown,
+        CancellationToken cancellationToken)
     {
         if (!WillRun(nameof(Push)) && !WillRun(nameof(Promote)))
             return Release.Load(ReleaseFile);

@@ -35,8 +35,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         .Executes(() => Run(cancellationToken => BuildImages(WillPush, cancellationToken)));
 
     /// <summary>
-    /// Whether this build pushes what it builds: then the registry must answer before anything is built. A build that pushes nothing, such as that of
-    /// a branch, queries it only to save work; that of a fork may not even read it.
+    /// Whether this build pushes what it builds: then the registry must answer before anything is built. A build that pushes nothing, such
+    /// as that of a branch, queries it only to save work; that of a fork may not even read it.
     /// </summary>
     bool WillPush => false;
 
@@ -70,10 +70,13 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             Console.WriteLine(omission);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
-            image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
+            image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options
+                ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be queried.</summary>
+    /// <summary>
+    /// Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be queried.
+    /// </summary>
     private async Task<string?> FindUpToDateReason(CancellationToken cancellationToken)
     {
         try
@@ -123,13 +126,15 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     }
 
     /// <summary>The commit's images in the registry; where it cannot be queried, none of them is there.</summary>
-    private async Task<IReadOnlyList<ServiceImage>> FindImagesOrNone(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ServiceImage>> FindImagesOrNone(DeliveryProfile profile, CommitId commit, CommitContent content,
+        CancellationToken cancellationToken)
     {
         try
         {
             return await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
         }
-        catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException or NetworkForbiddenException)
+        catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException
+            or NetworkForbiddenException)
         {
             Console.WriteLine($"{unknown.Message} Nothing is pushed, so the registry is not required: all images are built.");
             var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
@@ -147,7 +152,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     }
 
     /// <summary>What an image is called on this machine before it is pushed, and in the registry for ever: by its content.</summary>
-    internal static string LocalTag(DeliveryProfile profile, ServiceImage image) => $"{profile.Registry.Address}/{image.Repository}:{image.Content!.Tag}";
+    internal static string LocalTag(DeliveryProfile profile, ServiceImage image) =>
+        $"{profile.Registry.Address}/{image.Repository}:{image.Content!.Tag}";
 
     /// <summary>
     /// The version of the commit, by its history: one that names no other images. Where it does, as when the last commit was amended, a
@@ -163,7 +169,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         var gitVersion = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
         using var registry = profile.Registry.CreateClient();
         var version = await new PublishedVersions(registry)
-            .SelectAsync(gitVersion, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest), cancellationToken).ConfigureAwait(false);
+            .SelectAsync(gitVersion, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest),
+                cancellationToken).ConfigureAwait(false);
         if (version != gitVersion)
             Console.WriteLine($"{gitVersion} names other images: this commit is {version}.");
         return version;
@@ -171,7 +178,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
 
     /// <summary>Waits until no other build in this checkout builds or pushes images: what one tags is what it pushes.</summary>
     internal Task<FileLock> AcquireImagesLock(CancellationToken cancellationToken) =>
-        FileLock.AcquireAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
+        FileLock.AcquireAsync(TemporaryDirectory / "images.lock", () =>
+            Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
 
     private async Task<AbsolutePath> Export(
         DeliveryProfile profile,
@@ -218,6 +226,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             ("npmrc", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".npmrc")),
             ("ca", Environment.GetEnvironmentVariable("NODE_EXTRA_CA_CERTS") ?? "/etc/ssl/certs/ca-certificates.crt"),
         };
-        return candidates.Where(secret => File.Exists(secret.File)).SelectMany(secret => new[] { "--secret", $"id={secret.Id},src={secret.File}" });
+        return candidates.Where(secret => File.Exists(secret.File))
+            .SelectMany(secret => new[] { "--secret", $"id={secret.Id},src={secret.File}" });
     }
 }

@@ -24,7 +24,8 @@ public interface IGitHubAccess : IPipeline
     /// <summary>The connection to GitHub.</summary>
     /// <exception cref="DeliveryException">There is none.</exception>
     GitHubApi RequiredGitHub =>
-        GitHub ?? throw new DeliveryException("GitHub cannot be queried: the job has no token.", "Pass it in the workflow (EnableGitHubToken = true).", exitCode: 2);
+        GitHub ?? throw new DeliveryException("GitHub cannot be queried: the job has no token.",
+            "Pass it in the workflow (EnableGitHubToken = true).", exitCode: 2);
 
     /// <summary>The connection with the token that may read teams, where there is such a token.</summary>
     GitHubApi MembersGitHub => GitHubState.Connect(MembersToken, FindRemote) ?? RequiredGitHub;

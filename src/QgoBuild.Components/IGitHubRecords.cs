@@ -26,7 +26,8 @@ public interface IGitHubRecords : IGitHubAccess, ISourceCheck, ISetup, ILiveAcce
         ];
 
     /// <summary>Checks what GitHub's jobs require to deploy to an environment; none without a token.</summary>
-    IReadOnlyList<ISetupCheck> ISetup.GitHubEnvironmentChecks(DeploymentEnvironment environment) => IsSandboxProfile || GitHub is not { } api
+    IReadOnlyList<ISetupCheck> ISetup.GitHubEnvironmentChecks(DeploymentEnvironment environment) =>
+        IsSandboxProfile || GitHub is not { } api
         ? []
         :
         [
@@ -37,10 +38,14 @@ public interface IGitHubRecords : IGitHubAccess, ISourceCheck, ISetup, ILiveAcce
                 environment.Approval is GitHubReviewers,
                 [.. GitHubReviewers.Select(Approver.Parse)]),
             new GitHubSettingCheck(
-                api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey ?? (SshKey is { } file ? File.ReadAllText(file) : null),
-                $"./build.sh Setup --environment {environment.Name} --profile live --ssh-key FILE --apply    # a key without passphrase, made for this environment"),
+                api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey
+                    ?? (SshKey is { } file ? File.ReadAllText(file) : null),
+                $"./build.sh Setup --environment {environment.Name} --profile live --ssh-key FILE --apply    # a key without passphrase, " +
+                    "made for this environment"),
             new GitHubSettingCheck(
-                api, environment.Name, "SSH_KNOWN_HOSTS", isSecret: false, environment.Server.GetKnownHostsLines() is { Length: > 0 } lines ? lines : null,
-                $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to ~/.ssh/known_hosts"),
+                api, environment.Name, "SSH_KNOWN_HOSTS", isSecret: false, environment.Server.GetKnownHostsLines() is { Length: > 0 } lines
+                    ? lines : null,
+                $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to " +
+                    "~/.ssh/known_hosts"),
         ];
 }

@@ -17,7 +17,10 @@ public interface IHasBackup : IDelivery
         var name = wanted[(wanted.LastIndexOf('/') + 1)..];
         if (state.Backups.Any(backup => backup.Name == name))
             return name;
-        var known = state.Backups.Count == 0 ? "There are none there yet." : $"There are: {string.Join(", ", state.Backups.Reverse().Select(backup => backup.Name))}.";
-        throw new DeliveryException($"There is no backup \"{name}\" on {environment.Name}. {known}", $"./build.sh {target} --environment {environment.Name} --backup {(state.Backups.Count > 0 ? state.Backups[^1].Name : "FILE")}", exitCode: 2);
+        var known = state.Backups.Count == 0
+            ? "There are none there yet." : $"There are: {string.Join(", ", state.Backups.Reverse().Select(backup => backup.Name))}.";
+        throw new DeliveryException($"There is no backup \"{name}\" on {environment.Name}. {known}",
+            $"./build.sh {target} --environment {environment.Name} --backup {(state.Backups.Count > 0 ? state.Backups[^1].Name : "FILE")}",
+            exitCode: 2);
     }
 }

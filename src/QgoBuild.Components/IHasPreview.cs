@@ -39,7 +39,8 @@ public interface IHasPreview : IDelivery
         var previewer = new DeploymentPreviewer(profile.Application, environment, await reading.ConfigureAwait(false));
         using var registry = profile.Registry.CreateClient();
         var preview = known.Plan is { } plan
-            ? await previewer.CreateAsync(session.ApplyOptions(plan), known.Target, known.Gates, registry, known.Unknown, cancellationToken).ConfigureAwait(false)
+            ? await previewer.CreateAsync(session.ApplyOptions(plan), known.Target, known.Gates, registry, known.Unknown,
+                cancellationToken).ConfigureAwait(false)
             : previewer.CreateUnplanned(kind, known.Unknown);
         return PreviewReport.Of(preview);
     }
@@ -59,7 +60,8 @@ public interface IHasPreview : IDelivery
     }
 
     /// <summary>The preview of a target that runs no deployment: it reads a server, or runs the given command there.</summary>
-    internal Task<TargetPreview> PreviewReading(string what, bool changesServer = false, string? command = null) => Evaluate(async cancellationToken =>
+    internal Task<TargetPreview> PreviewReading(string what, bool changesServer = false, string? command = null) =>
+        Evaluate(async cancellationToken =>
     {
         var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
         return new TargetPreview(

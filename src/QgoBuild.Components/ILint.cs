@@ -10,7 +10,10 @@ public interface ILint : IHasSources, IHasDocker
     /// <summary>Installs shellcheck where it is missing and that is possible.</summary>
     Task EnsureShellCheck(CancellationToken cancellationToken);
 
-    /// <summary>The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may become known overnight.</summary>
+    /// <summary>
+    /// The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may become
+    /// known overnight.
+    /// </summary>
     [Parameter("Fail Lint on known vulnerabilities of this severity or worse (none, low, moderate, high, critical; default none)")]
     AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 
@@ -32,7 +35,8 @@ public interface ILint : IHasSources, IHasDocker
                 LintCompose(docker, cancellationToken),
                 PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
-                PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken)).ConfigureAwait(false);
+                PackageAudit.ForNpm("frontend", FrontendDirectory, node)
+                    .RunAsync(AuditLevel, Console.WriteLine, cancellationToken)).ConfigureAwait(false);
         }));
 
     private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
@@ -46,7 +50,8 @@ public interface ILint : IHasSources, IHasDocker
 
     private async Task LintShell(CancellationToken cancellationToken)
     {
-        var list = new LocalCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory };
+        var list =
+            new LocalCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory };
         var scripts = (await list.ReadAsync(cancellationToken).ConfigureAwait(false)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         // The runtime's files are parts of one script: they are checked together, as they run.
         var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();
@@ -70,7 +75,11 @@ public interface ILint : IHasSources, IHasDocker
         };
         foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
         {
-            var check = new LocalCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables };
+            var check = new LocalCommand("docker", "compose", "--file", file, "config", "--quiet")
+            {
+                Directory = file.Parent,
+                Variables = variables,
+            };
             await check.PrintAsync("compose", cancellationToken).ConfigureAwait(false);
         }
     }

@@ -3,7 +3,9 @@ using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components;
 
-/// <summary>The credentials for the real servers, their registry and their repository: those that were given, else the user's own.</summary>
+/// <summary>
+/// The credentials for the real servers, their registry and their repository: those that were given, else the user's own.
+/// </summary>
 public interface ILiveAccess : IPipeline
 {
     /// <summary>The file of the SSH key.</summary>

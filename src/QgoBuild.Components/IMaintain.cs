@@ -51,10 +51,14 @@ public interface IMaintain : IHasBackup, IHasPreview
         .Executes(() => Run(async cancellationToken =>
         {
             var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            await Session.FollowAsync(environment, await RequestedBy(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await Session.FollowAsync(environment, await RequestedBy(cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }));
 
-    /// <summary>Returns an environment to its last good release: an interrupted deployment is finished or undone, missing containers are created again.</summary>
+    /// <summary>
+    /// Returns an environment to its last good release: an interrupted deployment is finished or undone, missing containers are created
+    /// again.
+    /// </summary>
     Target Recover => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
@@ -81,15 +85,19 @@ public interface IMaintain : IHasBackup, IHasPreview
             }
         }));
 
-    private async Task<DeploymentPlan> CreateBackupPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        DeploymentPlans.Backup(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+    private async Task<DeploymentPlan> CreateBackupPlan(DeliveryProfile profile, DeploymentEnvironment environment,
+        CancellationToken cancellationToken) =>
+        DeploymentPlans.Backup(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false),
+            TimeProvider.System.GetUtcNow());
 
-    private async Task<DeploymentPlan> CreateDrillPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<DeploymentPlan> CreateDrillPlan(DeliveryProfile profile, DeploymentEnvironment environment,
+        CancellationToken cancellationToken)
     {
         var backup = BackupToRestore is { } wanted
             ? FindBackup(
                 environment,
-                await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false),
+                await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken),
+                    cancellationToken).ConfigureAwait(false),
                 wanted,
                 nameof(Drill))
             : null;
@@ -98,8 +106,10 @@ public interface IMaintain : IHasBackup, IHasPreview
     }
 
     // A deployment or a guard may be running: what has to be recovered is the state that it leaves.
-    private async Task<DeploymentPlan> CreateRecoverPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        DeploymentPlans.Recover(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with
+    private async Task<DeploymentPlan> CreateRecoverPlan(DeliveryProfile profile, DeploymentEnvironment environment,
+        CancellationToken cancellationToken) =>
+        DeploymentPlans.Recover(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false),
+            TimeProvider.System.GetUtcNow()) with
         {
             LockTimeout = RecoveryLockTimeout,
         };

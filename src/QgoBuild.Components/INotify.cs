@@ -41,7 +41,8 @@ public interface INotify : IDelivery
     /// <param name="environment">The environment that the pipeline is for.</param>
     /// <param name="failed">The jobs that failed, or were cancelled.</param>
     /// <param name="cancellationToken">Stops.</param>
-    Task<(string Reason, string? Remedy)?> FindApprovalFailure(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
+    Task<(string Reason, string? Remedy)?> FindApprovalFailure(DeploymentKind kind, DeploymentEnvironment environment,
+        IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
         Task.FromResult<(string Reason, string? Remedy)?>(null);
 
     /// <summary>The address of the repository's pages, where commits can be viewed; null when there is none.</summary>
@@ -50,7 +51,8 @@ public interface INotify : IDelivery
     /// <summary>Slack, if it is configured.</summary>
     /// <exception cref="DeliveryException">The address of the webhook is not valid, with exit code 2.</exception>
     IEnumerable<INotifier> Slack => SlackWebhook is { Length: > 0 } webhook
-        ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryUrl, NetworkGuard.FromEnvironment(), TimeProvider.System)]
+        ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryUrl,
+            NetworkGuard.FromEnvironment(), TimeProvider.System)]
         : [];
 
     /// <summary>Mail, if it is configured.</summary>
@@ -64,12 +66,16 @@ public interface INotify : IDelivery
                 return [];
             var recipients = MailAddresses.Parse(addresses, "--notify-email");
             if (SmtpServer is not { Length: > 0 } address)
-                throw new DeliveryException("--notify-email is set, but no mail server is.", "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2);
+                throw new DeliveryException("--notify-email is set, but no mail server is.",
+                    "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2);
             var server = Delivery.Notifications.Mail.SmtpServer.Parse(address) with { Password = SmtpPassword };
             if (server is { User: { } user, Password: null or "" })
-                throw new DeliveryException($"There is no password for \"{user}\" at the mail server {server}.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
-            var from = NotifyFrom is { Length: > 0 } sender ? sender : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
-            return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryUrl, NetworkGuard.FromEnvironment(), TimeProvider.System)];
+                throw new DeliveryException($"There is no password for \"{user}\" at the mail server {server}.",
+                    "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
+            var from = NotifyFrom is { Length: > 0 } sender
+                ? sender : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
+            return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryUrl,
+                NetworkGuard.FromEnvironment(), TimeProvider.System)];
         }
     }
 
@@ -81,9 +87,11 @@ public interface INotify : IDelivery
             var head = await Head(cancellationToken).ConfigureAwait(false);
             var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
             var notification = PipelineNotifications.CreateTest(TestEnvironment, head, by, CiRunUrl, TimeProvider.System.GetUtcNow());
-            var results = await Session.NotifyAsync(notification, Notifications.Where(route => !route.IsRecord).Select(route => route.Notifier)).ConfigureAwait(false);
+            var results = await Session.NotifyAsync(notification, Notifications.Where(route => !route.IsRecord)
+                .Select(route => route.Notifier)).ConfigureAwait(false);
             if (results.Count == 0)
-                throw new DeliveryException("No notifications are configured.", "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
+                throw new DeliveryException("No notifications are configured.",
+                    "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
             if (results.Any(result => result.Failure is not null))
                 throw new DeliveryException("Not all notifications were sent; see above.");
         }));
@@ -103,7 +111,8 @@ public interface INotify : IDelivery
     private async Task NotifyPipelineResult(DeploymentKind kind, CancellationToken cancellationToken)
     {
         var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-        var commit = await Checkout.GetCommitAsync(await Head(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var commit =
+            await Checkout.GetCommitAsync(await Head(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
         var failed = PipelineNotifications.JobsWithResult(JobResults, "failure");
         var cancelled = PipelineNotifications.JobsWithResult(JobResults, "cancelled");
@@ -115,7 +124,8 @@ public interface INotify : IDelivery
         }
 
         var notification = unapproved is { } why
-            ? PipelineNotifications.CreateNotApproved(kind, environment, commit, by, why.Reason, why.Remedy, CiRunUrl, TimeProvider.System.GetUtcNow())
+            ? PipelineNotifications.CreateNotApproved(kind, environment, commit, by, why.Reason, why.Remedy, CiRunUrl,
+                TimeProvider.System.GetUtcNow())
             : PipelineNotifications.CreateFailed(kind, environment, commit, by, JobResults, CiRunUrl, TimeProvider.System.GetUtcNow());
         var notifiers = Notifications.Where(route => route.Matches(notification)).Select(route => route.Notifier);
         if ((await Session.NotifyAsync(notification, notifiers).ConfigureAwait(false)).Count == 0)

@@ -14,8 +14,8 @@ public interface IPipeline : INukeBuild
 #endif
 
     /// <summary>
-    /// Runs a target's work. A failure that was expected keeps its message, its remedy and its exit code: 2 for wrong usage, 3 for a deployment
-    /// that was rolled back, 4 for a rollback that failed.
+    /// Runs a target's work. A failure that was expected keeps its message, its remedy and its exit code: 2 for wrong usage, 3 for a
+    /// deployment that was rolled back, 4 for a rollback that failed.
     /// </summary>
     async Task Run(Func<CancellationToken, Task> work)
     {

@@ -33,7 +33,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     string? IHasConfirmation.ApprovedBy => GitHubState.ApprovedBy;
 
     /// <summary>Staging's record: GitHub's where GitHub may be queried, else the server's own.</summary>
-    Task<IReleaseHistory> IPromote.StagingHistory(CancellationToken cancellationToken) => !IsSandboxProfile && GateNote is null && GitHub is { } api
+    Task<IReleaseHistory> IPromote.StagingHistory(CancellationToken cancellationToken) =>
+        !IsSandboxProfile && GateNote is null && GitHub is { } api
         ? Task.FromResult<IReleaseHistory>(new GitHubReleaseHistory(api, EnvironmentName.Staging))
         : StagingHistoryOnServer(cancellationToken);
 
@@ -49,7 +50,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         {
             var gates = await CreateProductionGates(api, GitHubActions.Instance?.RunId, cancellationToken).ConfigureAwait(false);
             var results = await ProductionGates.CheckAsync(gates, cancellationToken).ConfigureAwait(false);
-            return [.. results.Select(checkedGate => new GatePreview(checkedGate.Gate.Name, checkedGate.Result.HasPassed, checkedGate.Result.Sentence))];
+            return [.. results.Select(checkedGate =>
+                new GatePreview(checkedGate.Gate.Name, checkedGate.Result.HasPassed, checkedGate.Result.Sentence))];
         }
         catch (DeliveryException failure) when (failure.ExitCode != 2)
         {
@@ -61,13 +63,17 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     Target ManualApproval => _ => _
         .Executes(() => Run(async cancellationToken =>
         {
-            var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub requires an approval is known only in a job of GitHub's.", exitCode: 2);
+            var job = GitHubActions.Instance
+                ?? throw new DeliveryException("Whether GitHub requires an approval is known only in a job of GitHub's.", exitCode: 2);
             await RequireProductionGates(RequiredGitHub, job.RunId, cancellationToken).ConfigureAwait(false);
             if (ProductionApproval is GitHubReviewers)
                 Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
 
-    /// <summary>Checks the gates before a deployment to production: in a job of GitHub's the approval only, elsewhere all of them where there is a token.</summary>
+    /// <summary>
+    /// Checks the gates before a deployment to production: in a job of GitHub's the approval only, elsewhere all of them where there is a
+    /// token.
+    /// </summary>
     Target Gates => _ => _
         .Unlisted()
         .OnlyWhenStatic(() => !IsSandboxProfile)
@@ -98,7 +104,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         .Unlisted()
         .Requires(() => TargetEnvironment)
         .OnlyWhenStatic(() => !IsSandboxProfile && GitHubActions.Instance is not null && TargetEnvironment == EnvironmentName.Production)
-        .Executes(() => Run(cancellationToken => RequireGate(CreateApprovalGates(GitHubActions.Instance!.RunId).CreateRollbackGate(), cancellationToken)));
+        .Executes(() => Run(cancellationToken =>
+            RequireGate(CreateApprovalGates(GitHubActions.Instance!.RunId).CreateRollbackGate(), cancellationToken)));
 
     /// <summary>Why production's approval stopped the pipeline. It is checked once more, where jobs failed that depend on it.</summary>
     async Task<(string Reason, string? Remedy)?> INotify.FindApprovalFailure(
@@ -132,7 +139,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         }
     }
 
-    private ApprovalGates CreateApprovalGates(long? run) => new(RequiredGitHub, MembersGitHub, ProductionApproval, EnvironmentName.Production, run);
+    private ApprovalGates CreateApprovalGates(long? run) =>
+        new(RequiredGitHub, MembersGitHub, ProductionApproval, EnvironmentName.Production, run);
 
     // The release of staging's record that was named, or the commit.
     private async Task<(DispatchedRelease Release, ContentKey? Content)> FindReleaseForProduction(CancellationToken cancellationToken)
@@ -144,7 +152,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     }
 
     private async Task RequireProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken) =>
-        await RequireGates(await CreateProductionGates(api, run, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await RequireGates(await CreateProductionGates(api, run, cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
 
     private async Task<IReadOnlyList<IGate>> CreateProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken)
     {
@@ -154,7 +163,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         return ProductionGates.Create(api, release.Commit, release.Branch, stagingGate, approvalGate, run);
     }
 
-    private async Task<IGate?> CreateStagingGate(GitHubApi api, DispatchedRelease release, ContentKey? content, CancellationToken cancellationToken)
+    private async Task<IGate?> CreateStagingGate(GitHubApi api, DispatchedRelease release, ContentKey? content,
+        CancellationToken cancellationToken)
     {
         if (release.PromotedFrom is not { } environment)
             return new NoStagingGate();
@@ -165,7 +175,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         return new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content);
     }
 
-    private Task RequireGate(IGate? gate, CancellationToken cancellationToken) => RequireGates(gate is null ? [] : [gate], cancellationToken);
+    private Task RequireGate(IGate? gate, CancellationToken cancellationToken) =>
+        RequireGates(gate is null ? [] : [gate], cancellationToken);
 
     private async Task RequireGates(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {

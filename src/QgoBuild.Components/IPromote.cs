@@ -26,7 +26,8 @@ public interface IPromote : IPush, INamedRelease
     {
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var staging = profile[EnvironmentName.Staging];
-        return new ServerReleaseHistory(staging.Name, cancellationToken => Session.QueryAsync(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
+        return new ServerReleaseHistory(staging.Name, cancellationToken =>
+            Session.QueryAsync(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
     }
 
     /// <summary>
@@ -68,7 +69,10 @@ public interface IPromote : IPush, INamedRelease
         var commit = await Head(cancellationToken).ConfigureAwait(false);
         var images = ImagesOf(verified, content);
         var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
-        return (await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
+        return (await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false)) with
+        {
+            CreatedAt = verified.CreatedAt,
+        };
     }
 
     private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
@@ -81,10 +85,12 @@ public interface IPromote : IPush, INamedRelease
     // As it was on staging, under the name that it has there.
     private async Task<Release> FindNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var release = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false)).FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var release = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false))
+            .FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
             throw new DeliveryException(
-                $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.",
+                $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. " +
+                    "Nothing was changed.",
                 "./build.sh Status --environment staging",
                 exitCode: 2);
         return release;
@@ -97,18 +103,23 @@ public interface IPromote : IPush, INamedRelease
         foreach (var (service, image) in verified.Images)
             Console.WriteLine($"  {service,-9} {image}");
         var commit = await Head(cancellationToken).ConfigureAwait(false);
-        return (await MakeRelease(profile, commit, content, ImagesOf(verified, content), cancellationToken).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
+        return (await MakeRelease(profile, commit, content, ImagesOf(verified, content), cancellationToken).ConfigureAwait(false)) with
+        {
+            CreatedAt = verified.CreatedAt,
+        };
     }
 
     // What staging has verified with the content of the commit that is checked out.
-    private async Task<(Release Verified, CommitContent Content, string Sentence)> FindForHead(DeliveryProfile profile, CancellationToken cancellationToken)
+    private async Task<(Release Verified, CommitContent Content, string Sentence)> FindForHead(DeliveryProfile profile,
+        CancellationToken cancellationToken)
     {
         var commit = await Head(cancellationToken).ConfigureAwait(false);
         var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
         var images = new ReleaseImages(profile, commit, content);
         var released = await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false);
         var result = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false))
-            .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellationToken).ConfigureAwait(false);
+            .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference),
+                cancellationToken).ConfigureAwait(false);
         if (result.Release is not { } verified)
             throw new DeliveryException(
                 $"There is nothing to promote to production: {result.Sentence} Nothing was changed.",
@@ -122,5 +133,7 @@ public interface IPromote : IPush, INamedRelease
     }
 
     private static IReadOnlyList<ServiceImage> ImagesOf(Release release, CommitContent content) =>
-        [.. release.Images.Select(image => new ServiceImage(image.Key, image.Value.Repository, content.Images[image.Key], null, new BuiltImage(image.Value, release.CreatedAt)))];
+        [.. release.Images.Select(image =>
+            new ServiceImage(image.Key, image.Value.Repository, content.Images[image.Key], null,
+                new BuiltImage(image.Value, release.CreatedAt)))];
 }

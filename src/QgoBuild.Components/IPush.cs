@@ -81,11 +81,14 @@ public interface IPush : IDockerBuild
         var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
         var release = await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false);
         using var registry = profile.Registry.CreateClient();
-        await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken).ConfigureAwait(false);
+        await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values],
+            cancellationToken).ConfigureAwait(false);
         return release;
     }
 
-    /// <summary>The release that these images are, without writing anything. An image that is not built yet has no digest that means anything.</summary>
+    /// <summary>
+    /// The release that these images are, without writing anything. An image that is not built yet has no digest that means anything.
+    /// </summary>
     internal async Task<Release> DescribeRelease(
         string version,
         CommitId commit,
@@ -93,14 +96,18 @@ public interface IPush : IDockerBuild
         IReadOnlyList<ServiceImage> images,
         CancellationToken cancellationToken)
     {
-        var created = images.Max(image => image.Built?.Created) ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
+        var created = images.Max(image => image.Built?.Created)
+            ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
         var branch = await Checkout.GetBranchAsync(cancellationToken).ConfigureAwait(false);
-        return new Release(version, commit, images.ToDictionary(image => image.Service, image => image.Reference), created, branch) { Content = content.Key };
+        return new Release(version, commit, images.ToDictionary(image => image.Service, image => image.Reference), created, branch)
+        {
+            Content = content.Key,
+        };
     }
 
     /// <summary>
-    /// The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added to the sentences,
-    /// and is missing from the release.
+    /// The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added to the
+    /// sentences, and is missing from the release.
     /// </summary>
     internal async Task<Release> PreviewRelease(DeliveryProfile profile, List<string> unknown, CancellationToken cancellationToken)
     {
@@ -163,7 +170,8 @@ public interface IPush : IDockerBuild
         foreach (var image in images)
             await RequireBuilt(profile, commit, image, docker, cancellationToken).ConfigureAwait(false);
         var push = new LocalCommand("docker", "push", "--quiet") { Variables = docker };
-        await Task.WhenAll(images.Select(image => push.With(LocalTag(profile, image)).PrintAsync(image.Service, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(images.Select(image => push.With(LocalTag(profile, image))
+            .PrintAsync(image.Service, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the image on this machine is the one that its tag names.</summary>

@@ -10,7 +10,8 @@ public interface IRestore : IHasSources
     Target Restore => _ => _
 #if QGO
         .Inputs([.. InputPatterns.DotNetProjects, .. InputPatterns.NodePackages(Backend), .. InputPatterns.NodePackages(Frontend)])
-        .Outputs("{build,src/*,tests/*}/obj/project.assets.json", $"{Backend}/node_modules/.package-lock.json", $"{Frontend}/node_modules/.package-lock.json")
+        .Outputs("{build,src/*,tests/*}/obj/project.assets.json", $"{Backend}/node_modules/.package-lock.json",
+            $"{Frontend}/node_modules/.package-lock.json")
         .KeyedByTools("dotnet", "node", "npm")
 #endif
         .Executes(() => Run(async cancellationToken =>

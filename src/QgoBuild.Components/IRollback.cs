@@ -35,17 +35,23 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
     private async Task<(DeploymentPlan Plan, RollbackTarget Target)> CreatePlan(
         DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
-        var target = await Session.QueryAsync(environment, host => FindTarget(host, profile.Application, environment, cancellationToken), cancellationToken)
+        var target = await Session.QueryAsync(environment, host => FindTarget(host, profile.Application, environment, cancellationToken),
+            cancellationToken)
             .ConfigureAwait(false);
         var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-        var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy };
+        var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
+        {
+            ApprovedBy = ApprovedBy,
+        };
         return (plan, target);
     }
 
-    private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment,
+        CancellationToken cancellationToken)
     {
         if (BackupToRestore is not null && NamedRelease is not null)
-            throw new DeliveryException("--release and --backup were both given, but a backup brings its own release.", $"./build.sh Rollback --environment {environment.Name} --backup {Path.GetFileName(BackupToRestore)}", exitCode: 2);
+            throw new DeliveryException("--release and --backup were both given, but a backup brings its own release.",
+                $"./build.sh Rollback --environment {environment.Name} --backup {Path.GetFileName(BackupToRestore)}", exitCode: 2);
 
         var state = await host.InspectAsync(application, environment, cancellationToken).ConfigureAwait(false);
         return (BackupToRestore, NamedRelease) switch
@@ -56,12 +62,16 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
         };
     }
 
-    private static async Task<RollbackTarget> FindBackupTarget(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellationToken)
+    private static async Task<RollbackTarget> FindBackupTarget(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state,
+        string wanted, CancellationToken cancellationToken)
     {
         var name = FindBackup(environment, state, wanted, nameof(Rollback));
         var release = await host.ReadBackupReleaseAsync(environment, name, cancellationToken).ConfigureAwait(false)
-            ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.", $"./build.sh Status --environment {environment.Name}", exitCode: 2);
-        var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit && candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));
-        return new RollbackTarget(record?.Record ?? DeploymentId.New(TimeProvider.System.GetUtcNow(), release.Commit).Value, release, name, IsFullRestore: true);
+            ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.",
+                $"./build.sh Status --environment {environment.Name}", exitCode: 2);
+        var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit &&
+            candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));
+        return new RollbackTarget(record?.Record
+            ?? DeploymentId.New(TimeProvider.System.GetUtcNow(), release.Commit).Value, release, name, IsFullRestore: true);
     }
 }

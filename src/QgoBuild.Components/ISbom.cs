@@ -10,7 +10,8 @@ public interface ISbom : IHasSources
     private AbsolutePath SbomDirectory => ArtifactsDirectory / "sbom";
 
     /// <summary>
-    /// Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock files of what is checked out.
+    /// Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock files of what
+    /// is checked out.
     /// </summary>
     Target Sbom => _ => _
         .Produces(SbomDirectory / "*.cdx.json")
@@ -22,13 +23,17 @@ public interface ISbom : IHasSources
         .Executes(() => Run(async cancellationToken =>
         {
             SbomDirectory.CreateDirectory();
-            await Task.WhenAll(WriteSbom("backend", BackendDirectory, cancellationToken), WriteSbom("frontend", FrontendDirectory, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAll(WriteSbom("backend", BackendDirectory, cancellationToken),
+                WriteSbom("frontend", FrontendDirectory, cancellationToken)).ConfigureAwait(false);
         }));
 
     private async Task WriteSbom(string name, AbsolutePath directory, CancellationToken cancellationToken)
     {
         // The lock file is complete; what is installed here may have been built for tests.
-        var whole = await (new LocalCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var whole = await (new LocalCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only")
+        {
+            Directory = directory,
+        }).ReadAsync(cancellationToken).ConfigureAwait(false);
         var bill = BillOfMaterials.ParseShipped(whole);
         var file = SbomDirectory / $"{name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");

@@ -11,7 +11,8 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
     IEnumerable<string> KnownServices { get; }
 
     /// <summary>The service that a command is about.</summary>
-    [Parameter("Service to reach; for Logs all of them unless given, for Upgrade edge and mysql", ValueProviderType = typeof(IServiceAccess), ValueProviderMember = nameof(KnownServices))]
+    [Parameter("Service to reach; for Logs all of them unless given, for Upgrade edge and mysql",
+        ValueProviderType = typeof(IServiceAccess), ValueProviderMember = nameof(KnownServices))]
     string Service => TryGetValue(() => Service);
 
     /// <summary>How many lines to show.</summary>
@@ -45,9 +46,12 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
             var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {
-                var failed = await Session.QueryAsync(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var failed = await Session.QueryAsync(environment, host =>
+                    host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken),
+                        cancellationToken).ConfigureAwait(false);
                 if (failed != 0)
-                    throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.", $"./build.sh Status --environment {environment.Name}");
+                    throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.",
+                        $"./build.sh Status --environment {environment.Name}");
             }
             catch (OperationCanceledException) when (FollowLogs && cancellationToken.IsCancellationRequested)
             {
@@ -68,8 +72,11 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (environment.Approval.IsRequired && !IsConfirmed(environment))
-                Confirm($"This runs \"{CommandToRun}\" in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
-            ExitCode = await Session.QueryAsync(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                Confirm($"This runs \"{CommandToRun}\" in {Service} of {environment.Name}.", environment.Name,
+                    $"--yes or --approve {environment.Name}");
+            ExitCode = await Session.QueryAsync(environment, host =>
+                host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
         }));
 
     private static void Write(RemoteOutput line)

@@ -33,16 +33,19 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(_ => PreviewReading(Apply ? "Check, and change what is missing once that is confirmed:" : "Check the server of", changesServer: Apply))
+        .Previews(_ => PreviewReading(Apply
+            ? "Check, and change what is missing once that is confirmed:" : "Check the server of", changesServer: Apply))
         .QueryOnly()
         .Exclusive()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, selected) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var environment = SetupUser is { Length: > 0 } user ? selected with { Server = selected.Server with { User = user } } : selected;
+            var environment = SetupUser is { Length: > 0 } user
+                ? selected with { Server = selected.Server with { User = user } } : selected;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
-            var collector = new ServerFactsCollector(token => Session.Connect(environment, token), environment, credentials, TimeProvider.System);
+            var collector =
+                new ServerFactsCollector(token => Session.Connect(environment, token), environment, credentials, TimeProvider.System);
             await using (collector.ConfigureAwait(false))
             {
                 // Several environments may share a server, and its firewall.
@@ -56,7 +59,8 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
                         collector,
                         environment,
                         [
-                            .. SetupChecks.CreateRequirements(profile.Application, environment, credentials).Where(requirement => !(isOther && requirement.IsUserSpecific)),
+                            .. SetupChecks.CreateRequirements(profile.Application, environment, credentials)
+                            .Where(requirement => !(isOther && requirement.IsUserSpecific)),
                             .. SetupChecks.CreateProtections(environment, [.. entrances], isOther ? selected.Server.User : null),
                         ]),
                     .. DnsCheck.AppliesTo(environment) ? (ISetupCheck[])[new DnsCheck(environment, NetworkGuard.FromEnvironment())] : [],
@@ -81,14 +85,16 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
         return wanted.Count == 0 ? checks : [.. checks.Where(check => wanted.Contains(NameOf(check.Name)))];
     }
 
-    private async Task<SetupReport> ApplyChanges(SetupReport before, ServerFactsCollector collector, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
+    private async Task<SetupReport> ApplyChanges(SetupReport before, ServerFactsCollector collector, DeploymentEnvironment environment,
+        IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
     {
         // With --json standard output holds the JSON only.
         var output = Json ? Console.Error : Console.Out;
         if (!Json)
             Console.WriteLine(SetupPage.Of(before, Ansi.ForConsole()) + "\n");
         if (!IsConfirmed(environment))
-            Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}", environment.Name, $"--yes or --approve {environment.Name}");
+            Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}",
+                environment.Name, $"--yes or --approve {environment.Name}");
         await before.ApplyAsync(output.WriteLine, cancellationToken).ConfigureAwait(false);
         if (!Json)
             Console.WriteLine();

@@ -16,15 +16,16 @@ public interface ISourceCheck : IDelivery
     bool IsProfileNamed { get; }
 
     /// <summary>
-    /// Names the commit that will be released. Work that is not in it, uncommitted or unpushed, is named and left out in the sandbox, and refused
-    /// elsewhere. On a CI server a profile must be named: where a deployment goes must not be an accident.
+    /// Names the commit that will be released. Work that is not in it, uncommitted or unpushed, is named and left out in the sandbox, and
+    /// refused elsewhere. On a CI server a profile must be named: where a deployment goes must not be an accident.
     /// </summary>
     Target Source => _ => _
         .Unlisted()
         .Executes(() => Run(async cancellationToken =>
         {
             if (IsServerBuild && !IsProfileNamed)
-                throw new DeliveryException("On a CI server the profile to deploy with has to be named.", "Add --profile live (the real servers) or --profile sandbox.", exitCode: 2);
+                throw new DeliveryException("On a CI server the profile to deploy with has to be named.",
+                    "Add --profile live (the real servers) or --profile sandbox.", exitCode: 2);
 
             var commit = await Head(cancellationToken).ConfigureAwait(false);
             await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
@@ -33,7 +34,8 @@ public interface ISourceCheck : IDelivery
             if (uncommitted.Count > 0)
                 ReportUncommitted(uncommitted);
             if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false))
-                throw new DeliveryException($"The commit {commit.Short} is not pushed: only this machine has it.", "git push, then the same command again.", exitCode: 2);
+                throw new DeliveryException($"The commit {commit.Short} is not pushed: only this machine has it.",
+                    "git push, then the same command again.", exitCode: 2);
         }));
 
     /// <summary>The check as a plan shows it.</summary>
@@ -43,19 +45,23 @@ public interface ISourceCheck : IDelivery
         var subject = $"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken).ConfigureAwait(false)}";
         var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken).ConfigureAwait(false);
         if (uncommitted.Count > 0)
-            return new("sources", IsOpen: IsSandboxProfile, $"{subject}. {(IsSandboxProfile ? "Left out, because it is not committed" : "There is uncommitted work")}: {ListFiles(uncommitted)}.");
+            return new("sources", IsOpen: IsSandboxProfile,
+                $"{subject}. {(IsSandboxProfile ? "Left out, because it is not committed" : "There is uncommitted work")}: " +
+                    $"{ListFiles(uncommitted)}.");
         return IsSandboxProfile || await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false)
             ? new("sources", IsOpen: true, subject)
             : new("sources", IsOpen: false, $"{subject}. It is not pushed: only this machine has it.");
     }
 
-    private static string ListFiles(IReadOnlyList<string> files) => string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
+    private static string ListFiles(IReadOnlyList<string> files) =>
+        string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
 
     private void ReportUncommitted(IReadOnlyList<string> files)
     {
         var names = ListFiles(files);
         if (!IsSandboxProfile)
-            throw new DeliveryException($"There is uncommitted work, which would not be deployed: {names}.", "Commit it, or stash it (git stash --include-untracked), and run the same command again.", exitCode: 2);
+            throw new DeliveryException($"There is uncommitted work, which would not be deployed: {names}.",
+                "Commit it, or stash it (git stash --include-untracked), and run the same command again.", exitCode: 2);
         Console.WriteLine($"Left out, because it is not committed: {names}.");
     }
 
@@ -76,13 +82,15 @@ public interface ISourceCheck : IDelivery
         CancellationToken cancellationToken)
     {
         var current = await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false);
-        if (current == commit || (mayBeAhead && current is not null && await Checkout.ContainsAsync(current, commit, cancellationToken).ConfigureAwait(false)))
+        if (current == commit || (mayBeAhead && current is not null &&
+            await Checkout.ContainsAsync(current, commit, cancellationToken).ConfigureAwait(false)))
             return;
         var forward = current is null || await Checkout.ContainsAsync(commit, current, cancellationToken).ConfigureAwait(false);
         if (!forward && !profile.IsSandbox)
         {
             throw new DeliveryException(
-                $"The branch {environment.Branch} names {current!.Short}, which is not in the history of {commit.Short}: deploying this would remove work from {environment.Name}.",
+                $"The branch {environment.Branch} names {current!.Short}, which is not in the history of {commit.Short}: " +
+                    $"deploying this would remove work from {environment.Name}.",
                 $"git fetch, merge {environment.Branch} into this branch, push, and run the same command again.",
                 exitCode: 2);
         }

@@ -23,7 +23,9 @@ public interface IStatus : IHasPreview, IHasJson
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var status = EnvironmentStatus.Of(environment, await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+            var status = EnvironmentStatus.Of(environment,
+                await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken),
+                    cancellationToken).ConfigureAwait(false));
             Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.ForConsole()));
         }));
 
@@ -42,18 +44,26 @@ public interface IStatus : IHasPreview, IHasJson
                 : await FormatHistory(profile.Application, environment, cancellationToken).ConfigureAwait(false));
         }));
 
-    private async Task<string> FormatHistory(Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<string> FormatHistory(Application application, DeploymentEnvironment environment,
+        CancellationToken cancellationToken)
     {
-        var history = DeploymentHistory.Of(environment, await Session.QueryAsync(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+        var history = DeploymentHistory.Of(environment,
+            await Session.QueryAsync(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken),
+                cancellationToken).ConfigureAwait(false));
         return Json ? history.ToJson() : HistoryReport.Of(history, Ansi.ForConsole());
     }
 
-    private async Task<string> FormatDeployment(Application application, DeploymentEnvironment environment, string name, CancellationToken cancellationToken)
+    private async Task<string> FormatDeployment(Application application, DeploymentEnvironment environment, string name,
+        CancellationToken cancellationToken)
     {
         var id = DeploymentId.TryParse(name, out var parsed) ? parsed : throw Unknown();
-        var detail = DeploymentDetail.Of(environment, await Session.QueryAsync(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken), cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
+        var detail = DeploymentDetail.Of(environment,
+            await Session.QueryAsync(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken),
+                cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
         return Json ? detail.ToJson() : DeploymentReport.Of(detail, Ansi.ForConsole());
 
-        DeliveryException Unknown() => new($"{environment.Name} has no record of a deployment \"{name}\".", $"./build.sh History --environment {environment.Name} lists those that it keeps", exitCode: 2);
+        DeliveryException Unknown() =>
+            new($"{environment.Name} has no record of a deployment \"{name}\".",
+                $"./build.sh History --environment {environment.Name} lists those that it keeps", exitCode: 2);
     }
 }

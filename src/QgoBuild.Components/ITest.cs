@@ -22,7 +22,8 @@ public interface ITest : ICompile, IHasDocker
     Target Test => _ => _
 #if QGO
         .Inputs([.. InputPatterns.DotNet, .. InputPatterns.Node(Backend), .. InputPatterns.Node(Frontend), "app/*", "app/edge/**"])
-        .Outputs([.. ((string[])["frontend.json", "backend.json"]).Concat(TestProjects.Select(project => $"{project.NameWithoutExtension}.xml")).Select(report => $"artifacts/tests/{report}")])
+        .Outputs([.. ((string[])["frontend.json", "backend.json"]).Concat(
+            TestProjects.Select(project => $"{project.NameWithoutExtension}.xml")).Select(report => $"artifacts/tests/{report}")])
         .KeyedBy(() => Configuration)
         .KeyedByTools("dotnet", "node")
 #endif
@@ -30,7 +31,8 @@ public interface ITest : ICompile, IHasDocker
         {
             await EnsureTestTools(cancellationToken).ConfigureAwait(false);
             var failures = new List<string>();
-            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures, cancellationToken).ConfigureAwait(false);
+            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures,
+                cancellationToken).ConfigureAwait(false);
             await TestBackend(failures, cancellationToken).ConfigureAwait(false);
             foreach (var project in TestProjects)
                 await TestDotNet(project, failures, cancellationToken).ConfigureAwait(false);
@@ -67,7 +69,8 @@ public interface ITest : ICompile, IHasDocker
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
         var command = DotNet.CreateCommand([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. filterArguments ?? []]);
         var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
-        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
+        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit),
+            failures).ConfigureAwait(false);
     }
 
     /// <summary>Counts the results of the last run of the tests, which are up to date.</summary>
@@ -82,7 +85,9 @@ public interface ITest : ICompile, IHasDocker
     private void ThrowIfFailed(IReadOnlyCollection<string> failures)
     {
         if (failures.Count > 0)
-            throw new DeliveryException($"Tests failed in {string.Join(", ", failures)}. The failures are above; the reports are in {ArtifactsDirectory / "tests"}.");
+            throw new DeliveryException(
+                $"Tests failed in {string.Join(", ", failures)}. The failures are above; " +
+                    $"the reports are in {ArtifactsDirectory / "tests"}.");
     }
 
     private async Task TestBackend(ICollection<string> failures, CancellationToken cancellationToken)
@@ -94,19 +99,25 @@ public interface ITest : ICompile, IHasDocker
         await using (database.ConfigureAwait(false))
         {
             var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
-            var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables };
+            var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy")
+            {
+                Directory = BackendDirectory,
+                Variables = variables,
+            };
             await migrate.PrintAsync(null, cancellationToken).ConfigureAwait(false);
             await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables, ICollection<string> failures, CancellationToken cancellationToken)
+    private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables,
+        ICollection<string> failures, CancellationToken cancellationToken)
     {
         var report = ArtifactsDirectory / "tests" / $"{name}.json";
         var draft = CreateDraftPath(report);
         string[] arguments = ["test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}"];
         var run = new LocalCommand("npm", arguments) { Directory = directory, Variables = variables };
-        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
+        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadVitest),
+            failures).ConfigureAwait(false);
     }
 
     // Another build in this checkout may be running the same tests: each has its own report until the report is whole.

@@ -9,13 +9,19 @@ namespace QgoBuild.Components;
 /// <summary>Changes the containers that deployments never recreate.</summary>
 public interface IUpgrade : IServiceAccess, IHasPreview
 {
-    /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
+    /// <summary>
+    /// Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or
+    /// --service mysql only that one.
+    /// </summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
         .Previews(cancellationToken => Preview(DeploymentKind.Upgrade, async (profile, environment, token) =>
-            new(await CreatePlan(profile, environment, token).ConfigureAwait(false)) { Gates = [PreviewConfirmation(IsConfirmed(environment))] }, cancellationToken))
+            new(await CreatePlan(profile, environment, token).ConfigureAwait(false))
+            {
+                Gates = [PreviewConfirmation(IsConfirmed(environment))],
+            }, cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
@@ -23,7 +29,8 @@ public interface IUpgrade : IServiceAccess, IHasPreview
             var plan = await CreatePlan(profile, environment, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(plan);
             if (!IsConfirmed(environment))
-                Confirm($"{DescribeImpact(ParsePart(Service), environment.Name)} A part that has not changed stays as it is.", environment.Name, "--yes");
+                Confirm($"{DescribeImpact(ParsePart(Service), environment.Name)} A part that has not changed stays as it is.",
+                    environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
@@ -33,10 +40,12 @@ public interface IUpgrade : IServiceAccess, IHasPreview
             });
         }));
 
-    private async Task<DeploymentPlan> CreatePlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<DeploymentPlan> CreatePlan(DeliveryProfile profile, DeploymentEnvironment environment,
+        CancellationToken cancellationToken)
     {
         var part = ParsePart(Service);
-        return DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+        return DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false),
+            TimeProvider.System.GetUtcNow());
     }
 
     private static PlatformPart? ParsePart(string? service) => service switch
@@ -44,13 +53,18 @@ public interface IUpgrade : IServiceAccess, IHasPreview
         null => null,
         "edge" => PlatformPart.Edge,
         "mysql" => PlatformPart.Database,
-        _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. An upgrade recreates edge and database only.", "--service edge or --service mysql", exitCode: 2),
+        _ => throw new DeliveryException(
+            $"{service} comes with a release: a deployment replaces it. An upgrade recreates edge and database only.",
+            "--service edge or --service mysql", exitCode: 2),
     };
 
     private static string DescribeImpact(PlatformPart? part, string environment) => part switch
     {
         PlatformPart.Edge => $"This creates the edge of {environment} anew: users are disconnected for a second.",
-        PlatformPart.Database => $"This creates the database of {environment} anew: users see the maintenance page while it is backed up, copied and started again.",
-        _ => $"This creates edge and database of {environment} anew: users are disconnected for a second, and see the maintenance page while the database is backed up, copied and started again.",
+        PlatformPart.Database =>
+            $"This creates the database of {environment} anew: users see the maintenance page while it is backed up, copied and " +
+                "started again.",
+        _ => $"This creates edge and database of {environment} anew: users are disconnected for a second, and see the maintenance page " +
+            "while the database is backed up, copied and started again.",
     };
 }

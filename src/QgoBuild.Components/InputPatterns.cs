@@ -11,12 +11,15 @@ internal static class InputPatterns
     ];
 
     /// <summary>What decides which packages .NET restores.</summary>
-    public static string[] DotNetProjects { get; } = ["*.sln", "global.json", "Directory.*", "{build,src,tests}/**/*.csproj", "tests/Directory.*", "!**/bin/**", "!**/obj/**"];
+    public static string[] DotNetProjects { get; } =
+        ["*.sln", "global.json", "Directory.*", "{build,src,tests}/**/*.csproj", "tests/Directory.*", "!**/bin/**", "!**/obj/**"];
 
     /// <summary>Everything that belongs to a directory with a package.json, except what is made of it.</summary>
     public static string[] Node(string directory) =>
-        [$"{directory}/**", $"!{directory}/node_modules/**", $"!{directory}/dist/**", $"!{directory}/coverage/**", $"!{directory}/src/generated/**", $"!{directory}/uploads/**", $"!{directory}/logs/**"];
+        [$"{directory}/**", $"!{directory}/node_modules/**", $"!{directory}/dist/**", $"!{directory}/coverage/**",
+            $"!{directory}/src/generated/**", $"!{directory}/uploads/**", $"!{directory}/logs/**"];
 
     /// <summary>What decides which packages npm installs in a directory.</summary>
-    public static string[] NodePackages(string directory) => [$"{directory}/package.json", $"{directory}/package-lock.json", $"{directory}/.npmrc", $"{directory}/prisma/schema.prisma"];
+    public static string[] NodePackages(string directory) =>
+        [$"{directory}/package.json", $"{directory}/package-lock.json", $"{directory}/.npmrc", $"{directory}/prisma/schema.prisma"];
 }

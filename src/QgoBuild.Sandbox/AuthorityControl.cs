@@ -74,7 +74,8 @@ public sealed class AuthorityControl : IAsyncDisposable
     // A process that checks whether the lock is held holds it for a moment.
     private async Task HoldAsync(CancellationToken cancellationToken)
     {
-        var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System,
+            cancellationToken).ConfigureAwait(false);
         if (!isHeld)
             throw new SandboxException("Another process has stopped the sandbox's ACME authority, and will start it again.");
     }
@@ -87,7 +88,8 @@ public sealed class AuthorityControl : IAsyncDisposable
             return;
         var client = AcmeClient.Create(_acme);
         var answers = await Poll
-            .UntilAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), StartTimeout, TimeProvider.System, cancellationToken)
+            .UntilAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), StartTimeout, TimeProvider.System,
+                cancellationToken)
             .ConfigureAwait(false);
         if (!answers)
             throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Read its log: docker logs {SandboxNames.Acme}");

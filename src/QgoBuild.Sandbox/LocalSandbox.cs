@@ -36,7 +36,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
         // A conflict is reported before anything is downloaded.
         if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } existing)
-            await new SandboxUp(Directory, RequireLocal(existing), progress, TimeProvider.System).CheckAsync(cancellationToken).ConfigureAwait(false);
+            await new SandboxUp(Directory, RequireLocal(existing), progress,
+                TimeProvider.System).CheckAsync(cancellationToken).ConfigureAwait(false);
 
         var engine = RequireLocal(await ContainerEngine.EnsureAsync(Directory, progress, cancellationToken).ConfigureAwait(false));
         using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
@@ -45,8 +46,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     }
 
     /// <summary>
-    /// Whether the sandbox runs: its containers do, its servers and origin answer by SSH, and its ACME authority has the root that is known here.
-    /// One query to the engine.
+    /// Whether the sandbox runs: its containers do, its servers and origin answer by SSH, and its ACME authority has the root that is known
+    /// here. One query to the engine.
     /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
         Load() is { } description && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false);
@@ -67,7 +68,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         if (engine is null && !managedEngine.Exists && !System.IO.Directory.Exists(Directory.Path))
             return;
         using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
-        await new SandboxDown(Directory, engine, managedEngine, new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new SandboxDown(Directory, engine, managedEngine,
+            new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Control of one of the servers from outside, for tests and for injecting faults.</summary>
@@ -98,7 +100,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     // Brought up by this very build of the library: another one may specify other containers.
     private async Task<SandboxDescription?> FindRunningAsync(CancellationToken cancellationToken) =>
-        Load() is { } description && description.MadeBy == ThisBuild && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false)
+        Load() is { } description && description.MadeBy == ThisBuild &&
+            await IsReadyAsync(description, cancellationToken).ConfigureAwait(false)
             ? description
             : null;
 

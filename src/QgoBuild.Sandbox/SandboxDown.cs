@@ -6,18 +6,22 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Removes a sandbox with everything that belongs to it, whatever state it is in. On an engine that QgoBuild did not start, only what has the
-/// sandbox's labels or names is removed; an engine that it started is removed too. What another clone's sandbox uses stays.
+/// Removes a sandbox with everything that belongs to it, whatever state it is in. On an engine that QgoBuild did not start, only what has
+/// the sandbox's labels or names is removed; an engine that it started is removed too. What another clone's sandbox uses stays.
 /// </summary>
-internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine managedEngine, ProgressStages progressStages)
+internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine managedEngine,
+    ProgressStages progressStages)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isShared = engine is not null && await RemoveContainersAsync(new Leftovers(engine, directory), cancellationToken).ConfigureAwait(false);
+        var isShared = engine is not null &&
+            await RemoveContainersAsync(new Leftovers(engine, directory), cancellationToken).ConfigureAwait(false);
         if (isShared)
-            progressStages.Report($"{(managedEngine.Exists ? "the Docker engine and the images stay" : "the images stay")}: the sandbox of another clone uses them");
+            progressStages.Report($"{(managedEngine.Exists ? "the Docker engine and the images stay" : "the images stay")}: " +
+                "the sandbox of another clone uses them");
         else if (managedEngine.Exists)
-            await progressStages.RunAsync("the Docker engine stopped, its state deleted", () => managedEngine.RemoveAsync(cancellationToken)).ConfigureAwait(false);
+            await progressStages.RunAsync("the Docker engine stopped, its state deleted", () =>
+                managedEngine.RemoveAsync(cancellationToken)).ConfigureAwait(false);
         else if (engine is not null)
             await RemoveImagesAsync(engine, cancellationToken).ConfigureAwait(false);
         else
@@ -40,8 +44,10 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
         var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
         if (images.Count == 0)
             return;
-        await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images").RunAsync(cancellationToken).ConfigureAwait(false);
+        await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         var left = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
-        progressStages.Report(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
+        progressStages.Report(left.Count == 0
+            ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
     }
 }

@@ -9,7 +9,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>The parts of a sandbox, each brought to where it answers.</summary>
-internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory directory, SandboxAddresses addresses, IReadOnlyList<FoundContainer> found, ProgressStages progressStages, TimeProvider time)
+internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory directory, SandboxAddresses addresses,
+    IReadOnlyList<FoundContainer> found, ProgressStages progressStages, TimeProvider time)
 {
     private static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
@@ -23,7 +24,8 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         await progressStages.RunAsync($"registry at {addresses.Registry.Endpoint}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, cancellationToken => _registry.IsReadyAsync(registryKeys, cancellationToken), ReadyTimeout, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => _registry.IsReadyAsync(registryKeys, cancellationToken), ReadyTimeout,
+                cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -32,7 +34,8 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     {
         var name = await image.ConfigureAwait(false);
         await registry.ConfigureAwait(false);
-        return await progressStages.RunAsync($"{name} pushed", () => _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
+        return await progressStages.RunAsync($"{name} pushed", () =>
+            _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task EnsureServerAsync(
@@ -50,8 +53,10 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         await progressStages.RunAsync($"server {name} at {ports.Ssh.Endpoint}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, cancellationToken => PortProbe.IsSshListeningAsync(ports.Ssh.Address, ports.Ssh.Port, cancellationToken), BootTimeout, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, cancellationToken => HasDockerAsync(name, cancellationToken), BootTimeout, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => PortProbe.IsSshListeningAsync(ports.Ssh.Address, ports.Ssh.Port, cancellationToken),
+                BootTimeout, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => HasDockerAsync(name, cancellationToken), BootTimeout,
+                cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -61,7 +66,9 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         await progressStages.RunAsync($"origin at {addresses.Origin.Endpoint}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, cancellationToken => PortProbe.IsSshListeningAsync(addresses.Origin.Address, addresses.Origin.Port, cancellationToken), ReadyTimeout, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken =>
+                PortProbe.IsSshListeningAsync(addresses.Origin.Address, addresses.Origin.Port, cancellationToken), ReadyTimeout,
+                    cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -80,7 +87,8 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
             var root = directory.AcmeRootFile;
-            await WaitAsync(spec, cancellationToken => client.FetchRootAsync(root, cancellationToken), ReadyTimeout, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => client.FetchRootAsync(root, cancellationToken), ReadyTimeout,
+                cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -92,11 +100,13 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         .For("query the server's Docker")
         .SucceedsAsync(cancellationToken);
 
-    private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         if (await Poll.UntilAsync(condition, timeout, time, cancellationToken).ConfigureAwait(false))
             return;
-        var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log").RunAsync(cancellationToken).ConfigureAwait(false);
+        var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         throw new SandboxException($"""
             {spec.Name} was started but did not answer within {timeout.TotalSeconds} seconds. The end of its log:
             {log.LastLines}

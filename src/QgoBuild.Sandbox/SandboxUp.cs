@@ -10,8 +10,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Brings a sandbox up, from nothing or from what exists: each part is checked, and created, replaced or started where it is not as specified.
-/// Parts that do not depend on each other are created at the same time.
+/// Brings a sandbox up, from nothing or from what exists: each part is checked, and created, replaced or started where it is not as
+/// specified. Parts that do not depend on each other are created at the same time.
 /// </summary>
 internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
 {
@@ -24,7 +24,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
     {
         var found = await CheckAsync(cancellationToken).ConfigureAwait(false);
         foreach (var other in await new Leftovers(engine, directory).RemoveOtherSandboxesAsync(cancellationToken).ConfigureAwait(false))
-            _progressStages.Report($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be only one");
+            _progressStages.Report(
+                $"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be only one");
         await _containers.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
         var keys = SandboxKeys.Ensure(directory);
         var registryKeys = RegistryKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
@@ -37,7 +38,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var imageProvider = await ImageProvider.CreateAsync(engine, directory, _progressStages, token).ConfigureAwait(false);
         var parts = new SandboxParts(engine, directory, _addresses, found, _progressStages, time);
         var downloadable = SchemaEngine.CanBeDownloadedAsync(directory, token);
-        var (node, nginx, mysql) = (imageProvider.GetAsync(BaseImage.Node), imageProvider.GetAsync(BaseImage.Nginx), imageProvider.GetAsync(BaseImage.Mysql));
+        var (node, nginx, mysql) =
+            (imageProvider.GetAsync(BaseImage.Node), imageProvider.GetAsync(BaseImage.Nginx), imageProvider.GetAsync(BaseImage.Mysql));
         var registry = parts.EnsureRegistryAsync(imageProvider.GetRegistryAsync(), registryKeys, token);
         var serverNginx = parts.PushAsync(nginx, "qgobuild/nginx", registry, token);
         var serverMysql = parts.PushAsync(mysql, "qgobuild/mysql", registry, token);
@@ -70,7 +72,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         }
 
         Task ServerAsync(string name, ServerPorts ports, SshKey hostKey) =>
-            parts.EnsureServerAsync(name, ports, imageProvider.GetServerAsync(), hostKey, keys, registryKeys.Authority, downloadable, token);
+            parts.EnsureServerAsync(
+                name, ports, imageProvider.GetServerAsync(), hostKey, keys, registryKeys.Authority, downloadable, token);
     }
 
     /// <summary>Checks for all conflicts before anything is created, and returns the existing containers.</summary>
@@ -79,7 +82,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
     {
         var found = await _containers.FindAsync(cancellationToken).ConfigureAwait(false);
         _containers.ThrowIfOccupied(found);
-        var running = found.Where(container => container is { IsRunning: true, IsConnected: true }).Select(container => container.Name).ToHashSet();
+        var running = found.Where(container => container is { IsRunning: true, IsConnected: true }).Select(container => container.Name)
+            .ToHashSet();
         (string Container, IEnumerable<PublishedPort> Ports)[] wanted =
         [
             (SandboxNames.Staging, _addresses.Staging.All),
@@ -92,39 +96,40 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         return found;
     }
 
-    private SandboxDescription Describe(SandboxKeys keys, RegistryKeys registryKeys, ImagesDescription images, IReadOnlyList<string> overrides) => new()
-    {
-        Staging = Describe(SandboxNames.Staging, _addresses.Staging, keys),
-        Production = Describe(SandboxNames.Production, _addresses.Production, keys),
-        Registry = new RegistryDescription
+    private SandboxDescription Describe(SandboxKeys keys, RegistryKeys registryKeys, ImagesDescription images,
+        IReadOnlyList<string> overrides) => new()
         {
-            Address = _addresses.Registry.Endpoint,
-            ServerAddress = ContainerSpecs.RegistryServerAddress,
-            User = RegistryKeys.User,
-            PasswordFile = registryKeys.PasswordFile,
-            Certificate = registryKeys.AuthorityFile,
-        },
-        Origin = new OriginDescription
-        {
-            Url = $"ssh://git@{_addresses.Origin.Endpoint}{SandboxNames.OriginRepository}",
-            ServerUrl = $"ssh://git@{SandboxNames.OriginHost}{SandboxNames.OriginRepository}",
-            PrivateKey = keys.Push.File,
-            KnownHosts = directory.KnownHostsFile,
-        },
-        Acme = new AcmeDescription
-        {
-            Directory = ContainerSpecs.AcmeServerDirectory,
-            ServerCertificateAuthority = ContainerSpecs.AcmeServerAuthority,
-            Url = _addresses.AcmeUrl,
-            Management = _addresses.AcmeManagementUrl,
-            CertificateAuthority = registryKeys.AuthorityFile,
-            Root = directory.AcmeRootFile,
-        },
-        Engine = new EngineDescription { Address = engine.Address, ConfigDirectory = engine.ConfigDirectory },
-        Images = images,
-        ComposeOverrides = overrides,
-        MadeBy = LocalSandbox.ThisBuild,
-    };
+            Staging = Describe(SandboxNames.Staging, _addresses.Staging, keys),
+            Production = Describe(SandboxNames.Production, _addresses.Production, keys),
+            Registry = new RegistryDescription
+            {
+                Address = _addresses.Registry.Endpoint,
+                ServerAddress = ContainerSpecs.RegistryServerAddress,
+                User = RegistryKeys.User,
+                PasswordFile = registryKeys.PasswordFile,
+                Certificate = registryKeys.AuthorityFile,
+            },
+            Origin = new OriginDescription
+            {
+                Url = $"ssh://git@{_addresses.Origin.Endpoint}{SandboxNames.OriginRepository}",
+                ServerUrl = $"ssh://git@{SandboxNames.OriginHost}{SandboxNames.OriginRepository}",
+                PrivateKey = keys.Push.File,
+                KnownHosts = directory.KnownHostsFile,
+            },
+            Acme = new AcmeDescription
+            {
+                Directory = ContainerSpecs.AcmeServerDirectory,
+                ServerCertificateAuthority = ContainerSpecs.AcmeServerAuthority,
+                Url = _addresses.AcmeUrl,
+                Management = _addresses.AcmeManagementUrl,
+                CertificateAuthority = registryKeys.AuthorityFile,
+                Root = directory.AcmeRootFile,
+            },
+            Engine = new EngineDescription { Address = engine.Address, ConfigDirectory = engine.ConfigDirectory },
+            Images = images,
+            ComposeOverrides = overrides,
+            MadeBy = LocalSandbox.ThisBuild,
+        };
 
     private ServerDescription Describe(string name, ServerPorts ports, SandboxKeys keys) => new()
     {

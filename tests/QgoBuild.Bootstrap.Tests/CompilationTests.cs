@@ -16,7 +16,8 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
             Assert.Equal("", broken.Output);
             Assert.Contains("build/Broken.cs(1,", broken.Error, StringComparison.Ordinal);
             Assert.Contains("error CS0029", broken.Error, StringComparison.Ordinal);
-            Assert.EndsWith("The build does not compile; nothing was run. Correct the errors above and run the command again.\n", broken.Error, StringComparison.Ordinal);
+            Assert.EndsWith("The build does not compile; nothing was run. Correct the errors above and run the command again.\n",
+                broken.Error, StringComparison.Ordinal);
         }
 
         checkout.WriteSourceFile("Broken", "no more");
@@ -95,10 +96,11 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     [Fact]
     public async Task The_output_of_an_editor_does_not_disturb_it()
     {
-        using var editor = Checkout.Start(new ProcessStartInfo("dotnet", ["build", checkout["build/_build.csproj"], "-nodeReuse:false", "--disable-build-servers"])
-        {
-            WorkingDirectory = checkout.Root,
-        });
+        using var editor = Checkout.Start(
+            new ProcessStartInfo("dotnet", ["build", checkout["build/_build.csproj"], "-nodeReuse:false", "--disable-build-servers"])
+            {
+                WorkingDirectory = checkout.Root,
+            });
         (await editor.FinishAsync()).EnsureSuccess();
         checkout.WriteSourceFile("Beside", $"{Guid.NewGuid()}");
 
@@ -111,7 +113,8 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
         // Two independent libraries, so that MSBuild starts a process to compile them in parallel.
         string[] libraries = ["Left", "Right"];
         foreach (var library in libraries)
-            File.Copy(checkout["build/_build.csproj"], Directory.CreateDirectory(checkout[$"src/{library}"]).FullName + $"/{library}.csproj");
+            File.Copy(checkout["build/_build.csproj"], Directory.CreateDirectory(checkout[$"src/{library}"]).FullName +
+                $"/{library}.csproj");
         checkout.Write("src/Directory.Build.targets", "<Project><PropertyGroup><OutputType>Library</OutputType></PropertyGroup></Project>");
         checkout.Write(
             "build/Directory.Build.targets",

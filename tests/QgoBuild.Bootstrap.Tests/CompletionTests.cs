@@ -32,7 +32,8 @@ public sealed class CompletionTests : IDisposable
         _checkout.Write("build/Broken.cs", "not C#");
 
         Assert.Equal(["'<Com>'", "Completed"], session.Complete(Script, _checkout.Root, "./build.ps1 Com"));
-        Assert.Equal(["'<A+B|--force|--stage=x|>'", "pleted"], session.Complete(Script, _checkout.Root, "./build.ps1 A+B --force --stage=x "));
+        Assert.Equal(["'<A+B|--force|--stage=x|>'", "pleted"],
+            session.Complete(Script, _checkout.Root, "./build.ps1 A+B --force --stage=x "));
         Assert.Equal(["'<:sec>'", ":secpleted"], session.Complete(Script, _checkout.Root, "./build.ps1 :sec"));
         Assert.Equal(["'<a b|Com>'", "Completed"], session.Complete(Script, _checkout.Root, "build 'a b' Com"));
     }

@@ -64,9 +64,11 @@ public sealed class ContinuousIntegrationTests : IDisposable
     }
 
     private void WriteBuild(string verify, string sandboxDown) =>
-        _checkout.WriteScript("build.sh", $"#!/bin/sh\necho \"CI=$CI $*\" >>calls\ncase $1 in\n    Verify) {verify} ;;\n    SandboxDown) {sandboxDown} ;;\nesac\n");
+        _checkout.WriteScript("build.sh",
+            $"#!/bin/sh\necho \"CI=$CI $*\" >>calls\ncase $1 in\n    Verify) {verify} ;;\n    SandboxDown) {sandboxDown} ;;\nesac\n");
 
-    private async Task<string[]> ReadCallsAsync() => await File.ReadAllLinesAsync(_checkout["calls"], TestContext.Current.CancellationToken);
+    private async Task<string[]> ReadCallsAsync() =>
+        await File.ReadAllLinesAsync(_checkout["calls"], TestContext.Current.CancellationToken);
 
     private async Task<Outcome> RunAsync(string? path = null)
     {

@@ -9,7 +9,8 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [Fact]
     public async Task Arguments_are_passed_unchanged() =>
         await HostileText.Arguments.SampleAsync(
-            async arguments => Assert.Equal(["arguments", .. arguments], (await checkout.BuildAsync(["arguments", .. arguments])).EnsureSuccess().Arguments),
+            async arguments => Assert.Equal(["arguments", .. arguments],
+                (await checkout.BuildAsync(["arguments", .. arguments])).EnsureSuccess().Arguments),
             iter: 60,
             threads: 2);
 

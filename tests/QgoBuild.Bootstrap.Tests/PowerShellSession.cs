@@ -10,7 +10,8 @@ internal sealed class PowerShellSession : IDisposable
 {
     private readonly Runspace _runspace;
 
-    /// <param name="argumentPassing">How PowerShell passes arguments to programs; <c>Legacy</c> is the mode of all versions before 7.3.</param>
+    /// <param name="argumentPassing">How PowerShell passes arguments to programs; <c>Legacy</c> is the mode of all versions before
+    /// 7.3.</param>
     public PowerShellSession(string argumentPassing)
     {
         _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());

@@ -11,7 +11,8 @@ public sealed class RollbackTests : IDisposable
     {
         Directory.CreateDirectory(_checkout["scripts"]);
         File.Copy(Path.Combine(Checkout.RepositoryRoot, "scripts", "rollback.sh"), _checkout["scripts/rollback.sh"]);
-        _checkout.WriteScript("build.sh", "#!/bin/bash\nfor argument; do printf '%s' \"$argument\" | od -An -v -tx1 | tr -d ' \\n'; echo; done\nexit 3\n");
+        _checkout.WriteScript("build.sh",
+            "#!/bin/bash\nfor argument; do printf '%s' \"$argument\" | od -An -v -tx1 | tr -d ' \\n'; echo; done\nexit 3\n");
     }
 
     public void Dispose() => _checkout.Dispose();
@@ -21,7 +22,8 @@ public sealed class RollbackTests : IDisposable
     {
         var outcome = await _checkout.RunAsync("scripts/rollback.sh", "staging", "/backups/backup_staging_20251030_100000.tar.gz");
 
-        Assert.Equal(["Rollback", "--environment", "staging", "--backup", "/backups/backup_staging_20251030_100000.tar.gz"], outcome.Arguments);
+        Assert.Equal(["Rollback", "--environment", "staging", "--backup", "/backups/backup_staging_20251030_100000.tar.gz"],
+            outcome.Arguments);
         Assert.Equal(3, outcome.ExitCode);
     }
 

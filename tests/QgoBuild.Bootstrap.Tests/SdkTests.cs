@@ -35,7 +35,8 @@ public sealed class SdkTests : IDisposable
         _checkout.AddSdk("99.0.100");
         RequestSdk("99.0.100");
 
-        var outcome = (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"), ("CI", ""))).EnsureSuccess();
+        var outcome =
+            (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"), ("CI", ""))).EnsureSuccess();
 
         Assert.StartsWith("run by ", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NU1101", outcome.Error, StringComparison.Ordinal);
@@ -51,7 +52,8 @@ public sealed class SdkTests : IDisposable
 
         (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("CI", ci))).EnsureSuccess();
 
-        Assert.Contains($"-property:CompileAhead={(ahead ? "true" : "false")} ", await File.ReadAllTextAsync(_checkout["compiled"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($"-property:CompileAhead={(ahead ? "true" : "false")} ",
+            await File.ReadAllTextAsync(_checkout["compiled"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,5 +106,6 @@ public sealed class SdkTests : IDisposable
         Assert.StartsWith($"run by {_checkout["sdk"]} ", outcome.Output, StringComparison.Ordinal);
     }
 
-    private void RequestSdk(string version) => _checkout.Write("global.json", $$"""{ "sdk": { "version": "{{version}}", "rollForward": "latestFeature" } }""" + "\n");
+    private void RequestSdk(string version) =>
+        _checkout.Write("global.json", $$"""{ "sdk": { "version": "{{version}}", "rollForward": "latestFeature" } }""" + "\n");
 }

@@ -95,5 +95,6 @@ public sealed class WatchTests : IAsyncLifetime
         Assert.Equal(1, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
-    private Task<Outcome> BuildAsync(params (string Name, string Value)[] variables) => _checkout.BuildWithAsync([("DOTNET_ROOT", _checkout["sdk"]), .. variables]);
+    private Task<Outcome> BuildAsync(params (string Name, string Value)[] variables) =>
+        _checkout.BuildWithAsync([("DOTNET_ROOT", _checkout["sdk"]), .. variables]);
 }

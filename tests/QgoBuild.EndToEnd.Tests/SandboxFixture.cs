@@ -25,7 +25,8 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync() =>
-        _description = await Sandbox.UpAsync(new Progress<string>(line => TestContext.Current.SendDiagnosticMessage(line)), TestContext.Current.CancellationToken);
+        _description = await Sandbox.UpAsync(new Progress<string>(line => TestContext.Current.SendDiagnosticMessage(line)),
+            TestContext.Current.CancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -19,7 +19,8 @@ public static class Snapshot
             return;
         }
 
-        Assert.True(File.Exists(file), $"There is no snapshot {file}. Run the test with QGO_UPDATE_SNAPSHOTS=1, read the file and commit it.");
+        Assert.True(File.Exists(file),
+            $"There is no snapshot {file}. Run the test with QGO_UPDATE_SNAPSHOTS=1, read the file and commit it.");
         Assert.Equal(File.ReadAllText(file), actual);
     }
 }

@@ -8,5 +8,6 @@ namespace QgoBuild.Components.Auditing;
 internal sealed record Advisory(string Package, AdvisorySeverity Severity, string Title, string Url)
 {
     /// <summary>As a line.</summary>
-    public override string ToString() => $"{Severity.ToString().ToLowerInvariant(),-8}  {Package}  {(Title.Length > 0 ? $"{Title}  " : "")}{Url}";
+    public override string ToString() =>
+        $"{Severity.ToString().ToLowerInvariant(),-8}  {Package}  {(Title.Length > 0 ? $"{Title}  " : "")}{Url}";
 }

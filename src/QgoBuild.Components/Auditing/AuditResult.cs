@@ -10,8 +10,10 @@ internal sealed record AuditResult(IReadOnlyList<Advisory> Advisories, string? U
 
     /// <summary>A result with these advisories, each of them once, however many packages depend on its package.</summary>
     public static AuditResult Of(IEnumerable<Advisory> advisories) =>
-        new([.. advisories.Distinct().OrderByDescending(advisory => advisory.Severity).ThenBy(advisory => advisory.Package, StringComparer.Ordinal)]);
+        new([.. advisories.Distinct().OrderByDescending(advisory => advisory.Severity)
+            .ThenBy(advisory => advisory.Package, StringComparer.Ordinal)]);
 
     /// <summary>Reads a severity; an unknown one counts as high, so that it is noticed.</summary>
-    public static AdvisorySeverity ParseSeverity(string? text) => Enum.TryParse<AdvisorySeverity>(text, ignoreCase: true, out var severity) ? severity : AdvisorySeverity.High;
+    public static AdvisorySeverity ParseSeverity(string? text) =>
+        Enum.TryParse<AdvisorySeverity>(text, ignoreCase: true, out var severity) ? severity : AdvisorySeverity.High;
 }

@@ -8,7 +8,8 @@ namespace QgoBuild.Components.Auditing;
 internal sealed class BillOfMaterials
 {
     private const string DevelopmentProperty = "cdx:npm:package:development";
-    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions JsonOptions =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject _bill;
 
@@ -20,8 +21,8 @@ internal sealed class BillOfMaterials
     private IEnumerable<JsonObject> Components => _bill["components"]!.AsArray().Select(component => component!.AsObject());
 
     /// <summary>
-    /// The bill without what is there for development only. npm's own <c>--omit dev</c> leaves out too much: also what is shipped and that a
-    /// package for development happens to need as well, such as React.
+    /// The bill without what is there for development only. npm's own <c>--omit dev</c> leaves out too much: also what is shipped and that
+    /// a package for development happens to need as well, such as React.
     /// </summary>
     /// <param name="text">The whole bill.</param>
     /// <exception cref="JsonException">It is none.</exception>
@@ -43,7 +44,8 @@ internal sealed class BillOfMaterials
     public override string ToString() => _bill.ToJsonString(JsonOptions);
 
     private static bool IsForDevelopment(JsonObject component) =>
-        component["properties"]?.AsArray().Any(property => (string?)property!["name"] == DevelopmentProperty && (string?)property["value"] == "true") == true;
+        component["properties"]?.AsArray()
+            .Any(property => (string?)property!["name"] == DevelopmentProperty && (string?)property["value"] == "true") == true;
 
     private static void RemoveDependencies(JsonArray dependencies, HashSet<string> references)
     {

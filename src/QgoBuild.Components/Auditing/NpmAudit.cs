@@ -23,11 +23,13 @@ internal static class NpmAudit
     // An advisory that a package has through another one is a mere name here: it is listed at that one.
     private static IEnumerable<Advisory> AdvisoriesOf(JsonElement package) => package.GetProperty("via").EnumerateArray()
         .Where(via => via.ValueKind == JsonValueKind.Object)
-        .Select(via => new Advisory($"{Text(via, "name")} {Text(via, "range")}".TrimEnd(), AuditResult.ParseSeverity(Text(via, "severity")), Text(via, "title"), Text(via, "url")));
+        .Select(via => new Advisory($"{Text(via, "name")} {Text(via, "range")}".TrimEnd(), AuditResult.ParseSeverity(Text(via, "severity")),
+            Text(via, "title"), Text(via, "url")));
 
     private static string ErrorMessage(JsonElement answer) => Text(answer, "message") is { Length: > 0 } message
         ? message
-        : answer.TryGetProperty("error", out var error) && Text(error, "summary") is { Length: > 0 } summary ? summary : "the registry did not answer.";
+        : answer.TryGetProperty("error", out var error) && Text(error, "summary") is { Length: > 0 } summary ? summary
+            : "the registry did not answer.";
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -13,7 +13,8 @@ internal static class NuGetAudit
             var root = json.RootElement;
             return Errors(root).FirstOrDefault() is { } error
                 ? AuditResult.Unavailable(error)
-                : AuditResult.Of(Elements(root, "projects").SelectMany(project => Elements(project, "frameworks")).SelectMany(PackagesOf).SelectMany(AdvisoriesOf));
+                : AuditResult.Of(Elements(root, "projects").SelectMany(project => Elements(project, "frameworks")).SelectMany(PackagesOf)
+                    .SelectMany(AdvisoriesOf));
         }
         catch (JsonException)
         {
@@ -24,10 +25,12 @@ internal static class NuGetAudit
     private static IEnumerable<string> Errors(JsonElement root) =>
         Elements(root, "problems").Where(problem => Text(problem, "level") == "error").Select(problem => Text(problem, "text"));
 
-    private static IEnumerable<JsonElement> PackagesOf(JsonElement framework) => Elements(framework, "topLevelPackages").Concat(Elements(framework, "transitivePackages"));
+    private static IEnumerable<JsonElement> PackagesOf(JsonElement framework) =>
+        Elements(framework, "topLevelPackages").Concat(Elements(framework, "transitivePackages"));
 
     private static IEnumerable<Advisory> AdvisoriesOf(JsonElement package) => Elements(package, "vulnerabilities")
-        .Select(vulnerability => new Advisory($"{Text(package, "id")} {Text(package, "resolvedVersion")}", AuditResult.ParseSeverity(Text(vulnerability, "severity")), "", Text(vulnerability, "advisoryurl")));
+        .Select(vulnerability => new Advisory($"{Text(package, "id")} {Text(package, "resolvedVersion")}",
+            AuditResult.ParseSeverity(Text(vulnerability, "severity")), "", Text(vulnerability, "advisoryurl")));
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement element, string name) =>
         element.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;

@@ -4,7 +4,10 @@ using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Auditing;
 
-/// <summary>Queries a registry for known vulnerabilities of the packages in use. It does not fail when the registry does not answer, and never waits long.</summary>
+/// <summary>
+/// Queries a registry for known vulnerabilities of the packages in use. It does not fail when the registry does not answer, and never waits
+/// long.
+/// </summary>
 /// <param name="Label">What is audited: <c>backend</c>.</param>
 /// <param name="Command">The command that queries; its exit code adds nothing to its output.</param>
 /// <param name="Parse">Reads its output.</param>
@@ -16,7 +19,11 @@ internal sealed record PackageAudit(string Label, LocalCommand Command, Func<str
     /// <summary>The packages of a directory with a package.json.</summary>
     public static PackageAudit ForNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
         label,
-        new LocalCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
+        new LocalCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000")
+        {
+            Directory = directory,
+            Variables = variables,
+        },
         NpmAudit.Parse);
 
     /// <summary>The packages of a solution that was restored.</summary>
@@ -42,7 +49,8 @@ internal sealed record PackageAudit(string Label, LocalCommand Command, Func<str
         if (refused.Count > 0)
         {
             throw new DeliveryException(
-                $"{Label}: {refused.Count} known {(refused.Count == 1 ? "vulnerability is" : "vulnerabilities are")} {level} or worse: {string.Join(", ", refused.Select(advisory => advisory.Package).Distinct())}.",
+                $"{Label}: {refused.Count} known {(refused.Count == 1 ? "vulnerability is" : "vulnerabilities are")} {level} or worse: " +
+                    $"{string.Join(", ", refused.Select(advisory => advisory.Package).Distinct())}.",
                 "Update the packages (npm audit fix; dotnet package update), or make them warnings: --audit-level none");
         }
     }

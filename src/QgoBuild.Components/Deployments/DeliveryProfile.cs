@@ -40,7 +40,9 @@ public sealed record DeliveryProfile
         get
         {
             var found = Environments.FirstOrDefault(environment => environment.Name == name)
-                ?? throw new DeliveryException($"The profile {Name} has no environment \"{name}\", only {string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
+                ?? throw new DeliveryException(
+                    $"The profile {Name} has no environment \"{name}\", only " +
+                        $"{string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
             EntranceRules.Validate(found.Entrances, Application.Services, found.Name);
             // Where a machine has one loopback address only, the sandbox publishes other ports than its entrances have.
             foreach (var address in found.Access.Address is null ? [found.Url, found.Api] : Array.Empty<Uri>())

@@ -1,7 +1,8 @@
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>
-/// A login of docker to a registry that leaves no password behind: a configuration that only this user can read, deleted when this is disposed.
+/// A login of docker to a registry that leaves no password behind: a configuration that only this user can read, deleted when this is
+/// disposed.
 /// </summary>
 internal sealed class DockerLogin : IDisposable
 {

@@ -26,7 +26,9 @@ public sealed record ImageRegistry(string Address, string Namespace)
         User is not null && Password is not null ? new RegistryCredentials(serverAddress, User, Password) : null;
 
     /// <summary>A client that queries the registry; the caller disposes of it.</summary>
-    public RegistryClient CreateClient() => new(new RegistryAccess(Address) { User = User, Password = Password, CertificateFile = CertificateFile }, NetworkGuard.FromEnvironment());
+    public RegistryClient CreateClient() =>
+        new(new RegistryAccess(Address) { User = User, Password = Password, CertificateFile = CertificateFile },
+            NetworkGuard.FromEnvironment());
 
     /// <summary>The address.</summary>
     public override string ToString() => Address;

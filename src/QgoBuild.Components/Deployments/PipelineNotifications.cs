@@ -12,15 +12,16 @@ namespace QgoBuild.Components.Deployments;
 internal static class PipelineNotifications
 {
     /// <summary>The notification that tests the notifiers.</summary>
-    public static Notification CreateTest(DeploymentEnvironment environment, CommitId head, string by, Uri? log, DateTimeOffset now) => new()
-    {
-        Deployment = new DeploymentReference(DeploymentId.New(now, head), DeploymentKind.Deploy, environment),
-        Stage = DeploymentStage.Succeeded,
-        RequestedBy = by,
-        Release = new Release("0.0.0-test", head, new Dictionary<string, ImageReference>(), now),
-        Reason = "This is a test of notifications: nothing was deployed.",
-        LogUrl = log,
-    };
+    public static Notification CreateTest(DeploymentEnvironment environment, CommitId head, string by, Uri? log,
+        DateTimeOffset now) => new()
+        {
+            Deployment = new DeploymentReference(DeploymentId.New(now, head), DeploymentKind.Deploy, environment),
+            Stage = DeploymentStage.Succeeded,
+            RequestedBy = by,
+            Release = new Release("0.0.0-test", head, new Dictionary<string, ImageReference>(), now),
+            Reason = "This is a test of notifications: nothing was deployed.",
+            LogUrl = log,
+        };
 
     /// <summary>A pipeline failed before its deployment began, or a job failed that may have sent no notification.</summary>
     /// <param name="kind">What it is for: a deployment, or a rollback.</param>
@@ -30,7 +31,8 @@ internal static class PipelineNotifications
     /// <param name="jobs">The results of its jobs, as GitHub's needs context has them; null when they are not known.</param>
     /// <param name="log">The run of the pipeline.</param>
     /// <param name="now">The time.</param>
-    public static Notification CreateFailed(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, string? jobs, Uri? log, DateTimeOffset now)
+    public static Notification CreateFailed(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, string? jobs,
+        Uri? log, DateTimeOffset now)
     {
         var failed = JobsWithResult(jobs, "failure");
         var notification = Create(kind, environment, commit, by, log, now) with
@@ -60,18 +62,20 @@ internal static class PipelineNotifications
     /// <param name="remedy">What to do about it; null when there is nothing to do.</param>
     /// <param name="log">The run of the pipeline.</param>
     /// <param name="now">The time.</param>
-    public static Notification CreateNotApproved(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, string reason, string? remedy, Uri? log, DateTimeOffset now) =>
+    public static Notification CreateNotApproved(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by,
+        string reason, string? remedy, Uri? log, DateTimeOffset now) =>
         Create(kind, environment, commit, by, log, now) with { Stage = DeploymentStage.NotApproved, Reason = reason, NextCommand = remedy };
 
     // A rollback brings none of the commits of the branch that its workflow is started on.
-    private static Notification Create(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, Uri? log, DateTimeOffset now) => new()
-    {
-        Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), kind, environment),
-        Stage = DeploymentStage.Failed,
-        RequestedBy = by,
-        Commits = kind == DeploymentKind.Rollback ? [] : [commit],
-        LogUrl = log,
-    };
+    private static Notification Create(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, Uri? log,
+        DateTimeOffset now) => new()
+        {
+            Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), kind, environment),
+            Stage = DeploymentStage.Failed,
+            RequestedBy = by,
+            Commits = kind == DeploymentKind.Rollback ? [] : [commit],
+            LogUrl = log,
+        };
 
     /// <summary>The jobs with a result.</summary>
     /// <param name="jobs">The result of each, as JSON; null when they are not known.</param>
@@ -81,7 +85,8 @@ internal static class PipelineNotifications
         try
         {
             using var json = JsonDocument.Parse(jobs ?? "{}");
-            return [.. json.RootElement.EnumerateObject().Where(job => job.Value.GetProperty("result").ValueEquals(result)).Select(job => job.Name)];
+            return [.. json.RootElement.EnumerateObject().Where(job => job.Value.GetProperty("result").ValueEquals(result))
+                .Select(job => job.Name)];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -28,7 +28,8 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     /// <summary>The images that were released for the commit; null unless all of them were. Requires no engine on this machine.</summary>
     public async Task<IReadOnlyList<ServiceImage>?> FindByCommitAsync(CancellationToken cancellationToken)
     {
-        var images = await FindAsync(_ => null, (registry, image) => registry.FindByCommitAsync(image.Repository, commit, image.Source.Key, cancellationToken)).ConfigureAwait(false);
+        var images = await FindAsync(_ => null, (registry, image) =>
+            registry.FindByCommitAsync(image.Repository, commit, image.Source.Key, cancellationToken)).ConfigureAwait(false);
         return images.All(image => image.Built is not null) ? images : null;
     }
 
@@ -51,7 +52,9 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     /// <param name="bases">The digest of each base image, by the argument that names it.</param>
     /// <param name="platform">What they are to run on: <c>linux/amd64</c>.</param>
     public IReadOnlyList<ServiceImage> AssumeMissing(IReadOnlyDictionary<string, string> bases, string platform) =>
-        [.. content.Images.Select(image => new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, image.Value.ComputeContentKey(bases, platform), null))];
+        [.. content.Images.Select(image =>
+            new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, image.Value.ComputeContentKey(bases,
+                platform), null))];
 
     /// <summary>
     /// Why a release is not the commit's, though its record names the commit; null when its images have the commit's content and exist.
@@ -59,7 +62,8 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     public async Task<string?> FindMismatchAsync(Release release, CancellationToken cancellationToken)
     {
         if (!release.Images.Keys.Order(StringComparer.Ordinal).SequenceEqual(content.Images.Keys.Order(StringComparer.Ordinal)))
-            return $"it has images for {string.Join(", ", release.Images.Keys.Order(StringComparer.Ordinal))}, and {commit.Short} for {string.Join(", ", content.Images.Keys.Order(StringComparer.Ordinal))}.";
+            return $"it has images for {string.Join(", ", release.Images.Keys.Order(StringComparer.Ordinal))}, and {commit.Short} for " +
+                $"{string.Join(", ", content.Images.Keys.Order(StringComparer.Ordinal))}.";
         using var client = profile.Registry.CreateClient();
         var registry = new BuiltImages(client);
         foreach (var (service, image) in release.Images)

@@ -10,7 +10,8 @@ internal sealed class TemporaryFiles : IDisposable
     public TemporaryFiles(string parent)
     {
         System.IO.Directory.CreateDirectory(parent);
-        foreach (var old in System.IO.Directory.EnumerateDirectories(parent).Where(old => DateTime.UtcNow - System.IO.Directory.GetLastWriteTimeUtc(old) > MaxAge))
+        foreach (var old in System.IO.Directory.EnumerateDirectories(parent)
+            .Where(old => DateTime.UtcNow - System.IO.Directory.GetLastWriteTimeUtc(old) > MaxAge))
             Remove(old);
         Directory = System.IO.Directory.CreateDirectory(Path.Combine(parent, Guid.NewGuid().ToString("N"))).FullName;
     }

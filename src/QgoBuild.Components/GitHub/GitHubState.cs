@@ -35,7 +35,8 @@ public sealed class GitHubState : IDisposable
     }
 
     private static GitHubApi? Open(string token, string? remote) =>
-        GitHubAccess.Find(token, Environment.GetEnvironmentVariable("GITHUB_REPOSITORY"), Environment.GetEnvironmentVariable("GITHUB_API_URL"), remote) is { } access
+        GitHubAccess.Find(token, Environment.GetEnvironmentVariable("GITHUB_REPOSITORY"),
+            Environment.GetEnvironmentVariable("GITHUB_API_URL"), remote) is { } access
             ? new GitHubApi(access, NetworkGuard.FromEnvironment())
             : null;
 }

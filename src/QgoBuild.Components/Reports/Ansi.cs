@@ -11,7 +11,8 @@ internal sealed class Ansi(bool useColors)
         && System.Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 }
         && System.Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
-    public string Paint(string text, TextStyle textStyle) => !useColors || textStyle == TextStyle.Plain ? text : $"\e[{Code(textStyle)}m{text}\e[0m";
+    public string Paint(string text, TextStyle textStyle) =>
+        !useColors || textStyle == TextStyle.Plain ? text : $"\e[{Code(textStyle)}m{text}\e[0m";
 
     private static string Code(TextStyle textStyle) => textStyle switch
     {

@@ -10,8 +10,10 @@ internal static class DeploymentReport
     {
         var (deployment, text) = (detail.Deployment, new StringBuilder());
         var outcome = Format.Outcome(deployment.State);
-        text.AppendLine($"{ansi.Paint(deployment.Deployment, TextStyle.Heading)}  {$"{deployment.Kind} {Format.Release(deployment)}".TrimEnd()} → {detail.Environment}");
-        text.AppendLine($"{ansi.Paint(outcome.Text, outcome.TextStyle)} after {Format.Duration(deployment.Milliseconds)}, {Format.Time(deployment.StartedAt)}, by {deployment.By}");
+        text.AppendLine($"{ansi.Paint(deployment.Deployment, TextStyle.Heading)}  " +
+            $"{$"{deployment.Kind} {Format.Release(deployment)}".TrimEnd()} → {detail.Environment}");
+        text.AppendLine($"{ansi.Paint(outcome.Text, outcome.TextStyle)} after {Format.Duration(deployment.Milliseconds)}, " +
+            $"{Format.Time(deployment.StartedAt)}, by {deployment.By}");
         if (deployment.ApprovedBy is { } approver)
             text.AppendLine($"approved by {approver}");
         foreach (var line in deployment.AcceptedDrift?.Split('\n') ?? [])
@@ -38,9 +40,12 @@ internal static class DeploymentReport
         },
         step.Step,
         (step.Milliseconds is { } milliseconds ? Format.Duration(milliseconds) : "").PadLeft(8),
-        Format.FirstLine(step.Reason is { } reason ? (step.State == "undo-failed" ? $"could not be undone: {reason}" : reason) : step.Detail),
+        Format.FirstLine(step.Reason is { } reason
+            ? (step.State == "undo-failed" ? $"could not be undone: {reason}" : reason) : step.Detail),
     ];
 
     private static IEnumerable<string> DetailLines(StepSummary step) =>
-        (step.Reason ?? "").Split('\n').Skip(1).Concat((step.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !(step.Reason ?? "").Split('\n').Contains(line)));
+        (step.Reason ?? "").Split('\n').Skip(1)
+            .Concat((step.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !(step.Reason ?? "").Split('\n').Contains(line)));
 }

@@ -30,7 +30,8 @@ internal static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
     };
 
-    public static string Release(DeploymentSummary deployment) => deployment is { Version: { } version, Commit: { } commit } ? $"{version} ({commit.Short})" : "";
+    public static string Release(DeploymentSummary deployment) =>
+        deployment is { Version: { } version, Commit: { } commit } ? $"{version} ({commit.Short})" : "";
 
     public static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
 

@@ -27,13 +27,15 @@ internal static class HistoryReport
     {
         var about = $"{Format.Release(deployment)} by {deployment.By}, {Format.Time(deployment.StartedAt)} ({Format.Age(now - deployment.StartedAt)} ago)".TrimStart();
         string[] facts = deployment.ApprovedBy is { } approver ? [about, $"approved by {approver}"] : [about];
-        return string.Concat(facts.Select(fact => ansi.Paint(fact, TextStyle.Dim)).Concat(Notes(deployment).Select(note => ansi.Paint(note, TextStyle.Warning))).Select(line => "\n    " + line));
+        return string.Concat(facts.Select(fact => ansi.Paint(fact, TextStyle.Dim))
+            .Concat(Notes(deployment).Select(note => ansi.Paint(note, TextStyle.Warning))).Select(line => "\n    " + line));
     }
 
     private static IEnumerable<string> Notes(DeploymentSummary deployment)
     {
         if (deployment.Step is { } step)
-            yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Format.FirstLine(reason) : "interrupted")}";
+            yield return deployment.State == DeploymentState.UnderWay
+                ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Format.FirstLine(reason) : "interrupted")}";
         if (deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}")
             yield return $"could not be undone, {Format.FirstLine(undo)}";
         foreach (var recovery in deployment.Recoveries)

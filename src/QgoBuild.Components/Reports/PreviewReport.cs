@@ -22,7 +22,8 @@ internal static class PreviewReport
         yield return new("Not known", [.. preview.Unknown.Select(sentence => new PreviewItem("", sentence) { IsWarning = true })]);
         yield return new("What happens", [.. Effects(preview)]);
         yield return new("Gates", [.. preview.Gates.Select(CreateGate)]);
-        yield return new("Migrations", [.. preview.Migrations?.Select(migration => CreateMigration(migration, preview.MaintenanceFrom is not null)) ?? []]);
+        yield return new("Migrations",
+            [.. preview.Migrations?.Select(migration => CreateMigration(migration, preview.MaintenanceFrom is not null)) ?? []]);
         yield return new("Images", [.. preview.Images.Select(CreateImage)]);
         yield return new("Steps", [.. preview.Steps.Select(CreateStep)]);
     }
@@ -39,7 +40,10 @@ internal static class PreviewReport
         if (Backup(preview) is { } backup)
             yield return new("Backup", backup);
         if (preview.Drift is { } drift)
-            yield return new("Drift", drift.Count == 0 ? "none: the server is as its record says" : string.Join('\n', drift)) { IsWarning = drift.Count > 0 };
+        {
+            var text = drift.Count == 0 ? "none: the server is as its record says" : string.Join('\n', drift);
+            yield return new("Drift", text) { IsWarning = drift.Count > 0 };
+        }
     }
 
     private static string? Backup(DeploymentPreview preview) => (preview.BackupBytes, preview.FreeBytes) switch
@@ -77,7 +81,8 @@ internal static class PreviewReport
 
     private static PreviewItem CreateStep(StepPreview step) => new(step.Name, step.Description)
     {
-        Detail = string.Create(CultureInfo.InvariantCulture, $"{step.Phase.ToString().ToLowerInvariant()}, at most {Deadline(step.DeadlineSeconds)}{(step.IsCancellable ? "" : ", is not cancelled")}"),
+        Detail = string.Create(CultureInfo.InvariantCulture,
+            $"{step.Phase.ToString().ToLowerInvariant()}, at most {Deadline(step.DeadlineSeconds)}{(step.IsCancellable ? "" : ", is not cancelled")}"),
         Code = string.Join('\n', (string[])
         [
             step.Commands,
@@ -89,7 +94,8 @@ internal static class PreviewReport
     private static string Deadline(long seconds) => seconds % 60 == 0 ? $"{seconds / 60} min" : $"{seconds} s";
 
     private static string ExplainMissingScript(DeploymentPreview preview) => preview.Images.Any(image => image.State == ImageState.NotBuilt)
-        ? "The script names images by their digests, and some are not built yet.\n→ ./build.sh Push builds and pushes them; then run the same command again."
+        ? "The script names images by their digests, and some are not built yet.\n→ ./build.sh Push builds and pushes them; " +
+            "then run the same command again."
         : string.Join(' ', preview.Unknown.Prepend("The script is not known."));
 }
 #endif

@@ -30,7 +30,9 @@ internal sealed class StatusReport
             WriteInterrupted(deployment);
         WriteDrift();
         if (_status.SideDatabases)
-            WriteFact("databases", _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
+            WriteFact("databases",
+                _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning),
+                $"./build.sh Recover --environment {_status.Environment} removes them");
         WriteUpgradeNotice("edge", _status.EdgeWaits, "edge");
         WriteUpgradeNotice("database", _status.DatabaseWaits, "mysql");
         WriteCertificate();
@@ -45,40 +47,48 @@ internal sealed class StatusReport
     private void WriteUpgradeNotice(string part, string reason, string service)
     {
         if (reason.Length > 0)
-            WriteFact(part, _ansi.Paint($"waits for an upgrade: {reason}", TextStyle.Warning), $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
+            WriteFact(part, _ansi.Paint($"waits for an upgrade: {reason}", TextStyle.Warning),
+                $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
     }
 
     private void WriteLive()
     {
         if (_status.Live is not { } live)
         {
-            WriteFact("live", "nothing yet", $"./build.sh Deploy{char.ToUpperInvariant(_status.Environment[0])}{_status.Environment[1..]} brings the first release");
+            WriteFact("live", "nothing yet",
+                $"./build.sh Deploy{char.ToUpperInvariant(_status.Environment[0])}{_status.Environment[1..]} brings the first release");
             return;
         }
 
         WriteFact(
             "live",
             $"{_ansi.Paint(live.ToString(), TextStyle.Good)} {live.Colour}",
-            [$"{FormatSince(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver ? [$"approved by {approver}"] : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
+            [$"{FormatSince(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver
+                ? [$"approved by {approver}"]
+                : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
         if (live.Unverified is { } reason)
             WriteFact("unverified", _ansi.Paint($"not verified on staging: {Format.FirstLine(reason)}", TextStyle.Warning));
     }
 
-    private string FormatSince(ReleaseStatus release) => release.Since is { } since ? $"since {Format.Time(since)} ({Format.Age(_status.Time - since)})" : "";
+    private string FormatSince(ReleaseStatus release) =>
+        release.Since is { } since ? $"since {Format.Time(since)} ({Format.Age(_status.Time - since)})" : "";
 
     private void WriteUnderWay(DeploymentSummary deployment) => WriteFact(
         "under way",
-        _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Warning) + $" by {deployment.By}, for {Format.Age(TimeSpan.FromMilliseconds(deployment.Milliseconds))}",
+        _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Warning) +
+            $" by {deployment.By}, for {Format.Age(TimeSpan.FromMilliseconds(deployment.Milliseconds))}",
         $"at step {deployment.Step ?? "lock"}{(deployment.StepSince is { } since ? $" for {Format.Age(_status.Time - since)}" : "")}",
         deployment.Deployment);
 
     private void WriteInterrupted(DeploymentSummary deployment) => WriteFact(
         deployment.State == DeploymentState.Interrupted ? "interrupted" : "stuck",
-        _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
+        _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Bad) +
+            $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
         [
             deployment.Deployment,
             .. deployment.Reason is { } reason ? [Format.FirstLine(reason)] : (string[])[],
-            .. deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}" ? [$"could not be undone, {Format.FirstLine(undo)}"] : (string[])[],
+            .. deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}"
+                ? [$"could not be undone, {Format.FirstLine(undo)}"] : (string[])[],
             .. deployment.Recoveries.Select(Format.Recovery),
             $"./build.sh Recover --environment {_status.Environment}",
         ]);

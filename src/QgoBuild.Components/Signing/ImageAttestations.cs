@@ -10,7 +10,8 @@ internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
     private const string Scanner = "docker/buildkit-syft-scanner:stable-1";
 
     /// <summary>The options of <c>docker buildx build</c>.</summary>
-    public IReadOnlyList<string> Options => !CanStore ? [] : HasScanner ? ["--provenance=mode=max", "--sbom=true"] : ["--provenance=mode=max"];
+    public IReadOnlyList<string> Options =>
+        !CanStore ? [] : HasScanner ? ["--provenance=mode=max", "--sbom=true"] : ["--provenance=mode=max"];
 
     /// <summary>What is left out and why, as a line; null when nothing is.</summary>
     public string? Omission => !CanStore
@@ -21,12 +22,14 @@ internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
     /// <param name="variables">What docker needs to reach the engine.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="docker">The program.</param>
-    public static async Task<ImageAttestations> DetectAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken, string docker = "docker")
+    public static async Task<ImageAttestations> DetectAsync(IReadOnlyDictionary<string, string?> variables,
+        CancellationToken cancellationToken, string docker = "docker")
     {
         var engine = new LocalCommand(docker) { Variables = variables };
         var store = await engine.With("info", "--format", "{{.DriverStatus}}").RunAsync(cancellationToken).ConfigureAwait(false);
         return store.Output.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
-            ? new(CanStore: true, await engine.With("buildx", "imagetools", "inspect", Scanner).SucceedsAsync(cancellationToken).ConfigureAwait(false))
+            ? new(CanStore: true, await engine.With("buildx", "imagetools", "inspect", Scanner)
+                .SucceedsAsync(cancellationToken).ConfigureAwait(false))
             : new(CanStore: false, HasScanner: false);
     }
 }

@@ -6,7 +6,8 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Components.Signing;
 
 /// <summary>Signs images with cosign: their digests, so that no tag that is moved later makes a difference.</summary>
-/// <param name="Key">The key as cosign takes it, a file or a reference such as <c>env://COSIGN_PRIVATE_KEY</c>; null to sign as the job that this is, without a key.</param>
+/// <param name="Key">The key as cosign takes it, a file or a reference such as <c>env://COSIGN_PRIVATE_KEY</c>; null to sign as the job
+/// that this is, without a key.</param>
 /// <param name="Password">The key's password; null when it has none.</param>
 internal sealed record ImageSigner(string? Key, string? Password)
 {
@@ -19,7 +20,8 @@ internal sealed record ImageSigner(string? Key, string? Password)
     public void EnsureAvailable(string searchPath, bool isServer)
     {
         var names = OperatingSystem.IsWindows() ? new[] { Program + ".exe" } : [Program];
-        if (!searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(directory => names.Any(name => File.Exists(Path.Combine(directory, name)))))
+        if (!searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(directory => names.Any(name => File.Exists(Path.Combine(directory, name)))))
         {
             throw new DeliveryException(
                 "Images are to be signed (--sign-images), and cosign is not installed, or not on the PATH. Nothing was done.",
@@ -30,7 +32,8 @@ internal sealed record ImageSigner(string? Key, string? Password)
         if (Key is null && !isServer)
         {
             throw new DeliveryException(
-                "Images are to be signed (--sign-images), and there is no key. Without one only a job of a CI server can sign. Nothing was done.",
+                "Images are to be signed (--sign-images), and there is no key. Without one only a job of a CI server can sign. " +
+                    "Nothing was done.",
                 "Give --cosign-key FILE, or set COSIGN_KEY.",
                 exitCode: 2);
         }
@@ -46,7 +49,8 @@ internal sealed record ImageSigner(string? Key, string? Password)
             "sign", "--yes",
             .. Key is { } key ? ["--key", key] : (string[])[],
             .. registry.CertificateFile is { } certificate ? ["--registry-cacert", certificate] : (string[])[],
-            .. release.Images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => image.Value.WithRegistry(registry.Address)),
+            .. release.Images.OrderBy(image => image.Key, StringComparer.Ordinal)
+            .Select(image => image.Value.WithRegistry(registry.Address)),
         ])
     {
         // An empty password is valid: without the variable cosign would prompt for it.

@@ -18,7 +18,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>The value of DATABASE_URL.</summary>
     public string Url { get; }
 
-    public static async Task<TestDatabase> StartAsync(string image, IReadOnlyDictionary<string, string?> dockerVariables, CancellationToken cancellationToken)
+    public static async Task<TestDatabase> StartAsync(string image, IReadOnlyDictionary<string, string?> dockerVariables,
+        CancellationToken cancellationToken)
     {
         var docker = new LocalCommand("docker") { Variables = dockerVariables };
         var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
@@ -52,7 +53,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ValueTask DisposeAsync() => RemoveAsync(_container, _docker);
 
     // As the tests' own user, whom the first start of the server creates: before that it refuses connections, or the user.
-    private static async Task WaitUntilReadyAsync(string port, string password, string container, LocalCommand docker, CancellationToken cancellationToken)
+    private static async Task WaitUntilReadyAsync(string port, string password, string container, LocalCommand docker,
+        CancellationToken cancellationToken)
     {
         var connectionString = new MySqlConnectionStringBuilder
         {
@@ -73,7 +75,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var log = await docker.With("logs", "--tail", "10", container).RunAsync(cancellationToken).ConfigureAwait(false);
-            throw new DeliveryException($"The database for the tests did not start within five minutes. The end of its log:\n{log.LastLines}");
+            throw new DeliveryException(
+                $"The database for the tests did not start within five minutes. The end of its log:\n{log.LastLines}");
         }
     }
 

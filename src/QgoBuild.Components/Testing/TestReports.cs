@@ -10,7 +10,8 @@ public static class TestReports
 {
     /// <summary>An xUnit report (<c>-xml</c>).</summary>
     public static TestCounts ReadXunit(string file) => Read(file, () => XDocument.Load(file).Root!.Elements("assembly")
-        .Select(assembly => new TestCounts(Number(assembly, "passed"), Number(assembly, "failed") + Number(assembly, "errors"), Number(assembly, "skipped") + Number(assembly, "not-run")))
+        .Select(assembly => new TestCounts(Number(assembly, "passed"), Number(assembly, "failed") +
+        Number(assembly, "errors"), Number(assembly, "skipped") + Number(assembly, "not-run")))
         .Aggregate(default(TestCounts), (sum, counts) => sum + counts));
 
     /// <summary>A vitest report (<c>--reporter=json</c>).</summary>
@@ -19,8 +20,11 @@ public static class TestReports
         using var report = JsonDocument.Parse(File.ReadAllText(file));
         var root = report.RootElement;
         // A file that could not be loaded fails as a suite and counts no tests.
-        var broken = root.GetProperty("testResults").EnumerateArray().Count(suite => suite.GetProperty("status").GetString() == "failed" && suite.GetProperty("assertionResults").GetArrayLength() == 0);
-        return new TestCounts(Number(root, "numPassedTests"), Number(root, "numFailedTests") + broken, Number(root, "numPendingTests") + Number(root, "numTodoTests"));
+        var broken = root.GetProperty("testResults").EnumerateArray()
+            .Count(suite => suite.GetProperty("status").GetString() == "failed" &&
+                suite.GetProperty("assertionResults").GetArrayLength() == 0);
+        return new TestCounts(Number(root, "numPassedTests"), Number(root, "numFailedTests") + broken, Number(root, "numPendingTests") +
+            Number(root, "numTodoTests"));
     });
 
     private static TestCounts Read(string file, Func<TestCounts> read)
@@ -35,7 +39,8 @@ public static class TestReports
         }
     }
 
-    private static int Number(XElement element, string attribute) => int.Parse(element.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
+    private static int Number(XElement element, string attribute) =>
+        int.Parse(element.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
 
     private static int Number(JsonElement element, string property) => element.GetProperty(property).GetInt32();
 }

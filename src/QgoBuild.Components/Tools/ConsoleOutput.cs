@@ -11,9 +11,11 @@ internal static class ConsoleOutput
     /// <param name="cancellationToken">Kills it.</param>
     /// <param name="filter">Which lines to print; null for all of them.</param>
     /// <exception cref="LocalCommandException">
-    /// It could not be started, or ended with another exit code than 0. The error repeats the last lines where they were printed with a label or not at all.
+    /// It could not be started, or ended with another exit code than 0. The error repeats the last lines where they were printed with a
+    /// label or not at all.
     /// </exception>
-    public static async Task PrintAsync(this LocalCommand command, string? label, CancellationToken cancellationToken, Func<string, bool>? filter = null)
+    public static async Task PrintAsync(this LocalCommand command, string? label, CancellationToken cancellationToken,
+        Func<string, bool>? filter = null)
     {
         var result = await command.StreamAsync(Print, Print, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)

@@ -3,7 +3,9 @@ using QgoBuild.Delivery;
 
 namespace QgoBuild.Components.Tools;
 
-/// <summary>GitVersion's command line, which comes inside its MSBuild package: the version of what is checked out, from tags and history.</summary>
+/// <summary>
+/// GitVersion's command line, which comes inside its MSBuild package: the version of what is checked out, from tags and history.
+/// </summary>
 internal static class GitVersionTool
 {
     private const string Package = "gitversion.msbuild";
@@ -23,7 +25,9 @@ internal static class GitVersionTool
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var package = Path.Combine(packages, Package);
         return Directory.Exists(package)
-            ? Directory.EnumerateDirectories(package).Order(StringComparer.Ordinal).Select(version => Path.Combine(version, "tools", "net10.0", "gitversion.dll")).Last(File.Exists)
-            : throw new DeliveryException($"GitVersion is not in {packages}, where restoring the build puts it.", "dotnet restore build/_build.csproj");
+            ? Directory.EnumerateDirectories(package).Order(StringComparer.Ordinal)
+                .Select(version => Path.Combine(version, "tools", "net10.0", "gitversion.dll")).Last(File.Exists)
+            : throw new DeliveryException($"GitVersion is not in {packages}, where restoring the build puts it.",
+                "dotnet restore build/_build.csproj");
     }
 }

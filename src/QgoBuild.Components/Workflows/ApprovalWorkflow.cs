@@ -37,8 +37,8 @@ public static class ApprovalWorkflow
     }
 
     /// <summary>
-    /// Has the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval that is
-    /// not given in time may end as a cancelled job.
+    /// Has the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval
+    /// that is not given in time may end as a cancelled job.
     /// </summary>
     public static void NotifyOnRejection(GitHubJobAttribute job, Approval approval)
     {

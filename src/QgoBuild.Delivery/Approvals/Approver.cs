@@ -7,7 +7,8 @@ public sealed record Approver(string Name, string? Organization)
 {
     /// <summary>Reads <c>login</c>, or <c>organisation/team</c>; a leading <c>@</c> is ignored.</summary>
     public static Approver Parse(string text) =>
-        text.Trim().TrimStart('@').Split('/') is [var organization, var team] ? new(team, organization) : new(text.Trim().TrimStart('@'), null);
+        text.Trim().TrimStart('@').Split('/') is [var organization, var team]
+            ? new(team, organization) : new(text.Trim().TrimStart('@'), null);
 
     /// <summary>The format of <see cref="Parse"/>.</summary>
     public override string ToString() => Organization is null ? Name : $"{Organization}/{Name}";

@@ -46,7 +46,8 @@ public sealed record DeploymentPlan(
     /// </summary>
     /// <exception cref="DeliveryException">The files are missing, or browsers would reject the certificate: exit code 2.</exception>
     internal CertificateFiles? Certificate =>
-        Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade ? CertificateFiles.Load(Environment.Entrances, TimeProvider.System.GetUtcNow()) : null;
+        Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade
+            ? CertificateFiles.Load(Environment.Entrances, TimeProvider.System.GetUtcNow()) : null;
 
     /// <summary>The deployment, as its server identifies it.</summary>
     public DeploymentReference Reference => new(Id, Kind, Environment);

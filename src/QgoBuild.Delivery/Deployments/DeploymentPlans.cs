@@ -11,7 +11,8 @@ namespace QgoBuild.Delivery.Deployments;
 public static class DeploymentPlans
 {
     /// <summary>Makes a release live.</summary>
-    public static DeploymentPlan Deploy(Release release, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    public static DeploymentPlan Deploy(Release release, Application application, DeploymentEnvironment environment, string by,
+        DateTimeOffset now)
     {
         var id = DeploymentId.New(now, release.Commit);
         var step = new DeploymentSteps(application, environment, release);
@@ -35,7 +36,8 @@ public static class DeploymentPlans
     }
 
     /// <summary>Restores an earlier release, and its data if the schema has changed since or a backup was named.</summary>
-    public static DeploymentPlan Rollback(RollbackTarget target, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    public static DeploymentPlan Rollback(RollbackTarget target, Application application, DeploymentEnvironment environment, string by,
+        DateTimeOffset now)
     {
         var id = DeploymentId.New(now, target.Release.Commit);
         var step = new DeploymentSteps(application, environment, target.Release);
@@ -98,7 +100,8 @@ public static class DeploymentPlans
     /// <param name="part">The part to upgrade; null for both.</param>
     /// <param name="by">Who requests it.</param>
     /// <param name="now">The current time.</param>
-    public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, PlatformPart? part, string by, DateTimeOffset now)
+    public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, PlatformPart? part, string by,
+        DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Upgrade);
         var step = new DeploymentSteps(application, environment, release: null);
@@ -137,7 +140,8 @@ public static class DeploymentPlans
     /// <param name="environment">The environment of the backup.</param>
     /// <param name="by">Who requests it.</param>
     /// <param name="now">The current time.</param>
-    public static DeploymentPlan Drill(string? backup, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    public static DeploymentPlan Drill(string? backup, Application application, DeploymentEnvironment environment, string by,
+        DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Drill);
         var step = new DeploymentSteps(application, environment, release: null);

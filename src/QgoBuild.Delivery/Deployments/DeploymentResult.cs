@@ -18,7 +18,8 @@ public sealed record DeploymentResult(DeploymentReference Deployment, Deployment
     /// The step during which its script was killed or the server went down, if the server has finished or undone it since; otherwise null.
     /// </summary>
     public string? InterruptedStep => Entries.Any(entry => entry.Event == JournalEvent.RecoveryStarted)
-        ? Entries.TakeWhile(entry => entry.Event != JournalEvent.RecoveryStarted).LastOrDefault(entry => entry.Event == JournalEvent.StepStarted)?.Step
+        ? Entries.TakeWhile(entry => entry.Event != JournalEvent.RecoveryStarted)
+            .LastOrDefault(entry => entry.Event == JournalEvent.StepStarted)?.Step
         : null;
 
     /// <summary>The details of the steps that are the result of the deployment, in their order.</summary>
@@ -35,5 +36,6 @@ public sealed record DeploymentResult(DeploymentReference Deployment, Deployment
 
     /// <summary>Throws unless it succeeded.</summary>
     /// <exception cref="DeploymentFailedException">It did not.</exception>
-    public DeploymentResult ThrowUnlessSucceeded() => Outcome == DeploymentState.Succeeded ? this : throw new DeploymentFailedException(this);
+    public DeploymentResult ThrowUnlessSucceeded() =>
+        Outcome == DeploymentState.Succeeded ? this : throw new DeploymentFailedException(this);
 }

@@ -33,14 +33,18 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     /// <param name="cancellationToken">Cancelled: requests the server to stop and roll back, and follows it until it has.</param>
     /// <exception cref="DeploymentInterruptedException">The script ended without an outcome.</exception>
     /// <exception cref="DeliveryException">The server could not be reached.</exception>
-    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, Action<JournalEntry> onEntry, CancellationToken cancellationToken)
+    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, Action<JournalEntry> onEntry,
+        CancellationToken cancellationToken)
     {
         var script = Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan));
         // The input after the script, in the format that receive_secrets reads: a line for the registry, then the key of a certificate.
         var key = plan.Certificate?.Key ?? "";
-        byte[] input = [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. Encoding.UTF8.GetBytes(key)];
+        byte[] input =
+            [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. Encoding.UTF8.GetBytes(key)];
         var host = await connect(cancellationToken).ConfigureAwait(false);
-        return await CreateFollower(plan.Reference, plan.By, onEntry).RunAsync(host, CreateLaunchCommand(plan, script.Length, CheckPublicHealth is not null), input, cancellationToken).ConfigureAwait(false);
+        return await CreateFollower(plan.Reference, plan.By, onEntry)
+            .RunAsync(host, CreateLaunchCommand(plan, script.Length, CheckPublicHealth is not null), input,
+                cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Follows the running deployment of an environment, regardless of who started it.</summary>
@@ -50,7 +54,8 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     /// <param name="cancellationToken">Cancelled: requests the server to stop and roll back, and follows it until it has.</param>
     /// <returns>Its result; null when none is running.</returns>
     /// <exception cref="DeliveryException">The server could not be reached.</exception>
-    public async Task<DeploymentResult?> FollowAsync(DeploymentEnvironment environment, string by, Action<JournalEntry> onEntry, CancellationToken cancellationToken)
+    public async Task<DeploymentResult?> FollowAsync(DeploymentEnvironment environment, string by, Action<JournalEntry> onEntry,
+        CancellationToken cancellationToken)
     {
         var host = await connect(cancellationToken).ConfigureAwait(false);
         var state = environment.Directory + "/.qgobuild";
@@ -67,17 +72,24 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
             return null;
         }
 
-        var follower = CreateFollower(new DeploymentReference(DeploymentId.Parse(id), Enum.Parse<DeploymentKind>(kind, ignoreCase: true), environment), by, onEntry);
+        var follower = CreateFollower(
+            new DeploymentReference(DeploymentId.Parse(id), Enum.Parse<DeploymentKind>(kind, ignoreCase: true), environment), by, onEntry);
         return await follower.RunAsync(host, follower.CreateResumeCommand(), default, cancellationToken).ConfigureAwait(false);
     }
 
     private JournalFollower CreateFollower(DeploymentReference deployment, string by, Action<JournalEntry> onEntry) =>
-        new(connect, deployment, by, onEntry) { CheckPublicHealth = CheckPublicHealth, WarmUpPublicHealthCheck = WarmUpPublicHealthCheck, Report = Report };
+        new(connect, deployment, by, onEntry)
+        {
+            CheckPublicHealth = CheckPublicHealth,
+            WarmUpPublicHealthCheck = WarmUpPublicHealthCheck,
+            Report = Report,
+        };
 
     // The script starts in a subshell, so that init is its parent and reaps it when it has ended: tail would take an ended child that is
     // not reaped for a running process. The script and then the secrets arrive on standard input. The secrets are passed on by a variable:
     // they appear in no argument and no file.
-    private static RemoteCommand CreateLaunchCommand(DeploymentPlan plan, int scriptLength, bool checksPublicHealth) => RemoteCommand.Sh($"""
+    private static RemoteCommand CreateLaunchCommand(DeploymentPlan plan, int scriptLength, bool checksPublicHealth) =>
+        RemoteCommand.Sh($"""
         {(plan.Kind == DeploymentKind.Recover ? CreateFreeReserveCommand(plan) : RemoteCommand.Sh($":"))}
         mkdir -p {plan.WorkDirectory} && cd {plan.WorkDirectory} && head -c {scriptLength} > script.sh || exit 1
         secrets=$(cat)

@@ -90,14 +90,16 @@ public static class DeploymentScript
             .Append(Assign("undoable", Names(step => step.Undo is not null)))
             .Append(Assign("undoable_fallback", Names(step => step.UndoFallback is not null)));
         foreach (var step in plan.Steps)
-            facts.Append(Assign($"deadline_{step.Name}", Seconds(step.Deadline + (step.Phase == StepPhase.Lock ? plan.LockTimeout : TimeSpan.Zero))));
+            facts.Append(Assign($"deadline_{step.Name}",
+                Seconds(step.Deadline + (step.Phase == StepPhase.Lock ? plan.LockTimeout : TimeSpan.Zero))));
 
         string Names(Func<Step, bool> condition) => string.Join(' ', plan.Steps.Where(condition).Select(step => step.Name));
     }
 
     private static string CompileFunctions(DeploymentPlan plan)
     {
-        var functions = new StringBuilder().Append($"{ServerScript.ExecComposeFunction(plan.Environment)}\n{HasConditionsFunction(plan.Environment)}\n");
+        var functions = new StringBuilder().Append(
+            $"{ServerScript.ExecComposeFunction(plan.Environment)}\n{HasConditionsFunction(plan.Environment)}\n");
         AppendEntranceChecks(functions, plan.Environment);
         AppendOnlineMigrations(functions, plan);
         foreach (var step in plan.Steps)
@@ -112,7 +114,8 @@ public static class DeploymentScript
         return functions.ToString();
     }
 
-    private static string Seconds(TimeSpan time, long least = 0) => Math.Max(least, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan time, long least = 0) =>
+        Math.Max(least, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
     // Whether a service of the release waits for more than the start of another. If so, compose itself waits for it, and returns only then.
     private static RemoteCommand HasConditionsFunction(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
@@ -132,7 +135,8 @@ public static class DeploymentScript
             .. all.Select(entrance => $"{{ ! publishes_port {entrance.Port} || {CreateProbeCommand(entrance, "host.docker.internal")}; }}"),
         ]);
 
-        void Append(string name, IEnumerable<string> commands) => script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", commands)}; }}\n");
+        void Append(string name, IEnumerable<string> commands) =>
+            script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", commands)}; }}\n");
 
         static string CreateProbeCommand(Entrance entrance, string host)
         {
@@ -144,16 +148,19 @@ public static class DeploymentScript
     private static string GetInternalUrl(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";
 
     // A configuration that names a certificate requires it. Without it the configuration is empty, and the present one stays in use.
-    private static string GenerateEdgeConfiguration(Application application, DeploymentEnvironment environment, CertificateFiles? certificate) =>
+    private static string GenerateEdgeConfiguration(Application application, DeploymentEnvironment environment,
+        CertificateFiles? certificate) =>
         CertificateFiles.AreUsedBy(environment.Entrances) && certificate is null
             ? ""
-            : EdgeConfiguration.Generate(application.Title, environment.Entrances, environment.DrainTimeout, certificate: certificate?.Name ?? EdgeConfiguration.IssuedCertificateDirectory).TrimEnd('\n');
+            : EdgeConfiguration.Generate(application.Title, environment.Entrances, environment.DrainTimeout, certificate: certificate?.Name
+                ?? EdgeConfiguration.IssuedCertificateDirectory).TrimEnd('\n');
 
     private static void AppendCertificate(StringBuilder script, DeploymentEnvironment environment, CertificateFiles? certificate)
     {
         var encrypted = environment.Entrances.FirstOrDefault(entrance => entrance.Tls is not null);
         var authority = encrypted?.Tls as LetsEncrypt;
-        var names = string.Join(' ', environment.Entrances.Where(entrance => entrance.Tls is not null).SelectMany(entrance => entrance.Hosts).Distinct());
+        var names = string.Join(' ', environment.Entrances.Where(entrance => entrance.Tls is not null)
+            .SelectMany(entrance => entrance.Hosts).Distinct());
         script
             .Append(Assign("tls_kind", authority is not null ? "issued" : certificate is not null ? "own" : ""))
             .Append(Assign("tls_names", names))
@@ -164,7 +171,8 @@ public static class DeploymentScript
             .Append(Assign("certbot_image", authority?.Image ?? ""))
             .Append(Assign("certbot_script", authority is null ? "" : RuntimeScript.Read("certbot.sh").TrimEnd('\n')))
             .Append(Assign("certbot_request", authority is null ? "" : string.Join('\n',
-                $"names={names}", $"email={authority.Email}", $"directory={authority.Directory}", $"rehearses={(authority.UseStagingFirst ? "yes" : "no")}")));
+                $"names={names}", $"email={authority.Email}", $"directory={authority.Directory}",
+                $"rehearses={(authority.UseStagingFirst ? "yes" : "no")}")));
     }
 
     // For each online migration, a query that shows which of its additions exist, and the statements that revert them.
@@ -175,8 +183,11 @@ public static class DeploymentScript
 
         void Append(string name, Func<SchemaAddition, string> sql)
         {
-            var arms = plan.Migrations.Online.Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.GetAdditions().Reverse().Select(sql)))} ;;\n");
-            script.Append(CultureInfo.InvariantCulture, $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");
+            var arms = plan.Migrations.Online.Select(migration =>
+                $"        {RemoteCommand.Quote(migration.Name)}) printf %s " +
+                    $"{RemoteCommand.Quote(string.Join('\n', migration.GetAdditions().Reverse().Select(sql)))} ;;\n");
+            script.Append(CultureInfo.InvariantCulture,
+                $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");
         }
     }
 
@@ -184,7 +195,8 @@ public static class DeploymentScript
         $"{name}() {{\n{body}\n}}\n";
 
     private static string SerializeRelease(DeploymentPlan plan) =>
-        plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), CompactJson);
+        plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()),
+            CompactJson);
 
     // The variables with which a release's containers are started at any time: they are stored in the release's record.
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
@@ -199,5 +211,6 @@ public static class DeploymentScript
     ]);
 
     // The record is read line by line, so a value must not contain a line break.
-    private static string QuoteSingleLine(string value) => RemoteCommand.Quote(string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)));
+    private static string QuoteSingleLine(string value) =>
+        RemoteCommand.Quote(string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)));
 }

@@ -14,7 +14,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 {
     private const int MinimumFreeMebibytes = 512;
 
-    private IEnumerable<string> Images => application.Services.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
+    private IEnumerable<string> Images =>
+        application.Services.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
 
     private IEnumerable<string> PlatformImages => [.. GetPlatformImages(environment).Select(image => image.Name)];
 
@@ -122,14 +123,17 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         return CreatePull($"Pull {what}, while the old ones run", images);
     }
 
-    private static Step CreatePull(string description, IEnumerable<string> images) => new("pull", description, FromMinutes(15), Sh($"    pull_images {images}"));
+    private static Step CreatePull(string description, IEnumerable<string> images) =>
+        new("pull", description, FromMinutes(15), Sh($"    pull_images {images}"));
 
     public Step Platform => new(
-        "platform", "Start database and edge where they do not run; never recreate them", FromMinutes(5), Sh($"    start_platform {application.DataOwner}"));
+        "platform", "Start database and edge where they do not run; never recreate them", FromMinutes(5),
+        Sh($"    start_platform {application.DataOwner}"));
 
     /// <summary>Only if an authority issues the certificate; empty in other environments.</summary>
     public IEnumerable<Step> Certificate => environment.Entrances.Any(entrance => entrance.Tls is LetsEncrypt)
-        ? [new("certificate", $"Order a certificate for {HostNames} if the edge has none", FromMinutes(5), Sh($"    obtain_certificate")) { HasResult = true }]
+        ? [new("certificate", $"Order a certificate for {HostNames} if the edge has none", FromMinutes(5),
+            Sh($"    obtain_certificate")) { HasResult = true }]
         : [];
 
     /// <summary>Replaces <see cref="Certificate"/>: orders a new certificate, even if the present one is not due for renewal.</summary>
@@ -177,7 +181,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step EnterMaintenanceForUpgrade => EnterMaintenance with
     {
-        Description = "Show the maintenance page if the database has a pending upgrade, and check that there is room for a copy of its data",
+        Description =
+            "Show the maintenance page if the database has a pending upgrade, and check that there is room for a copy of its data",
         Commands = Sh($"    maintain_for_database"),
     };
 
@@ -327,7 +332,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     public Step VerifyLive => Verify with
     {
         Description = $"Check that users reach {environment.Url}",
-        Commands = Sh($"    wait_stable {environment.Health.ConsecutiveSuccesses} {HealthDeadline} public_serves || fail \"$health_reason\""),
+        Commands =
+            Sh($"    wait_stable {environment.Health.ConsecutiveSuccesses} {HealthDeadline} public_serves || fail \"$health_reason\""),
     };
 
     public Step Finish => new(

@@ -12,7 +12,8 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="deployment">The deployment.</param>
 /// <param name="by">Who follows; recorded as the one who cancels.</param>
 /// <param name="onEntry">Receives each entry as it is written.</param>
-internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentReference deployment, string by, Action<JournalEntry> onEntry)
+internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentReference deployment, string by,
+    Action<JournalEntry> onEntry)
 {
     private const int MaxReconnections = 30;
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
@@ -43,7 +44,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     /// Registers the shell that becomes the reader of the journal as a follower, in the deployment's directory on the server.
     /// </summary>
     /// <param name="checksPublicHealth">Whether it checks the public addresses.</param>
-    public static RemoteCommand CreateRegistrationCommand(bool checksPublicHealth) => RemoteCommand.Sh($"echo \"$$\" {(checksPublicHealth ? "yes" : "no")} >> followers");
+    public static RemoteCommand CreateRegistrationCommand(bool checksPublicHealth) =>
+        RemoteCommand.Sh($"echo \"$$\" {(checksPublicHealth ? "yes" : "no")} >> followers");
 
     /// <summary>Follows the deployment to its end.</summary>
     /// <param name="host">The first connection; it is disposed of.</param>
@@ -53,7 +55,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     /// <exception cref="DeploymentInterruptedException">
     /// The script ended without an outcome, and no process on the server continues it.
     /// </exception>
-    public async Task<DeploymentResult> RunAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    public async Task<DeploymentResult> RunAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -106,7 +109,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     private async Task ReadAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         using var ended = new CancellationTokenSource();
-        await using var registration = cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
+        await using var registration =
+            cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
         if (_publicCheckPending)
             StartPublicHealthReport(host);
         try
@@ -167,14 +171,17 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                 }
 
                 if (_cancelFailure is null && !ended.IsCancellationRequested)
-                    Report?.Invoke($"The request to cancel has not reached {EnvironmentName}: {failure} The deployment goes on there; the request is repeated until it is delivered.");
+                    Report?.Invoke(
+                        $"The request to cancel has not reached {EnvironmentName}: {failure} The deployment goes on there; " +
+                            "the request is repeated until it is delivered.");
                 _cancelFailure = failure;
                 await Task.Delay(ReconnectDelay, ended).ConfigureAwait(false);
             }
 
             await Task.Delay(AcknowledgementTimeout, ended).ConfigureAwait(false);
             if (!_cancelAcknowledged)
-                Report?.Invoke($"The request to cancel is on {EnvironmentName}, which has not acknowledged it yet. Until it does, the deployment goes on there.");
+                Report?.Invoke($"The request to cancel is on {EnvironmentName}, which has not acknowledged it yet. " +
+                    "Until it does, the deployment goes on there.");
         }
         catch (OperationCanceledException)
         {
@@ -201,7 +208,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentState.Succeeded)
             return;
         var reason = _cancelDelivered || _cancelFailure is null ? "came too late" : $"was not delivered ({_cancelFailure.TrimEnd('.')})";
-        var next = deployment.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback ? $" The release is live; ./build.sh Rollback --environment {EnvironmentName} returns to the one before it." : "";
+        var next = deployment.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback
+            ? $" The release is live; ./build.sh Rollback --environment {EnvironmentName} returns to the one before it." : "";
         Report?.Invoke($"The request to cancel {reason}: {deployment.Id} has succeeded on {EnvironmentName}.{next}");
     }
 
@@ -216,9 +224,11 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         var file = deployment.WorkDirectory + "/outside";
         try
         {
-            var bypassToken = await host.ReadAsync(RemoteCommand.Sh($": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :")).ConfigureAwait(false);
+            var bypassToken = await host.ReadAsync(RemoteCommand.Sh(
+                $": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :")).ConfigureAwait(false);
             var (answer, text) = await CheckAsync(check, bypassToken is { Length: > 0 } ? bypassToken.Trim() : null).ConfigureAwait(false);
-            await host.ReadAsync(RemoteCommand.Sh($"printf %s {text} > {file + ".new"} && mv {file + ".new"} {answer}")).ConfigureAwait(false);
+            await host.ReadAsync(RemoteCommand.Sh(
+                $"printf %s {text} > {file + ".new"} && mv {file + ".new"} {answer}")).ConfigureAwait(false);
             _publicHealthReported = true;
         }
         catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
@@ -227,7 +237,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
         catch (DeliveryException error)
         {
-            Report?.Invoke($"What is seen of {EnvironmentName} from here could not be sent to the server: {error.Message} The server goes by what it sees itself.");
+            Report?.Invoke($"What is seen of {EnvironmentName} from here could not be sent to the server: " +
+                $"{error.Message} The server goes by what it sees itself.");
         }
 
         async Task<(string File, string Text)> CheckAsync(Func<string?, CancellationToken, Task<string?>> check, string? bypassToken)

@@ -18,7 +18,8 @@ public static class PublicHealthCheck
     /// <param name="environment">The environment.</param>
     /// <param name="guard">Called before every connection.</param>
     /// <param name="cancellationToken">Stops the requests.</param>
-    public static async Task WarmUpAsync(DeploymentEnvironment environment, NetworkGuard guard, CancellationToken cancellationToken = default)
+    public static async Task WarmUpAsync(DeploymentEnvironment environment, NetworkGuard guard,
+        CancellationToken cancellationToken = default)
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectStatus200(), guard, access: environment.Access);
         using var pages = new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access);
@@ -33,11 +34,17 @@ public static class PublicHealthCheck
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>Null when everything is healthy; otherwise the problems, in sentences.</returns>
     /// <exception cref="DeliveryException">This machine cannot check: it has no network, or may not use it.</exception>
-    public static async Task<string?> RunAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? bypassToken = null, CancellationToken cancellationToken = default)
+    public static async Task<string?> RunAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard,
+        string? bypassToken = null, CancellationToken cancellationToken = default)
     {
-        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access) { BypassToken = bypassToken };
-        using var pages = new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access) { BypassToken = bypassToken };
-        var poller = new HealthPoller([api, pages], environment.Health.ConsecutiveSuccesses, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
+        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access)
+        {
+            BypassToken = bypassToken,
+        };
+        using var pages =
+            new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access) { BypassToken = bypassToken };
+        var poller = new HealthPoller([api, pages], environment.Health.ConsecutiveSuccesses, environment.Health.Interval,
+            environment.Health.Deadline, TimeProvider.System);
         var last = await poller.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
         // A network problem of this machine is no statement about what users see.

@@ -17,10 +17,13 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
 {
     /// <summary>The release before the live one.</summary>
     /// <exception cref="DeliveryException">There is none.</exception>
-    public static RollbackTarget Previous(EnvironmentState state, DeploymentEnvironment environment) => state.PreviousRelease is { } previous
+    public static RollbackTarget Previous(EnvironmentState state, DeploymentEnvironment environment) =>
+        state.PreviousRelease is { } previous
         ? CreateFor(previous, state)
         : throw new DeliveryException(
-            state.LiveRecord is { } live ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was proven good there." : $"Nothing was ever deployed to {environment.Name}.",
+            state.LiveRecord is { } live
+                ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was proven good there."
+                : $"Nothing was ever deployed to {environment.Name}.",
             $"./build.sh Status --environment {environment.Name}",
             exitCode: 2);
 
@@ -49,7 +52,8 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
     }
 
     private static RollbackTarget CreateFor(ReleaseRecord record, EnvironmentState state) =>
-        new(record.Record, record.Release, record == state.PreviousRelease ? state.BackupBeforeLive : state.FindNewestBackup(record.Release), IsFullRestore: false);
+        new(record.Record, record.Release, record == state.PreviousRelease
+            ? state.BackupBeforeLive : state.FindNewestBackup(record.Release), IsFullRestore: false);
 
     private static string ExplainNotFound(string name, EnvironmentState state, DeploymentEnvironment environment)
     {
@@ -57,7 +61,8 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
             return $"{live.Release} is live on {environment.Name} already.";
         if (state.Releases.LastOrDefault(release => release.Matches(name)) is { } newer)
             return $"{newer.Release} is newer than what is live on {environment.Name}: deploy it again.";
-        var known = state.EarlierReleases.Count == 0 ? "There are none to go back to." : $"There are: {string.Join(", ", state.EarlierReleases.Select(record => record.Release))}.";
+        var known = state.EarlierReleases.Count == 0
+            ? "There are none to go back to." : $"There are: {string.Join(", ", state.EarlierReleases.Select(record => record.Release))}.";
         return $"No earlier release on {environment.Name} is called \"{name}\". {known}";
     }
 }

@@ -18,7 +18,9 @@ public sealed record Step(string Name, string Description, TimeSpan Deadline, Re
     /// <summary>Whether its result is the result of the whole deployment, for the final summary.</summary>
     public bool HasResult { get; init; }
 
-    /// <summary>Whether users may see the maintenance page from this step on, until a step of the phase <see cref="StepPhase.Finish"/>.</summary>
+    /// <summary>
+    /// Whether users may see the maintenance page from this step on, until a step of the phase <see cref="StepPhase.Finish"/>.
+    /// </summary>
     public bool MayEnterMaintenance { get; init; }
 
     /// <summary>Undoes it, whether it ran completely, in part or not at all; null when there is nothing to undo.</summary>

@@ -48,9 +48,11 @@ public sealed record CertificateFiles
         if (expiresAt <= now)
             throw CreateException($"The certificate in {own.ChainFile} expired on {expiresAt:yyyy-MM-dd}.", own);
         if (expiresAt - now < TimeSpan.FromDays(MinimumDaysLeft))
-            throw CreateException($"The certificate in {own.ChainFile} expires on {expiresAt:yyyy-MM-dd}, in less than {MinimumDaysLeft} days.", own);
+            throw CreateException($"The certificate in {own.ChainFile} expires on {expiresAt:yyyy-MM-dd}, in less than " +
+                $"{MinimumDaysLeft} days.", own);
         if (hosts.FirstOrDefault(host => !certificate.MatchesHostname(host)) is { } missing)
-            throw CreateException($"The certificate in {own.ChainFile} is not valid for {missing}: it is for {string.Join(", ", GetHostNames(certificate))}.", own);
+            throw CreateException($"The certificate in {own.ChainFile} is not valid for {missing}: " +
+                $"it is for {string.Join(", ", GetHostNames(certificate))}.", own);
         return files;
     }
 
@@ -70,7 +72,8 @@ public sealed record CertificateFiles
         }
 
         if (files.Key.Contains("ENCRYPTED", StringComparison.Ordinal))
-            throw CreateException($"The key in {own.KeyFile} has a passphrase, which Nginx cannot be given when it starts. Remove it with openssl pkey.", own);
+            throw CreateException($"The key in {own.KeyFile} has a passphrase, which Nginx cannot be given when it starts. " +
+                "Remove it with openssl pkey.", own);
         try
         {
             using var pair = X509Certificate2.CreateFromPem(files.Chain, files.Key);
@@ -79,12 +82,14 @@ public sealed record CertificateFiles
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             certificate.Dispose();
-            throw CreateException($"The key in {own.KeyFile} does not belong to the certificate in {own.ChainFile}, or is not a key in PEM format.", own);
+            throw CreateException($"The key in {own.KeyFile} does not belong to the certificate in {own.ChainFile}, or is not a key in " +
+                "PEM format.", own);
         }
     }
 
     private static IEnumerable<string> GetHostNames(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames()).DefaultIfEmpty(certificate.Subject);
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames())
+            .DefaultIfEmpty(certificate.Subject);
 
     private static string ReadFile(string file, string what)
     {
@@ -94,7 +99,8 @@ public sealed record CertificateFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DeliveryException($"The {what} file {file} cannot be read: {error.Message}", "Put the file there, or configure another one in build/Environments.cs.", exitCode: 2);
+            throw new DeliveryException($"The {what} file {file} cannot be read: {error.Message}",
+                "Put the file there, or configure another one in build/Environments.cs.", exitCode: 2);
         }
     }
 

@@ -29,7 +29,8 @@ public static class EdgeConfiguration
     /// <param name="drain">How long an old worker may take to complete its requests after a reload.</param>
     /// <param name="colour">The colour that always serves; null when the files in <c>colour/</c> select it.</param>
     /// <param name="certificate">The directory of the certificate below <c>/etc/nginx/tls</c>; that of Certbot by default.</param>
-    public static string Generate(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null, string certificate = IssuedCertificateDirectory)
+    public static string Generate(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null,
+        string certificate = IssuedCertificateDirectory)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(entrances);
@@ -132,7 +133,8 @@ public static class EdgeConfiguration
         """;
 
     private const string CompressedTypes =
-        "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml";
+        "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm " +
+            "application/xml image/svg+xml";
 
     // Mozilla's intermediate profile, 5.7. A renewed certificate of Certbot is read with each handshake, without a reload, because a reload
     // would close connections that clients keep open. A certificate that comes with a deployment has a directory of its own; its OCSP
@@ -182,7 +184,8 @@ public static class EdgeConfiguration
             """);
     }
 
-    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, IReadOnlyList<Entrance> all, string selectColour)
+    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, IReadOnlyList<Entrance> all,
+        string selectColour)
     {
         if (!entrance.HasRoutes)
         {
@@ -206,7 +209,8 @@ public static class EdgeConfiguration
         AppendChallenges(text, entrance, all);
         foreach (var route in entrance.Routes)
             AppendRoute(text, route);
-        foreach (var route in entrance.Routes.Where(route => route is { CompressAll: false, DisableBuffering: false } && route.Path.EndsWith('/')).OrderByDescending(route => route.Path.Length))
+        foreach (var route in entrance.Routes.Where(route => route is { CompressAll: false, DisableBuffering: false } &&
+            route.Path.EndsWith('/')).OrderByDescending(route => route.Path.Length))
             AppendCompressedFiles(text, route);
         text.Append(Invariant($$"""
 
@@ -261,7 +265,8 @@ public static class EdgeConfiguration
 
     // Redirects requests for a host (null: for all hosts without a server of their own) to another entrance: to its first host, or to the
     // given one.
-    private static void AppendRedirect(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all, string? to = null)
+    private static void AppendRedirect(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all,
+        string? to = null)
     {
         to ??= target.Hosts.Count > 0 ? target.Hosts[0] : "$host";
         text.Append(Invariant($$"""
@@ -293,10 +298,12 @@ public static class EdgeConfiguration
             """);
     }
 
-    private static string FormatListen(Entrance entrance) => entrance.Tls is null ? Invariant($"{entrance.Port}") : Invariant($"{entrance.Port} ssl http2");
+    private static string FormatListen(Entrance entrance) =>
+        entrance.Tls is null ? Invariant($"{entrance.Port}") : Invariant($"{entrance.Port} ssl http2");
 
     private static string SecurityHeaders(Entrance entrance) => entrance.Tls is null ? "" : string.Concat(
-        entrance.HstsMaxAge is { } strict ? Invariant($"    add_header Strict-Transport-Security max-age={(long)strict.TotalSeconds} always;\n") : "",
+        entrance.HstsMaxAge is { } strict
+            ? Invariant($"    add_header Strict-Transport-Security max-age={(long)strict.TotalSeconds} always;\n") : "",
         "    add_header X-Content-Type-Options $qgo_content_type_options always;\n",
         "    add_header Referrer-Policy $qgo_referrer_policy always;\n");
 
@@ -321,7 +328,9 @@ public static class EdgeConfiguration
     private static string EscapeJson(string text) => EscapeNginx(System.Text.Json.JsonEncodedText.Encode(text).ToString());
 
     // For a string in single quotes. Nginx cannot escape a dollar sign, so it is left out.
-    private static string EscapeNginx(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
+    private static string EscapeNginx(string text) =>
+        text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)
+            .Replace("$", "", StringComparison.Ordinal);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -24,9 +24,13 @@ public static partial class EntranceRules
         if (!entrances.Any(entrance => entrance.HasRoutes))
             throw CreateException("has no entrance with routes: users could not reach the application", environment);
         if (entrances.Select(entrance => entrance.Tls).OfType<Tls>().Distinct().Count() > 1)
-            throw CreateException("has entrances with different certificates: all entrances share one certificate for all of their names", environment);
-        if (entrances.Any(entrance => entrance.Tls is LetsEncrypt) && !entrances.Any(entrance => entrance is { Port: ChallengePort, Tls: null }))
-            throw CreateException($"has a certificate of Let's Encrypt and no entrance on port {ChallengePort}, where Let's Encrypt verifies the domain: add Entrance.Redirect({ChallengePort}, 443) or Entrance.ForChallenges({ChallengePort})", environment);
+            throw CreateException("has entrances with different certificates: all entrances share one certificate for all of their names",
+                environment);
+        if (entrances.Any(entrance => entrance.Tls is LetsEncrypt) &&
+            !entrances.Any(entrance => entrance is { Port: ChallengePort, Tls: null }))
+            throw CreateException($"has a certificate of Let's Encrypt and no entrance on port {ChallengePort}, where Let's Encrypt " +
+                $"verifies the domain: add Entrance.Redirect({ChallengePort}, 443) or " +
+                $"Entrance.ForChallenges({ChallengePort})", environment);
         foreach (var entrance in entrances)
         {
             var name = $"entrance on port {entrance.Port}";
@@ -35,7 +39,9 @@ public static partial class EntranceRules
             if (entrance.Port == EdgeConfiguration.InternalPort)
                 throw CreateException($"has an {name}, which the edge uses itself", environment);
             if (entrance.MaxBodyMebibytes < 1 || entrance.ResponseTimeout < TimeSpan.FromSeconds(1))
-                throw CreateException($"has an {name} with limits that are too low: MaxBodyMebibytes is at least 1 (MiB), ResponseTimeout at least one second", environment);
+                throw CreateException(
+                    $"has an {name} with limits that are too low: MaxBodyMebibytes is at least 1 (MiB), ResponseTimeout at least " +
+                        "one second", environment);
             ValidateTls(entrance, entrances, $"has an {name}", environment);
             if (!entrance.HasRoutes)
                 continue;
@@ -60,29 +66,37 @@ public static partial class EntranceRules
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(entrances);
         if (entrances.FirstOrDefault(entrance => entrance.Port == address.Port) is not { } entrance)
-            throw CreateException($"has the address {address}, and no entrance on port {address.Port}: its entrances are on {string.Join(", ", entrances.Select(one => one.Port))}", environment);
+            throw CreateException($"has the address {address}, and no entrance on port {address.Port}: " +
+                $"its entrances are on {string.Join(", ", entrances.Select(one => one.Port))}", environment);
         if (entrance.Scheme != address.Scheme)
-            throw CreateException($"has the address {address}, and the entrance on port {address.Port} uses {entrance.Scheme}", environment);
+            throw CreateException($"has the address {address}, and the entrance on port {address.Port} uses {entrance.Scheme}",
+                environment);
         if (entrance.Hosts.Count > 0 && !entrance.Hosts.Contains(address.Host))
-            throw CreateException($"has the address {address}, and the entrance on port {address.Port} is for {string.Join(", ", entrance.Hosts)}", environment);
+            throw CreateException($"has the address {address}, and the entrance on port {address.Port} is for " +
+                $"{string.Join(", ", entrance.Hosts)}", environment);
     }
 
     private static void ValidateTls(Entrance entrance, IReadOnlyList<Entrance> all, string what, string environment)
     {
         if (entrance.Hosts.FirstOrDefault(host => !HostPattern().IsMatch(host)) is { } odd)
-            throw CreateException($"{what} for the host \"{odd}\": names have lowercase letters, digits, hyphens and dots, as in example.org", environment);
+            throw CreateException($"{what} for the host \"{odd}\": names have lowercase letters, digits, hyphens and dots, as in " +
+                "example.org", environment);
         if (entrance.Tls is LetsEncrypt && entrance.Hosts.Count == 0)
             throw CreateException($"{what} with a certificate of Let's Encrypt and without a host name: set Hosts", environment);
         if (entrance.Tls is LetsEncrypt { Email: var email } && !EmailPattern().IsMatch(email))
-            throw CreateException($"{what} with a certificate of Let's Encrypt for \"{email}\", which is not an email address", environment);
+            throw CreateException($"{what} with a certificate of Let's Encrypt for \"{email}\", which is not an email address",
+                environment);
         if (entrance.Tls is LetsEncrypt { Image: var image } && !ImagePattern().IsMatch(image))
             throw CreateException($"{what} with Certbot's image \"{image}\", which is not the name of an image", environment);
         if (entrance.Tls is LetsEncrypt { Directory: { Scheme: not "https" } directory })
             throw CreateException($"{what} with the ACME directory {directory}, which does not begin with https", environment);
         if (entrance.HstsMaxAge is { } strict && (entrance.Tls is null || strict < TimeSpan.Zero))
             throw CreateException($"{what} with HstsMaxAge, which requires TLS and a time of at least zero", environment);
-        if (entrance.RedirectPort is { } to && (entrance.HasRoutes || entrance.Tls is not null || !all.Any(other => other.Port == to && other is { HasRoutes: true, Tls: not null })))
-            throw CreateException($"{what} that redirects to port {to}: an entrance that redirects has neither routes nor TLS, and port {to} must have both", environment);
+        if (entrance.RedirectPort is { } to &&
+            (entrance.HasRoutes || entrance.Tls is not null ||
+                !all.Any(other => other.Port == to && other is { HasRoutes: true, Tls: not null })))
+            throw CreateException($"{what} that redirects to port {to}: an entrance that redirects has neither routes nor TLS, and port " +
+                $"{to} must have both", environment);
     }
 
     private const string PathRule = "a path begins with / and has letters, digits and -._~/ only";
@@ -94,12 +108,14 @@ public static partial class EntranceRules
         if (route.Path.StartsWith(EdgeConfiguration.ReservedPath, StringComparison.Ordinal))
             throw CreateException($"{what}: paths below {EdgeConfiguration.ReservedPath} are the edge's own", environment);
         if (!services.Contains(route.Service))
-            throw CreateException($"{what} to {route.Service}, which is not a service of the release: its services are {string.Join(", ", services)}", environment);
+            throw CreateException($"{what} to {route.Service}, which is not a service of the release: " +
+                $"its services are {string.Join(", ", services)}", environment);
         if (route.Port is < 1 or > 65535)
             throw CreateException($"{what} to port {route.Port}: ports go from 1 to 65535", environment);
     }
 
-    private static DeliveryException CreateException(string what, string environment) => new($"The environment {environment} {what}.", "Correct it in build/Environments.cs.", exitCode: 2);
+    private static DeliveryException CreateException(string what, string environment) =>
+        new($"The environment {environment} {what}.", "Correct it in build/Environments.cs.", exitCode: 2);
 
     [GeneratedRegex(@"\A[a-z0-9]([a-z0-9\-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9\-]*[a-z0-9])?)+\z")]
     private static partial Regex HostPattern();

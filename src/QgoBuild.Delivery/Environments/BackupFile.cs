@@ -16,7 +16,8 @@ public sealed record BackupFile(string Name, long Bytes, Release? Release = null
     {
         var manifest = ParseManifest(sections.Text("manifest", name));
         var release = manifest?["release"] is { } json ? Release.FromJson(json.ToJsonString()) : null;
-        return new(name, long.Parse(sections.Text("backup", name), CultureInfo.InvariantCulture), release, sections.Has("drilled", name) || manifest?["proven"]?.GetValue<bool>() == true);
+        return new(name, long.Parse(sections.Text("backup", name), CultureInfo.InvariantCulture), release, sections.Has("drilled", name) ||
+            manifest?["proven"]?.GetValue<bool>() == true);
     }
 
     // The server sends the members before the counts of rows. An archive that is damaged, or not from this tool, has no release.

@@ -10,7 +10,8 @@ namespace QgoBuild.Delivery.Environments;
 public sealed record ContainerState(string Name, string Service, string Colour, string Image, string State, string Status)
 {
     // NAME STATE IMAGE HASH SERVICE COLOUR STATUS, as written by collect.sh; the status may contain spaces.
-    internal static ContainerState Parse(string line) => line.Split(' ', 7) is [var name, var state, var image, _, var service, var colour, var status]
+    internal static ContainerState Parse(string line) =>
+        line.Split(' ', 7) is [var name, var state, var image, _, var service, var colour, var status]
         ? new(name, service, colour == "none" ? "" : colour, image, state, status)
         : throw new FormatException($"the server describes a container as \"{line}\"");
 }

@@ -11,5 +11,7 @@ public sealed record DeploymentJournals(DateTimeOffset Time, IReadOnlyList<strin
     internal static DeploymentJournals Parse(ServerSections sections) => new(
         EnvironmentState.ParseTime(sections.Text("time")),
         sections.Lines("under-way"),
-        [.. sections.Keys("journal").Select(name => new DeploymentRecord(name, [.. sections.Lines("journal", name).Select(JournalEntry.Parse).OfType<JournalEntry>()]))]);
+        [.. sections.Keys("journal")
+            .Select(name => new DeploymentRecord(name,
+                [.. sections.Lines("journal", name).Select(JournalEntry.Parse).OfType<JournalEntry>()]))]);
 }

@@ -13,18 +13,23 @@ public static partial class EnvironmentInspector
 {
     /// <summary>The state of an environment.</summary>
     /// <exception cref="DeliveryException">The server's response could not be read.</exception>
-    public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+    public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment,
+        CancellationToken cancellationToken) =>
         QueryAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentState.Parse, cancellationToken);
 
     /// <summary>The deployments that are kept.</summary>
     /// <exception cref="DeliveryException">The server's response could not be read.</exception>
-    public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        QueryAsync(host, environment, ServerScript.History(application, environment, deployment: null), DeploymentJournals.Parse, cancellationToken);
+    public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application,
+        DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        QueryAsync(host, environment, ServerScript.History(application, environment, deployment: null), DeploymentJournals.Parse,
+            cancellationToken);
 
     /// <summary>The complete journal of a deployment; none if there is no such deployment.</summary>
     /// <exception cref="DeliveryException">The server's response could not be read.</exception>
-    public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
-        QueryAsync(host, environment, ServerScript.History(application, environment, deployment), DeploymentJournals.Parse, cancellationToken);
+    public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application,
+        DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
+        QueryAsync(host, environment, ServerScript.History(application, environment, deployment), DeploymentJournals.Parse,
+            cancellationToken);
 
     /// <summary>The facts that a plan shows besides the state.</summary>
     /// <exception cref="DeliveryException">The server's response could not be read.</exception>
@@ -33,7 +38,8 @@ public static partial class EnvironmentInspector
         QueryAsync(host, environment, ServerScript.PlanFacts(application, environment), PlanFacts.Parse, cancellationToken);
 
     /// <summary>The names of the migrations applied to an environment's database; null when there is no database yet.</summary>
-    public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application,
+        CancellationToken cancellationToken)
     {
         var names = new List<string>();
         var code = await host.RunAsync(
@@ -51,11 +57,13 @@ public static partial class EnvironmentInspector
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The release; null when the backup was taken before any was live.</returns>
     /// <exception cref="DeliveryException">The file is not a backup from this tool.</exception>
-    public static async Task<Release?> ReadBackupReleaseAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken cancellationToken)
+    public static async Task<Release?> ReadBackupReleaseAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var manifest = await host.ReadAsync(RemoteCommand.Of("tar", "-xzOf", $"{environment.Directory}/backups/{backup}", "manifest.json"), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var manifest = await host.ReadAsync(RemoteCommand.Of("tar", "-xzOf", $"{environment.Directory}/backups/{backup}",
+                "manifest.json"), cancellationToken: cancellationToken).ConfigureAwait(false);
             using var json = JsonDocument.Parse(manifest);
             var release = json.RootElement.GetProperty("release");
             return release.ValueKind == JsonValueKind.Null ? null : Release.FromJson(release.GetRawText());
@@ -63,7 +71,8 @@ public static partial class EnvironmentInspector
         catch (Exception error) when (error is RemoteCommandException or JsonException or KeyNotFoundException)
         {
             throw new DeliveryException(
-                $"{backup} is not a backup of ours, or it is damaged: its manifest cannot be read.{(error is RemoteCommandException { LastErrorLines: [var reason, ..] } ? $" {reason}" : "")}",
+                $"{backup} is not a backup of ours, or it is damaged: its manifest cannot be " +
+                    $"read.{(error is RemoteCommandException { LastErrorLines: [var reason, ..] } ? $" {reason}" : "")}",
                 $"./build.sh Status --environment {environment.Name} lists the backups",
                 error,
                 exitCode: 2);
@@ -71,15 +80,19 @@ public static partial class EnvironmentInspector
     }
 
     // The database's client escapes line breaks and tabs in its lines.
-    internal static string Unescape(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
+    internal static string Unescape(string text) =>
+        EscapedCharacter.Replace(text, match =>
+            match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
 
     [GeneratedRegex(@"\\.")]
     private static partial Regex EscapedCharacter { get; }
 
     private static async Task<T> QueryAsync<T>(
-        IRemoteHost host, DeploymentEnvironment environment, string script, Func<ServerSections, T> parse, CancellationToken cancellationToken)
+        IRemoteHost host, DeploymentEnvironment environment, string script, Func<ServerSections, T> parse,
+        CancellationToken cancellationToken)
     {
-        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken).ConfigureAwait(false);
+        var answer =
+            await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken).ConfigureAwait(false);
         try
         {
             return parse(ServerSections.Parse(answer));
@@ -87,7 +100,8 @@ public static partial class EnvironmentInspector
         catch (Exception error) when (error is FormatException or JsonException)
         {
             throw new DeliveryException(
-                $"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}", cause: error);
+                $"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}",
+                cause: error);
         }
     }
 }

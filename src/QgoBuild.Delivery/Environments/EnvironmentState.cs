@@ -71,7 +71,8 @@ public sealed record EnvironmentState(
     /// The release to which a rollback returns when none is named: the newest earlier one that was not itself rolled back and that differs
     /// from the live one. Null when there is none.
     /// </summary>
-    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.IsEquivalentTo(LiveRecord!));
+    public ReleaseRecord? PreviousRelease =>
+        EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.IsEquivalentTo(LiveRecord!));
 
     /// <summary>
     /// The backup of the data from before the live release was deployed, as the previous release left it. Null when it no longer exists.
@@ -85,7 +86,8 @@ public sealed record EnvironmentState(
             journals.Time,
             journals.UnderWay,
             sections.Has("maintenance"),
-            sections.Text("live").Split(' ') is [var record, var colour, var deployment] ? new(record, colour, deployment) : new("", "", ""),
+            sections.Text("live").Split(' ') is [var record, var colour, var deployment]
+                ? new(record, colour, deployment) : new("", "", ""),
             sections.Text("head"),
             [.. sections.Keys("release").Select(name => ReleaseRecord.Parse(sections, name))],
             [.. sections.Keys("backup").Select(name => BackupFile.Parse(sections, name))],

@@ -23,7 +23,9 @@ public sealed record PlanFacts(
     private const string AppliedMark = "\tapplied";
 
     internal static PlanFacts Parse(ServerSections sections) => new(
-        sections.Has("migrations") ? [.. sections.Lines("migrations").Where(IsApplied).Select(line => EnvironmentInspector.Unescape(line[..^AppliedMark.Length]))] : null,
+        sections.Has("migrations")
+            ? [.. sections.Lines("migrations").Where(IsApplied)
+                .Select(line => EnvironmentInspector.Unescape(line[..^AppliedMark.Length]))] : null,
         sections.Lines("online"),
         ParseNumber(sections.Text("database-bytes")),
         ParseNumber(sections.Text("data-bytes")) ?? 0,

@@ -9,7 +9,8 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Withdrawn">Whether it was rolled back.</param>
 /// <param name="Backup">The backup of the data from before its images were first deployed.</param>
 /// <param name="Migrations">The migrations applied to the database by then.</param>
-public sealed record ReleaseRecord(string Record, Release Release, string Finished, bool Withdrawn, string Backup, IReadOnlyList<string> Migrations)
+public sealed record ReleaseRecord(string Record, Release Release, string Finished, bool Withdrawn, string Backup,
+    IReadOnlyList<string> Migrations)
 {
     internal static ReleaseRecord Parse(ServerSections sections, string record) => new(
         record,

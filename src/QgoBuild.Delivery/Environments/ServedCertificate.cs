@@ -11,7 +11,8 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="DaysLeft">Whole days until then; negative when it has expired, null if it could not be read.</param>
 /// <param name="Problem">Why it could not be read; empty if it was.</param>
 /// <param name="RenewalFailed">Why the last renewal failed; empty if it did not.</param>
-public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft, string Problem, string RenewalFailed)
+public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft,
+    string Problem, string RenewalFailed)
 {
     /// <summary>With fewer days left than this, the automatic renewal has failed.</summary>
     public const int WarningDays = 21;

@@ -24,6 +24,8 @@ public sealed class ServerReleaseHistory(string environment, Func<CancellationTo
 
         // A release has a record once a deployment has finished with it, and so has passed its checks.
         foreach (var record in state.Releases.Reverse())
-            yield return new DeployedRelease(record.Release, record.Withdrawn ? DeployedReleaseState.RolledBack : DeployedReleaseState.Verified, record.Withdrawn ? state.LiveRecord?.Release.Commit.Short ?? "" : "");
+            yield return new DeployedRelease(record.Release, record.Withdrawn
+                ? DeployedReleaseState.RolledBack : DeployedReleaseState.Verified, record.Withdrawn
+                    ? state.LiveRecord?.Release.Commit.Short ?? "" : "");
     }
 }

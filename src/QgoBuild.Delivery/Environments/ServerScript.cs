@@ -26,7 +26,8 @@ internal static class ServerScript
     public static string Logs(Application application, DeploymentEnvironment environment, LogQuery query)
     {
         var since = query.Since is { } age ? $"{(long)age.TotalSeconds}s" : "";
-        return Compile(application, environment, RemoteCommand.Sh($"service_logs {query.Lines} {(query.Follow ? "yes" : "no")} {since} {query.Services}"));
+        return Compile(application, environment,
+            RemoteCommand.Sh($"service_logs {query.Lines} {(query.Follow ? "yes" : "no")} {since} {query.Services}"));
     }
 
     /// <summary>Runs a command in a service's container, in place of the script.</summary>

@@ -12,13 +12,15 @@ public static class ServiceCommands
     /// <summary>Prints the logs of services, and with <see cref="LogQuery.Follow"/> new lines until it is cancelled.</summary>
     /// <returns>The exit code of the server's <c>docker logs</c>.</returns>
     public static Task<int> ReadLogsAsync(
-        this IRemoteHost host, Application application, DeploymentEnvironment environment, LogQuery query, Action<RemoteOutput> onLine, CancellationToken cancellationToken) =>
+        this IRemoteHost host, Application application, DeploymentEnvironment environment, LogQuery query, Action<RemoteOutput> onLine,
+        CancellationToken cancellationToken) =>
         RunAsync(host, ServerScript.Logs(application, environment, query), onLine, cancellationToken);
 
     /// <summary>Runs a command with the <c>sh</c> of a service's container, without input.</summary>
     /// <returns>The command's exit code; 125 when the container does not run.</returns>
     public static Task<int> ExecuteAsync(
-        this IRemoteHost host, Application application, DeploymentEnvironment environment, string service, string command, Action<RemoteOutput> onLine, CancellationToken cancellationToken) =>
+        this IRemoteHost host, Application application, DeploymentEnvironment environment, string service, string command,
+        Action<RemoteOutput> onLine, CancellationToken cancellationToken) =>
         RunAsync(host, ServerScript.Execution(application, environment, service, command), onLine, cancellationToken);
 
     private static Task<int> RunAsync(IRemoteHost host, string script, Action<RemoteOutput> onLine, CancellationToken cancellationToken) =>

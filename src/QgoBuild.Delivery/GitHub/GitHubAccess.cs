@@ -21,7 +21,8 @@ public sealed record GitHubAccess(GitHubRepository Repository, string Token)
     {
         var address = string.IsNullOrEmpty(api) ? DefaultApi : new Uri(api);
         var host = address.Host.StartsWith("api.", StringComparison.OrdinalIgnoreCase) ? address.Host["api.".Length..] : address.Host;
-        return !string.IsNullOrEmpty(token) && GitHubRepository.TryParse(string.IsNullOrEmpty(repository) ? remote : repository, out var found, host)
+        return !string.IsNullOrEmpty(token) &&
+            GitHubRepository.TryParse(string.IsNullOrEmpty(repository) ? remote : repository, out var found, host)
             ? new GitHubAccess(found, token) { Api = address }
             : null;
     }

@@ -38,7 +38,8 @@ public sealed class GitHubApi : IDisposable
     public GitHubApi(GitHubAccess access, NetworkGuard guard, TimeProvider? time = null)
     {
         if (access.Api.Scheme != Uri.UriSchemeHttps && !access.Api.IsLoopback)
-            throw new DeliveryException($"The token is not sent to {access.Api}: the connection is not encrypted.", "Set GITHUB_API_URL to an address that begins with https://.", exitCode: 2);
+            throw new DeliveryException($"The token is not sent to {access.Api}: the connection is not encrypted.",
+                "Set GITHUB_API_URL to an address that begins with https://.", exitCode: 2);
         _access = access;
         _time = time ?? TimeProvider.System;
         _handler = guard.CreateHttpHandler();
@@ -65,7 +66,8 @@ public sealed class GitHubApi : IDisposable
         try
         {
             return await CreatePipeline(request).ExecuteAsync(
-                async cancellationToken => await TryAsync(failure, send, thrown => lastFailure = thrown, cancellationToken).ConfigureAwait(false),
+                async cancellationToken =>
+                await TryAsync(failure, send, thrown => lastFailure = thrown, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException error)

@@ -19,45 +19,56 @@ internal sealed class GitHubFailure(GitHubAccess access, GitHubRequest request, 
     {
         ApiException response => ToException(response),
         HttpRequestException { InnerException: NetworkForbiddenException forbidden } => forbidden,
-        HttpRequestException { InnerException: SocketException socket } => CreateUnavailable($"{access.BaseAddress.Host} cannot be reached: {socket.Message}", error, hadNoEffect: true),
+        HttpRequestException { InnerException: SocketException socket } =>
+            CreateUnavailable($"{access.BaseAddress.Host} cannot be reached: {socket.Message}", error, hadNoEffect: true),
         HttpRequestException or IOException => CreateUnavailable("the connection was lost", error),
-        _ => Create(GitHubFailureKind.Unexpected, $"the response cannot be read: {error.Message}", "Check that the server is GitHub.", error),
+        _ => Create(GitHubFailureKind.Unexpected, $"the response cannot be read: {error.Message}", "Check that the server " +
+            "is GitHub.", error),
     };
 
     /// <summary>Creates the error of a timeout.</summary>
-    public GitHubException CreateTimeout(TimeSpan waited, Exception error) => CreateUnavailable($"there was no response within {waited.TotalSeconds:0.#} seconds", error);
+    public GitHubException CreateTimeout(TimeSpan waited, Exception error) =>
+        CreateUnavailable($"there was no response within {waited.TotalSeconds:0.#} seconds", error);
 
     private GitHubException ToException(ApiException response)
     {
         var status = (int)response.StatusCode;
         return status switch
         {
-            401 => Create(GitHubFailureKind.InvalidToken, "the token is invalid or has expired (401)", "Provide another one, as GITHUB_TOKEN or with --github-token.", response),
+            401 => Create(GitHubFailureKind.InvalidToken, "the token is invalid or has expired (401)",
+                "Provide another one, as GITHUB_TOKEN or with --github-token.", response),
             403 or 429 when GetRetryDelay(response) is { } delay => CreateRateLimited(status, delay, response),
-            403 => Create(GitHubFailureKind.MissingPermission, $"the token does not have the permission (403: {DescribeErrors(response)})", $"Grant the token the permission \"{request.Permission}\".", response),
+            403 => Create(GitHubFailureKind.MissingPermission, $"the token does not have the permission (403: {DescribeErrors(response)})",
+                $"Grant the token the permission \"{request.Permission}\".", response),
             404 => Create(
                 GitHubFailureKind.NotFound,
                 $"it does not exist in {access.Repository}, or the token may not read it (404)",
                 $"Check the repository, and grant the token the permission \"{request.Permission}\".",
                 response),
-            409 or 422 => Create(GitHubFailureKind.Refused, $"GitHub refuses it ({status}: {DescribeErrors(response)})", "Fix the reported problem, and run the same command again.", response),
+            409 or 422 =>
+                Create(GitHubFailureKind.Refused, $"GitHub refuses it ({status}: {DescribeErrors(response)})",
+                    "Fix the reported problem, and run the same command again.", response),
             >= 500 => CreateUnavailable($"GitHub has an internal error ({status})", response),
-            _ => Create(GitHubFailureKind.Unexpected, $"unexpected response {status}: {DescribeErrors(response)}", "Check that the server is GitHub.", response),
+            _ => Create(GitHubFailureKind.Unexpected, $"unexpected response {status}: {DescribeErrors(response)}",
+                "Check that the server is GitHub.", response),
         };
     }
 
     private GitHubException CreateUnavailable(string reason, Exception cause, bool hadNoEffect = false) => Create(
-        GitHubFailureKind.Unavailable, reason, "Check https://www.githubstatus.com and your network, and run the same command again.", cause, hadNoEffect: hadNoEffect);
+        GitHubFailureKind.Unavailable, reason, "Check https://www.githubstatus.com and your network, and run the same command again.",
+        cause, hadNoEffect: hadNoEffect);
 
     private GitHubException CreateRateLimited(int status, TimeSpan delay, ApiException response) => Create(
         GitHubFailureKind.RateLimited,
         $"the rate limit is exceeded for {delay.TotalSeconds:0} seconds ({status})",
-        $"Run the same command again after {(time.GetUtcNow() + delay).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC.",
+        "Run the same command again after " +
+            $"{(time.GetUtcNow() + delay).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC.",
         response,
         delay,
         hadNoEffect: true);
 
-    private GitHubException Create(GitHubFailureKind kind, string reason, string remedy, Exception cause, TimeSpan? delay = null, bool hadNoEffect = false) =>
+    private GitHubException Create(GitHubFailureKind kind, string reason, string remedy, Exception cause, TimeSpan? delay = null,
+        bool hadNoEffect = false) =>
         new(kind, $"The request to GitHub for {request.Description} failed: {reason}.", remedy, cause)
         {
             RetryAfter = delay,
@@ -85,6 +96,7 @@ internal sealed class GitHubFailure(GitHubAccess access, GitHubRequest request, 
     private static IEnumerable<ApiErrorDetail> GetErrorDetails(Exception error) => (error as ApiException)?.ApiError?.Errors ?? [];
 
     private static string DescribeErrors(ApiException response) => string.Join("; ", GetErrorDetails(response)
-        .Select(detail => string.Join(' ', new[] { detail.Field, detail.Message ?? detail.Code }.Where(word => !string.IsNullOrEmpty(word))))
+        .Select(detail => string.Join(' ',
+            new[] { detail.Field, detail.Message ?? detail.Code }.Where(word => !string.IsNullOrEmpty(word))))
         .Prepend(response.Message.TrimEnd('.')));
 }

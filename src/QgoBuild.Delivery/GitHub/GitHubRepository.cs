@@ -27,7 +27,8 @@ public sealed partial record GitHubRepository
     /// <param name="text">The text.</param>
     /// <param name="repository">The repository; null when false is returned.</param>
     /// <param name="host">The required host of a remote.</param>
-    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out GitHubRepository? repository, string host = "github.com")
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out GitHubRepository? repository,
+        string host = "github.com")
     {
         var match = AddressPattern.Match(text ?? "");
         var named = match.Groups["host"];

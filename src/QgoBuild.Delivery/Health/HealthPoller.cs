@@ -9,7 +9,8 @@ namespace QgoBuild.Delivery.Health;
 /// <param name="interval">The pause between two rounds.</param>
 /// <param name="deadline">No further round begins after this time. The first round always runs.</param>
 /// <param name="time">The clock.</param>
-public sealed class HealthPoller(IReadOnlyList<IProbe> probes, int requiredSuccesses, TimeSpan interval, TimeSpan deadline, TimeProvider time)
+public sealed class HealthPoller(IReadOnlyList<IProbe> probes, int requiredSuccesses, TimeSpan interval, TimeSpan deadline,
+    TimeProvider time)
 {
     /// <summary>Runs until success or the deadline.</summary>
     /// <param name="onRound">Receives the result of each round.</param>
@@ -46,5 +47,6 @@ public sealed record PollResult(int Number, IReadOnlyList<ProbeResult> Results, 
     public IEnumerable<ProbeResult> Failures => Results.Where(result => !result.IsHealthy);
 
     /// <summary>The result in sentences.</summary>
-    public override string ToString() => ConsecutiveSuccesses > 0 ? $"Healthy, {ConsecutiveSuccesses} of {RequiredSuccesses} times in a row." : string.Join(' ', Failures);
+    public override string ToString() =>
+        ConsecutiveSuccesses > 0 ? $"Healthy, {ConsecutiveSuccesses} of {RequiredSuccesses} times in a row." : string.Join(' ', Failures);
 }

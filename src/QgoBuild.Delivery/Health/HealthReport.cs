@@ -21,7 +21,8 @@ public sealed record HealthReport(
 {
     /// <summary>Reads a report.</summary>
     /// <exception cref="JsonException">It is not JSON, is not a report, or has an unknown status.</exception>
-    public static HealthReport Parse(string json) => JsonSerializer.Deserialize(json, HealthJson.Default.HealthReport) ?? throw new JsonException("It is null.");
+    public static HealthReport Parse(string json) =>
+        JsonSerializer.Deserialize(json, HealthJson.Default.HealthReport) ?? throw new JsonException("It is null.");
 }
 
 /// <summary>The status that a backend reports.</summary>
@@ -36,7 +37,8 @@ public enum HealthStatus
 }
 
 /// <summary>Reads <c>ok</c> and <c>degraded</c> only: an unknown status is not healthy.</summary>
-public sealed class HealthStatusJsonConverter() : JsonStringEnumConverter<HealthStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+public sealed class HealthStatusJsonConverter()
+    : JsonStringEnumConverter<HealthStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -30,7 +30,8 @@ public sealed class HttpProbe : IProbe, IDisposable
     /// <exception cref="DeliveryException">The file of the additional authority cannot be read.</exception>
     public HttpProbe(Uri url, IResponseCheck responseCheck, NetworkGuard guard, TimeSpan? timeout = null, PublicAccess? access = null)
     {
-        (_url, _responseCheck, _guard, _timeout, _access) = (url, responseCheck, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.Default);
+        (_url, _responseCheck, _guard, _timeout, _access) =
+            (url, responseCheck, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.Default);
         var handler = _access.CreateHttpHandler(guard);
         handler.AllowAutoRedirect = false;
         handler.PooledConnectionLifetime = TimeSpan.Zero;
@@ -57,7 +58,8 @@ public sealed class HttpProbe : IProbe, IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, _url);
             if (BypassToken is not null)
                 request.Headers.Add("X-QGO-Pass", BypassToken);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token).ConfigureAwait(false);
+            using var response =
+                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token).ConfigureAwait(false);
             if (response.Headers.Location is { } target)
                 return Failed(ProbeFailure.Redirected, $"redirects (HTTP {(int)response.StatusCode}) to {new Uri(_url, target)}");
 
@@ -85,7 +87,8 @@ public sealed class HttpProbe : IProbe, IDisposable
         await using (stream.ConfigureAwait(false))
         {
             var body = new byte[MaxBodyBytes];
-            var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var length =
+                await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return Encoding.UTF8.GetString(body, 0, length);
         }
     }

@@ -38,7 +38,8 @@ public sealed class ExpectHealthReport(CommitId commit) : IResponseCheck
         catch (JsonException error)
         {
             return status == HttpStatusCode.OK
-                ? (ProbeFailure.InvalidHealthReport, $"responds with something that is not a health report ({error.Message.TrimEnd('.')}){BodyExcerpt.Of(body)}")
+                ? (ProbeFailure.InvalidHealthReport,
+                    $"responds with something that is not a health report ({error.Message.TrimEnd('.')}){BodyExcerpt.Of(body)}")
                 : (ProbeFailure.UnexpectedStatus, $"responds with HTTP {(int)status}{BodyExcerpt.Of(body)}");
         }
 
@@ -46,7 +47,8 @@ public sealed class ExpectHealthReport(CommitId commit) : IResponseCheck
         {
             { Status: not HealthStatus.Ok } => (ProbeFailure.Degraded, $"reports that it is degraded: {DescribeProblem(report)}"),
             _ when report.Commit != commit => (ProbeFailure.UnexpectedCommit, $"is release {report.Commit.Short}, not {commit.Short}"),
-            _ when status != HttpStatusCode.OK => (ProbeFailure.UnexpectedStatus, $"reports that it is healthy, but responds with HTTP {(int)status}"),
+            _ when status != HttpStatusCode.OK =>
+                (ProbeFailure.UnexpectedStatus, $"reports that it is healthy, but responds with HTTP {(int)status}"),
             _ => null,
         };
     }

@@ -32,12 +32,14 @@ public sealed record DeploymentId
 
     /// <summary>Parses an id.</summary>
     /// <exception cref="FormatException">It has characters other than digits, lowercase letters, <c>_</c> and <c>-</c>.</exception>
-    public static DeploymentId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"\"{text}\" is not the name of a deployment.");
+    public static DeploymentId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"\"{text}\" is not the name of a deployment.");
 
     /// <summary>Parses an id; false if the text is not a valid one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DeploymentId? id)
     {
-        var isName = text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character) || character is '_' or '-');
+        var isName = text.Length > 0 &&
+            text.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character) || character is '_' or '-');
         id = isName ? new(text) : null;
         return isName;
     }

@@ -12,7 +12,8 @@ namespace QgoBuild.Delivery.Journal;
 internal sealed class JournalEventConverter : JsonConverter<JournalEvent>
 {
     /// <summary>The names, by event.</summary>
-    public static FrozenDictionary<JournalEvent, string> Names { get; } = typeof(JournalEvent).GetFields(BindingFlags.Public | BindingFlags.Static)
+    public static FrozenDictionary<JournalEvent, string> Names { get; } =
+        typeof(JournalEvent).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (Event: (JournalEvent)field.GetValue(null)!, field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name))
         .Where(pair => pair.Name is not null)
         .ToFrozenDictionary(pair => pair.Event, pair => pair.Name!);

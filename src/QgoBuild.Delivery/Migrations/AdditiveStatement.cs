@@ -22,14 +22,16 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
             return TryConsume("TABLE") ? ReadTable() : ReadIndex();
         if (TryConsume("ALTER") && TryConsume("TABLE"))
             return ReadAlter();
-        return TryConsume("INSERT") && TryConsume("INTO") && ReadName() is { } table && isNewTable(table) && !_tokens.Any(token => token.Is("SELECT")) ? [] : null;
+        return TryConsume("INSERT") && TryConsume("INTO") && ReadName() is { } table && isNewTable(table) &&
+            !_tokens.Any(token => token.Is("SELECT")) ? [] : null;
     }
 
     private List<SchemaAddition>? ReadTable()
     {
         if (TryConsume("IF"))
             return Reject("IF NOT EXISTS hides whether it adds anything");
-        return ReadName() is { } table && TryConsume("(") && !_tokens.Any(token => token.Is("SELECT")) ? [new SchemaAddition(AdditionKind.Table, table, table)] : null;
+        return ReadName() is { } table && TryConsume("(") && !_tokens.Any(token => token.Is("SELECT"))
+            ? [new SchemaAddition(AdditionKind.Table, table, table)] : null;
     }
 
     private List<SchemaAddition>? ReadIndex()
@@ -68,16 +70,19 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
         _ = IndexModifiers.Any(reader.TryConsume);
         if (reader.TryConsume("INDEX") || reader.TryConsume("KEY"))
             return reader.ReadName() is { } index ? new SchemaAddition(AdditionKind.Index, table, index) : null;
-        if (reader.TryConsume("UNIQUE") || reader.TryConsume("CONSTRAINT") || reader.TryConsume("PRIMARY") || reader.TryConsume("FOREIGN") || reader.TryConsume("CHECK"))
+        if (reader.TryConsume("UNIQUE") || reader.TryConsume("CONSTRAINT") || reader.TryConsume("PRIMARY") ||
+            reader.TryConsume("FOREIGN") || reader.TryConsume("CHECK"))
             return Reject<SchemaAddition>("a constraint may reject rows that the live release writes");
         _ = reader.TryConsume("COLUMN");
         if (reader.ReadName() is not { } column)
             return null;
         // The live release inserts rows without the column.
-        var optional = !clause.Zip(clause.Skip(1)).Any(pair => pair.First.Is("NOT") && pair.Second.Is("NULL")) || clause.Any(token => token.Is("DEFAULT"));
+        var optional = !clause.Zip(clause.Skip(1)).Any(pair => pair.First.Is("NOT") && pair.Second.Is("NULL")) ||
+            clause.Any(token => token.Is("DEFAULT"));
         if (!optional)
             return Reject<SchemaAddition>($"{column} is NOT NULL and has no DEFAULT, so inserts without it would fail");
-        return clause.Any(token => token.Is("UNIQUE") || token.Is("PRIMARY") || token.Is("REFERENCES") || token.Is("CHECK") || token.Is("AUTO_INCREMENT"))
+        return clause.Any(token => token.Is("UNIQUE") || token.Is("PRIMARY") || token.Is("REFERENCES") || token.Is("CHECK") ||
+            token.Is("AUTO_INCREMENT"))
             ? Reject<SchemaAddition>("a constraint may reject rows that the live release writes")
             : new SchemaAddition(AdditionKind.Column, table, column);
     }
@@ -113,7 +118,8 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
 
     // A name with a database (db.table) is not accepted: it may be another database.
     private string? ReadName() =>
-        _position < _tokens.Count && _tokens[_position].Kind is SqlTokenKind.Name or SqlTokenKind.Word && !(_position + 1 < _tokens.Count && _tokens[_position + 1].Is(".")) ? _tokens[_position++].Text : null;
+        _position < _tokens.Count && _tokens[_position].Kind is SqlTokenKind.Name or SqlTokenKind.Word &&
+            !(_position + 1 < _tokens.Count && _tokens[_position + 1].Is(".")) ? _tokens[_position++].Text : null;
 
     private List<SchemaAddition>? Reject(string reason) => Reject<List<SchemaAddition>>(reason);
 

@@ -9,8 +9,8 @@ public sealed record Migration(string Name, string Sql)
     public const string OnlineMarker = "-- qgo: online";
 
     /// <summary>
-    /// Whether the migration is declared safe online. One whose name has other characters than ASCII letters, digits and <c>_-.</c> never is,
-    /// because the name is a pattern of the deployment's script: users see the maintenance page while it runs.
+    /// Whether the migration is declared safe online. One whose name has other characters than ASCII letters, digits and <c>_-.</c> never
+    /// is, because the name is a pattern of the deployment's script: users see the maintenance page while it runs.
     /// </summary>
     public bool IsDeclaredOnline =>
         Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.') &&

@@ -11,10 +11,13 @@ internal static class OnlineMigration
         var schemaAdditions = new List<SchemaAddition>();
         foreach (var statement in SqlStatement.Split(migration.Sql))
         {
-            var reader = new AdditiveStatement(statement, table => schemaAdditions.Exists(schemaAddition => schemaAddition is { Kind: AdditionKind.Table } && schemaAddition.Table == table));
+            var reader = new AdditiveStatement(statement, table =>
+                schemaAdditions.Exists(schemaAddition => schemaAddition is { Kind: AdditionKind.Table } && schemaAddition.Table == table));
             schemaAdditions.AddRange(reader.Read() ?? throw new DeliveryException(
-                $"The migration {migration.Name} is declared safe online, but this does more than add: {statement}{(reader.Reason is { } reason ? $" ({reason})" : "")}",
-                $"Remove the line \"{Migration.OnlineMarker}\" from it: users then see a maintenance page while it runs. Or split it, and move the rest to a later release.",
+                $"The migration {migration.Name} is declared safe online, but this does more than add: " +
+                    $"{statement}{(reader.Reason is { } reason ? $" ({reason})" : "")}",
+                $"Remove the line \"{Migration.OnlineMarker}\" from it: users then see a maintenance page while it runs. " +
+                    "Or split it, and move the rest to a later release.",
                 exitCode: 2));
         }
 

@@ -102,7 +102,8 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
 /// <param name="Kind">The kind of token.</param>
 internal readonly record struct SqlToken(string Text, SqlTokenKind Kind)
 {
-    public bool Is(string word) => Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool Is(string word) =>
+        Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The kinds of SQL tokens.</summary>

@@ -13,7 +13,8 @@ internal static class AdditionalAuthorities
     /// <summary>TLS options that also trust the certificates of a file.</summary>
     /// <param name="file">The file, in PEM format.</param>
     /// <exception cref="DeliveryException">The file cannot be read, or contains no certificate.</exception>
-    public static SslClientAuthenticationOptions CreateSslOptions(string file) => new() { RemoteCertificateValidationCallback = CreateValidationCallback(file) };
+    public static SslClientAuthenticationOptions CreateSslOptions(string file) =>
+        new() { RemoteCertificateValidationCallback = CreateValidationCallback(file) };
 
     /// <summary>A validation that also trusts the certificates of a file.</summary>
     /// <param name="file">The file, in PEM format.</param>
@@ -33,16 +34,19 @@ internal static class AdditionalAuthorities
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new DeliveryException($"The certificate {file} cannot be read: {error.Message}", RemoteCommand.Of("ls", "-l", file).Text, error);
+            throw new DeliveryException(
+                $"The certificate {file} cannot be read: {error.Message}", RemoteCommand.Of("ls", "-l", file).Text, error);
         }
 
         return certificates.Count > 0
             ? certificates
             : throw new DeliveryException(
-                $"The file {file} contains no certificate in PEM format.", RemoteCommand.Of("openssl", "x509", "-noout", "-text", "-in", file).Text);
+                $"The file {file} contains no certificate in PEM format.",
+                RemoteCommand.Of("openssl", "x509", "-noout", "-text", "-in", file).Text);
     }
 
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection additional)
+    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors,
+        X509Certificate2Collection additional)
     {
         if (errors == SslPolicyErrors.None)
             return true;

@@ -31,7 +31,8 @@ public sealed class NetworkGuard
     {
         null or "" => Unrestricted,
         "loopback" => LoopbackOnly(),
-        var value => throw new DeliveryException($"{VariableName} has the invalid value \"{value}\".", "Set it to \"loopback\", or unset it."),
+        var value =>
+            throw new DeliveryException($"{VariableName} has the invalid value \"{value}\".", "Set it to \"loopback\", or unset it."),
     };
 
     /// <summary>Throws if connections to a host are forbidden.</summary>
@@ -59,13 +60,15 @@ public sealed class NetworkGuard
     /// <summary>A loopback guard with the text of a hosts file, for tests.</summary>
     internal static NetworkGuard LoopbackOnlyWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
 
-    private async ValueTask<Stream> ConnectAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(IPAddress? address, SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken)
     {
         EnsureAllowed(address?.ToString() ?? context.DnsEndPoint.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address is null ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(address is null
+                ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -20,7 +20,8 @@ public interface INotifier
 public sealed record NotificationRoute(INotifier Notifier)
 {
     /// <summary>The stages of failures.</summary>
-    public static IReadOnlyList<DeploymentStage> Failures { get; } = [DeploymentStage.Failed, DeploymentStage.RolledBack, DeploymentStage.RollbackFailed, DeploymentStage.NotApproved];
+    public static IReadOnlyList<DeploymentStage> Failures { get; } =
+        [DeploymentStage.Failed, DeploymentStage.RolledBack, DeploymentStage.RollbackFailed, DeploymentStage.NotApproved];
 
     /// <summary>The names of the environments; empty for all.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
@@ -35,7 +36,8 @@ public sealed record NotificationRoute(INotifier Notifier)
     public bool Matches(Notification notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        return (Environments.Count == 0 || Environments.Contains(notification.Deployment.Environment.Name)) && (Stages.Count == 0 || Stages.Contains(notification.Stage));
+        return (Environments.Count == 0 || Environments.Contains(notification.Deployment.Environment.Name)) &&
+            (Stages.Count == 0 || Stages.Contains(notification.Stage));
     }
 }
 

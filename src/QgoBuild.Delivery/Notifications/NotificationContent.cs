@@ -45,7 +45,9 @@ internal sealed record NotificationContent
         Headline = UntrustedText.OneLine($"{notification.Deployment.Environment.Name}: {DescribeEvent(notification)}", 140),
         Fields = [.. CreateFields(notification, repository)],
         Commits = [.. notification.Commits.Take(MaxListedCommits).Select(commit => new CommitLine(
-            commit.Id.Short, UntrustedText.OneLine($"{UntrustedText.OneLine(commit.Subject, 150)} ({UntrustedText.OneLine(commit.Author, 60)})", 220), GetCommitUrl(commit.Id, repository)))],
+            commit.Id.Short, UntrustedText.OneLine(
+                $"{UntrustedText.OneLine(commit.Subject, 150)} ({UntrustedText.OneLine(commit.Author, 60)})", 220),
+                    GetCommitUrl(commit.Id, repository)))],
         RemainingCommits = Math.Max(0, notification.Commits.Count - MaxListedCommits),
         Failure = DescribeFailure(notification) is { } failure ? NullIfEmpty(UntrustedText.OneLine(failure, 1500)) : null,
         LastLines = UntrustedText.LastLines(notification.LastLines, count: 20, limit: 2500),
@@ -84,7 +86,9 @@ internal sealed record NotificationContent
             DeploymentStage.Succeeded => "the certificate was renewed",
             _ => "the certificate was not renewed, the old one stays in use",
         },
-        (DeploymentKind.Rollback, null) => notification.Stage == DeploymentStage.NotApproved ? "the rollback was not approved, nothing was changed" : "the rollback failed",
+        (DeploymentKind.Rollback, null) =>
+            notification.Stage == DeploymentStage.NotApproved
+                ? "the rollback was not approved, nothing was changed" : "the rollback failed",
         (_, null) when notification.Stage == DeploymentStage.NotApproved => "not approved, nothing was deployed",
         (_, null) => "the pipeline failed before the deployment, nothing was deployed",
         (DeploymentKind.Rollback, { } release) => notification.Stage switch
@@ -114,10 +118,12 @@ internal sealed record NotificationContent
         if (notification.Release is { } release)
             yield return CreateReleaseField("Release", release, repository);
         if (notification.Release?.Unverified is { } reason)
-            yield return new NotificationField("Not verified on staging", UntrustedText.OneLine(reason, 300) is { Length: > 0 } text ? text : "no printable reason");
+            yield return new NotificationField("Not verified on staging", UntrustedText.OneLine(reason, 300) is { Length: > 0 } text
+                ? text : "no printable reason");
         if (notification.Previous is { } previous)
             yield return CreateReleaseField("Previous", previous, repository);
-        yield return new NotificationField("By", UntrustedText.OneLine(notification.RequestedBy, 150) is { Length: > 0 } by ? by : "unknown");
+        yield return new NotificationField("By", UntrustedText.OneLine(notification.RequestedBy, 150) is { Length: > 0 } by
+            ? by : "unknown");
         if (notification.ApprovedBy is { } approved && UntrustedText.OneLine(approved, 150) is { Length: > 0 } approver)
             yield return new NotificationField("Approved by", approver);
         if (notification.Duration is { } duration)
@@ -128,7 +134,8 @@ internal sealed record NotificationContent
     private static NotificationField CreateReleaseField(string label, Release release, Uri? repository) =>
         new(label, UntrustedText.OneLine(release.ToString(), 150), GetCommitUrl(release.Commit, repository));
 
-    private static Uri? GetCommitUrl(CommitId commit, Uri? repository) => repository is null ? null : new Uri($"{repository.AbsoluteUri.TrimEnd('/')}/commit/{commit}");
+    private static Uri? GetCommitUrl(CommitId commit, Uri? repository) =>
+        repository is null ? null : new Uri($"{repository.AbsoluteUri.TrimEnd('/')}/commit/{commit}");
 
     private static string? DescribeFailure(Notification notification) => (notification.FailedStep, notification.Reason) switch
     {

@@ -59,7 +59,8 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
             if (!routes.Any(route => ReferenceEquals(route.Notifier, notifier) && route.Matches(notification)))
                 return null;
             // Runs on the thread pool, and is not awaited after the timeout: a notifier may ignore its cancellation token.
-            await Task.Run(() => notifier.NotifyAsync(notification, linked.Token), linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
+            await Task.Run(() => notifier.NotifyAsync(notification, linked.Token), linked.Token)
+                .WaitAsync(linked.Token).ConfigureAwait(false);
             return new NotificationResult(notifier.Name, time.GetElapsedTime(started), null);
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)

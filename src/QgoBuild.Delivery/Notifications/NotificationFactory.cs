@@ -17,7 +17,8 @@ public static class NotificationFactory
         {
             Duration = result.Duration,
             FailedStep = failed?.Step ?? result.InterruptedStep,
-            Reason = failed is null && result.InterruptedStep is not null ? "The deployment was interrupted there: its script was killed, or the server went down." : failed?.Reason,
+            Reason = failed is null && result.InterruptedStep is not null
+                ? "The deployment was interrupted there: its script was killed, or the server went down." : failed?.Reason,
             LastLines = failed?.Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [],
             NextCommand = result.Outcome == DeploymentState.Succeeded ? null : new DeploymentFailedException(result).Remedy,
         };

@@ -12,14 +12,16 @@ internal static partial class UntrustedText
     private const char Ellipsis = '…';
 
     /// <summary>The text as one line, shortened to a number of UTF-16 units with an ellipsis at its end.</summary>
-    public static string OneLine(string text, int limit) => Truncate(string.Join(' ', RemoveInvisible(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), limit);
+    public static string OneLine(string text, int limit) =>
+        Truncate(string.Join(' ', RemoveInvisible(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), limit);
 
     /// <summary>The last lines, at most a number of lines and of UTF-16 units; a longer line is shortened.</summary>
     public static IReadOnlyList<string> LastLines(IEnumerable<string> lines, int count, int limit)
     {
         var kept = new List<string>();
         var room = limit;
-        foreach (var line in lines.SelectMany(line => line.Split('\n')).Select(line => RemoveInvisible(line).TrimEnd()).Where(line => line.Length > 0).Reverse().Take(count))
+        foreach (var line in lines.SelectMany(line => line.Split('\n')).Select(line => RemoveInvisible(line).TrimEnd())
+            .Where(line => line.Length > 0).Reverse().Take(count))
         {
             if (room < 2)
                 break;
@@ -57,7 +59,9 @@ internal static partial class UntrustedText
     }
 
     // Zero-width and direction characters, but not the joiners that emoji and several scripts use.
-    private static bool IsInvisible(int value) => value is 0x00AD or 0x200B or 0x200E or 0x200F or 0x061C or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F) or (>= 0xE0000 and <= 0xE007F);
+    private static bool IsInvisible(int value) =>
+        value is 0x00AD or 0x200B or 0x200E or 0x200F or 0x061C or 0xFEFF or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F)
+            or (>= 0xE0000 and <= 0xE007F);
 
     [GeneratedRegex(@"\e(\[[0-9;?]*[ -/]*[@-~]|\][^\a\e]*(\a|\e\\)?)")]
     private static partial Regex AnsiEscapes();

@@ -47,7 +47,9 @@ public sealed record DeploymentPreview
     /// <summary>The release to which a rollback would return afterwards, with the command; null if there is none.</summary>
     public string? RollbackTarget { get; init; }
 
-    /// <summary>The migrations that are not applied yet; null if the database was not read, or none are applied by such a deployment.</summary>
+    /// <summary>
+    /// The migrations that are not applied yet; null if the database was not read, or none are applied by such a deployment.
+    /// </summary>
     public IReadOnlyList<MigrationPreview>? Migrations { get; init; }
 
     /// <summary>The images that would run.</summary>
@@ -89,7 +91,8 @@ public sealed record DeploymentPreview
 /// <param name="Undo">The commands that undo it; null if there is nothing to undo.</param>
 /// <param name="UndoFallback">Another way to undo it; null if there is none.</param>
 public sealed record StepPreview(
-    string Name, string Description, StepPhase Phase, long DeadlineSeconds, bool IsCancellable, string Commands, string? Undo, string? UndoFallback);
+    string Name, string Description, StepPhase Phase, long DeadlineSeconds, bool IsCancellable, string Commands, string? Undo,
+    string? UndoFallback);
 
 /// <summary>A migration that is not applied yet.</summary>
 /// <param name="Name">Its name.</param>

@@ -63,9 +63,11 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
             MaintenanceFrom = showsMaintenance ? plan.Steps.FirstOrDefault(step => step.MayEnterMaintenance)?.Name : null,
             OnFailure = DescribeFailure(plan),
             RollbackTarget = DescribeRollback(plan, target),
-            Migrations = pending?.Select(migration => new MigrationPreview(migration.Name, migration.IsDeclaredOnline, migration.Sql)).ToList(),
+            Migrations =
+                pending?.Select(migration => new MigrationPreview(migration.Name, migration.IsDeclaredOnline, migration.Sql)).ToList(),
             Images = images,
-            BackupBytes = plan.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Backup or DeploymentKind.Upgrade ? EstimateBackup() : null,
+            BackupBytes = plan.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Backup or DeploymentKind.Upgrade
+                ? EstimateBackup() : null,
             FreeBytes = server.Facts?.FreeBytes,
             Drift = State?.Drift,
             Gates = gates,
@@ -89,47 +91,70 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
 
     // The commands are the bodies of functions.
     private static string Unindent(string commands) =>
-        string.Join('\n', commands.Trim('\n').Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line).Where(line => line.Trim().Length > 0))
+        string.Join('\n', commands.Trim('\n').Split('\n')
+            .Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line).Where(line => line.Trim().Length > 0))
             .Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal);
 
     private IReadOnlyList<Migration>? FindPending(ReleaseMigrations migrations, PlanFacts facts) => facts.Migrations is { } applied
         ? migrations.GetPending(applied)
         : Live is null ? migrations.All : null;
 
-    private (string Sentence, bool ShowsMaintenance) DescribeUsers(DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<Migration>? pending) => plan.Kind switch
+    private (string Sentence, bool ShowsMaintenance) DescribeUsers(
+        DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<Migration>? pending)
     {
-        _ when State is null => ("not known, because the server was not read", false),
-        DeploymentKind.Deploy when Live is null => ("nobody is served yet; the release is reachable at the end", false),
-        DeploymentKind.Deploy => pending switch
+        if (State is null)
+            return ("not known, because the server was not read", false);
+        return plan.Kind switch
         {
-            null => ("not known, because the database does not answer", false),
-            [] => ("no downtime: no migration is pending", false),
-            _ when pending.All(migration => migration.IsDeclaredOnline) => ("no downtime: every pending migration is declared safe online", false),
-            _ => ($"the maintenance page, because of {string.Join(", ", pending.Where(migration => !migration.IsDeclaredOnline).Select(migration => migration.Name))}", true),
-        },
-        DeploymentKind.Rollback => DescribeRollbackUsers(plan, target),
-        DeploymentKind.Upgrade => ($"{Describe("edge", State.EdgeWaits, "disconnected for a second")}; {Describe("database", State.DatabaseWaits, "the maintenance page")}",
-            State.DatabaseWaits.Length > 0 && plan.Steps.Any(step => step.MayEnterMaintenance)),
-        DeploymentKind.Recover => ("no downtime if the live release serves; otherwise it serves again", false),
-        _ => ("nothing", false),
-    };
+            DeploymentKind.Deploy => DescribeDeploymentUsers(pending),
+            DeploymentKind.Rollback => DescribeRollbackUsers(plan, target),
+            DeploymentKind.Upgrade => DescribeUpgradeUsers(plan, State),
+            DeploymentKind.Recover => ("no downtime if the live release serves; otherwise it serves again", false),
+            _ => ("nothing", false),
+        };
+    }
 
-    private static string Describe(string part, string waits, string effect) =>
-        waits.Length > 0 ? $"{part}: {effect}. {waits.TrimEnd('.')}" : $"{part}: nothing, unless its entrances, settings or image have changed since the last deployment";
+    private (string Sentence, bool ShowsMaintenance) DescribeDeploymentUsers(IReadOnlyList<Migration>? pending)
+    {
+        if (Live is null)
+            return ("nobody is served yet; the release is reachable at the end", false);
+        if (pending is null)
+            return ("not known, because the database does not answer", false);
+        var offline = pending.Where(migration => !migration.IsDeclaredOnline).Select(migration => migration.Name).ToList();
+        return (pending.Count, offline.Count) switch
+        {
+            (0, _) => ("no downtime: no migration is pending", false),
+            (_, 0) => ("no downtime: every pending migration is declared safe online", false),
+            _ => ($"the maintenance page, because of {string.Join(", ", offline)}", true),
+        };
+    }
+
+    private static (string Sentence, bool ShowsMaintenance) DescribeUpgradeUsers(DeploymentPlan plan, EnvironmentState state)
+    {
+        var edge = Describe("edge", state.EdgeWaits, "disconnected for a second");
+        var database = Describe("database", state.DatabaseWaits, "the maintenance page");
+        return ($"{edge}; {database}", state.DatabaseWaits.Length > 0 && plan.Steps.Any(step => step.MayEnterMaintenance));
+
+        static string Describe(string part, string waits, string effect) => waits.Length > 0
+            ? $"{part}: {effect}. {waits.TrimEnd('.')}"
+            : $"{part}: nothing, unless its entrances, settings or image have changed since the last deployment";
+    }
 
     private (string Sentence, bool ShowsMaintenance) DescribeRollbackUsers(DeploymentPlan plan, RollbackTarget? target)
     {
         if (target?.Backup is null)
             return ("no downtime: no data goes back", false);
         if (target.IsFullRestore)
-            return ($"the maintenance page, while database and uploads are restored from {target.Backup}: what was written after it is lost", true);
+            return ($"the maintenance page, while database and uploads are restored from {target.Backup}: " +
+                "what was written after it is lost", true);
         var known = State?.Releases.FirstOrDefault(release => release.Record == plan.Record)?.Migrations;
         if (server.Facts is not { Migrations: { } applied } facts || known is null)
             return ("not known, because the database does not answer", false);
         var later = applied.Except(known).Except(facts.OnlineMigrations).ToList();
         return later.Count == 0
             ? ("no downtime: that release reads the data as it is", false)
-            : ($"the maintenance page, while the database is restored from {target.Backup}, because of {string.Join(", ", later)}: rows written after that backup are lost", true);
+            : ($"the maintenance page, while the database is restored from {target.Backup}, because of {string.Join(", ", later)}: " +
+                "rows written after that backup are lost", true);
     }
 
     private string DescribeFailure(DeploymentPlan plan) => plan switch
@@ -160,20 +185,25 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         if (plan.Kind is not (DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Upgrade))
             return ([], null);
         var platform = DeploymentSteps.GetPlatformImages(environment).Select(image => new ImagePreview(
-            image.Part, image.Name, server.Facts is null ? ImageState.Unknown : HasImage(image.Name) ? ImageState.OnServer : ImageState.InRegistry, null, HasImage(image.Name) ? 0 : null));
+            image.Part, image.Name, server.Facts is null
+                ? ImageState.Unknown : HasImage(image.Name) ? ImageState.OnServer : ImageState.InRegistry, null,
+                    HasImage(image.Name) ? 0 : null));
         if (plan.Release is not { } release)
             return ([.. platform], null);
         try
         {
-            return ([.. await Task.WhenAll(application.Services.Select(service => FindImageAsync(service, release, registry, cancellationToken))).ConfigureAwait(false), .. platform], null);
+            return ([.. await Task.WhenAll(application.Services.Select(service =>
+                FindImageAsync(service, release, registry, cancellationToken))).ConfigureAwait(false), .. platform], null);
         }
         catch (DeliveryException failure)
         {
-            return ([.. application.Services.Select(service => CreateImage(service, release.GetImage(service), layers: null, known: null)), .. platform], $"The sizes of the images: {failure.Message}");
+            return ([.. application.Services.Select(service => CreateImage(service, release.GetImage(service), layers: null, known: null)),
+                .. platform], $"The sizes of the images: {failure.Message}");
         }
     }
 
-    private async Task<ImagePreview> FindImageAsync(string service, Release release, RegistryClient registry, CancellationToken cancellationToken)
+    private async Task<ImagePreview> FindImageAsync(string service, Release release, RegistryClient registry,
+        CancellationToken cancellationToken)
     {
         var image = release.GetImage(service);
         if (image.Digest == DeploymentPreview.UnknownDigest)
@@ -186,13 +216,16 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         return CreateImage(service, image, await layers.ConfigureAwait(false), await known.ConfigureAwait(false));
     }
 
-    private ImagePreview CreateImage(string service, ImageReference image, IReadOnlyDictionary<string, long>? layers, IReadOnlyDictionary<string, long>? known)
+    private ImagePreview CreateImage(string service, ImageReference image, IReadOnlyDictionary<string, long>? layers,
+        IReadOnlyDictionary<string, long>? known)
     {
         var name = image.WithRegistry(environment.Registry);
         if (image.Digest == DeploymentPreview.UnknownDigest)
             return new(service, name.Replace(image.Digest, "(not built yet)", StringComparison.Ordinal), ImageState.NotBuilt, null, null);
-        var state = server.Facts is null ? layers is null ? ImageState.Unknown : ImageState.InRegistry : HasImage(name) ? ImageState.OnServer : ImageState.InRegistry;
-        var toPull = state == ImageState.OnServer ? 0 : layers?.Where(layer => known?.ContainsKey(layer.Key) != true).Sum(layer => layer.Value);
+        var state = server.Facts is null
+            ? layers is null ? ImageState.Unknown : ImageState.InRegistry : HasImage(name) ? ImageState.OnServer : ImageState.InRegistry;
+        var toPull = state == ImageState.OnServer
+            ? 0 : layers?.Where(layer => known?.ContainsKey(layer.Key) != true).Sum(layer => layer.Value);
         return new(service, name, state, layers?.Values.Sum(), toPull);
     }
 

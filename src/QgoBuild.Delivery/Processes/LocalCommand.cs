@@ -55,7 +55,9 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
         return new LocalResult(exitCode, output.ToString().TrimEnd('\r', '\n'), errors);
     }
 
-    /// <summary>Runs the command, whatever its exit code, and passes on each line when it is written. The two actions may run at the same time.</summary>
+    /// <summary>
+    /// Runs the command, whatever its exit code, and passes on each line when it is written. The two actions may run at the same time.
+    /// </summary>
     /// <param name="onOutput">Receives the lines of the standard output.</param>
     /// <param name="onError">Receives the lines of the standard error.</param>
     /// <param name="cancellationToken">Kills the program and all processes that it started.</param>
@@ -71,7 +73,8 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
 
     /// <summary>Runs the command and returns its standard output, without the end of the last line.</summary>
     /// <inheritdoc cref="RunAsync" path="/param"/>
-    /// <exception cref="LocalCommandException">It could not be started or ended with another exit code than 0, or its <see cref="Source"/> failed.</exception>
+    /// <exception cref="LocalCommandException">It could not be started or ended with another exit code than 0, or its <see cref="Source"/>
+    /// failed.</exception>
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         var result = await RunAsync(cancellationToken).ConfigureAwait(false);
@@ -81,9 +84,11 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
     /// <summary>Runs the command and returns whether it ended with exit code 0.</summary>
     /// <inheritdoc cref="RunAsync" path="/param"/>
     /// <exception cref="LocalCommandException">It could not be started, or its <see cref="Source"/> failed.</exception>
-    public async Task<bool> SucceedsAsync(CancellationToken cancellationToken) => (await RunAsync(cancellationToken).ConfigureAwait(false)).Succeeded;
+    public async Task<bool> SucceedsAsync(CancellationToken cancellationToken) =>
+        (await RunAsync(cancellationToken).ConfigureAwait(false)).Succeeded;
 
-    private async Task<(int ExitCode, string Errors)> ExecuteAsync(PipeTarget output, PipeTarget errors, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Errors)> ExecuteAsync(PipeTarget output, PipeTarget errors,
+        CancellationToken cancellationToken)
     {
         var (last, lastOfSource) = (new OutputTail(), new OutputTail());
         try

@@ -8,7 +8,8 @@ public sealed class LocalCommandException : DeliveryException
     /// <param name="result">Its result.</param>
     /// <param name="repeatsOutput">Whether the message repeats the last lines; false where they were printed already.</param>
     public LocalCommandException(LocalCommand command, LocalResult result, bool repeatsOutput = true)
-        : base($"{Describe(command)} ended with exit code {result.ExitCode}{DescribeDirectory(command)}.{(repeatsOutput ? Indent(result.LastLines) : "")}", command.Remedy)
+        : base($"{Describe(command)} ended with exit code " +
+            $"{result.ExitCode}{DescribeDirectory(command)}.{(repeatsOutput ? Indent(result.LastLines) : "")}", command.Remedy)
     {
         Command = command;
         ProgramExitCode = result.ExitCode;
@@ -17,7 +18,8 @@ public sealed class LocalCommandException : DeliveryException
 
     internal LocalCommandException(LocalCommand command, Exception cause)
         : base(
-            $"{Describe(command, command.Program)} could not be started{DescribeDirectory(command)}: it is not installed, or not on the PATH.",
+            $"{Describe(command, command.Program)} could not be started{DescribeDirectory(command)}: " +
+                "it is not installed, or not on the PATH.",
             $"Install {command.Program} and run the same command again.",
             cause) => Command = command;
 
@@ -33,7 +35,8 @@ public sealed class LocalCommandException : DeliveryException
     private static string Describe(LocalCommand command, string? name = null) =>
         command.Purpose is { } purpose ? $"Could not {purpose}: {command.Program}" : name ?? command.ToString();
 
-    private static string DescribeDirectory(LocalCommand command) => command is { Purpose: null, Directory: { } directory } ? $" in {directory}" : "";
+    private static string DescribeDirectory(LocalCommand command) =>
+        command is { Purpose: null, Directory: { } directory } ? $" in {directory}" : "";
 
     private static string Indent(string lines) =>
         lines.Length == 0 ? "\n    (it wrote nothing)" : string.Concat(lines.Split('\n').Select(line => "\n    " + line));

@@ -44,12 +44,17 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
 
         return newest switch
         {
-            null => CreateNotFound($"{history.Environment} has never run the content of {commit.Short}.", $"Deploy it there and verify it: {deployCommand}; {Unverified}"),
+            null => CreateNotFound($"{history.Environment} has never run the content of {commit.Short}.",
+                $"Deploy it there and verify it: {deployCommand}; {Unverified}"),
             { State: DeployedReleaseState.Verified } => CreateResult(newest.Release, commit),
-            { State: DeployedReleaseState.UnderWay } => CreateNotFound($"a deployment to {history.Environment} is in progress.", "Wait until it has ended, and run the same command again."),
+            { State: DeployedReleaseState.UnderWay } =>
+                CreateNotFound($"a deployment to {history.Environment} is in progress.",
+                    "Wait until it has ended, and run the same command again."),
             { State: DeployedReleaseState.RolledBack } => CreateNotFound(
-                $"{history.Environment} has run {DescribeRelease(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} afterwards.",
-                $"Deploy the release that {history.Environment} runs now, or fix the problem and deploy the fix there first: {deployCommand}; {Unverified}"),
+                $"{history.Environment} has run {DescribeRelease(newest.Release, commit)}, and was rolled " +
+                    $"back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} afterwards.",
+                $"Deploy the release that {history.Environment} runs now, or fix the problem and deploy the fix there first: " +
+                    $"{deployCommand}; {Unverified}"),
             _ => CreateNotFound(
                 $"the deployment of {DescribeRelease(newest.Release, commit)} to {history.Environment} did not succeed ({newest.Detail}).",
                 $"Deploy it there and verify it: {deployCommand}; {Unverified}"),
@@ -76,24 +81,32 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
 
         return found switch
         {
-            [] => throw CreateException($"{history.Environment} has verified no release with the name \"{name}\"{(others.Count == 0 ? "." : $"; it has verified: {string.Join(", ", others)}.")}"),
+            [] => throw CreateException(
+                $"{history.Environment} has verified no release with the name " +
+                    $"\"{name}\"{(others.Count == 0 ? "." : $"; it has verified: {string.Join(", ", others)}.")}"),
             [var newest, ..] when found.Exists(other => other.Release.Commit != newest.Release.Commit) =>
-                throw CreateException($"\"{name}\" is ambiguous: {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.", newest.Release),
+                throw CreateException(
+                    $"\"{name}\" is ambiguous: {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.",
+                    newest.Release),
             [{ State: DeployedReleaseState.Verified } newest, ..] => newest.Release,
-            [{ State: DeployedReleaseState.RolledBack } newest, ..] => throw CreateException($"{history.Environment} has run {newest.Release}, and was rolled back afterwards."),
+            [{ State: DeployedReleaseState.RolledBack } newest, ..] =>
+                throw CreateException($"{history.Environment} has run {newest.Release}, and was rolled back afterwards."),
             [var newest, ..] => throw CreateException($"{history.Environment} has not verified {newest.Release}."),
         };
 
         DeliveryException CreateException(string reason, Release? nearest = null) => new(
             reason,
-            (nearest ?? others.FirstOrDefault()) is { } known ? $"./build.sh DeployProduction --release {known.Commit.Short}" : deployCommand,
+            (nearest ?? others.FirstOrDefault()) is { } known
+                ? $"./build.sh DeployProduction --release {known.Commit.Short}" : deployCommand,
             exitCode: 2);
     }
 
     private static PromotionResult CreateResult(Release release, CommitId commit) =>
-        new(release, release.Commit == commit ? $"{release}, this commit" : $"{release}, which has the same content as {commit.Short}", null);
+        new(release, release.Commit == commit
+            ? $"{release}, this commit" : $"{release}, which has the same content as {commit.Short}", null);
 
     private static PromotionResult CreateNotFound(string sentence, string remedy) => new(null, sentence, remedy);
 
-    private static string DescribeRelease(Release release, CommitId commit) => release.Commit == commit ? commit.Short : $"the content of {commit.Short} (as {release.Commit.Short})";
+    private static string DescribeRelease(Release release, CommitId commit) =>
+        release.Commit == commit ? commit.Short : $"the content of {commit.Short} (as {release.Commit.Short})";
 }

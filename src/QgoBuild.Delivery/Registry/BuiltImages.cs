@@ -65,7 +65,8 @@ public sealed class BuiltImages(RegistryClient registry)
         ContentKey key,
         string? platform,
         CancellationToken cancellationToken) =>
-        await registry.FindImageAsync(reference.Repository, reference.Digest, platform, cancellationToken).ConfigureAwait(false) is { } image && image.Labels.GetValueOrDefault(label) == key.ToString()
+        await registry.FindImageAsync(reference.Repository, reference.Digest, platform,
+            cancellationToken).ConfigureAwait(false) is { } image && image.Labels.GetValueOrDefault(label) == key.ToString()
             ? new BuiltImage(reference, image.Created)
             : null;
 }

@@ -25,9 +25,11 @@ public sealed class PublishedVersions(RegistryClient registry)
             return version;
         // The g keeps a commit of digits from being read as a number, which must not begin with 0.
         var distinct = $"{version}.g{commit.Short}";
-        if (version.Contains('-', StringComparison.Ordinal) && await IsAvailableAsync(distinct, images, cancellationToken).ConfigureAwait(false))
+        if (version.Contains('-', StringComparison.Ordinal) &&
+            await IsAvailableAsync(distinct, images, cancellationToken).ConfigureAwait(false))
             return distinct;
-        throw CreateException(version, commit, $"Give the commit a version of its own (git tag X.Y.Z, higher than {version}), and run the same command again.");
+        throw CreateException(version, commit,
+            $"Give the commit a version of its own (git tag X.Y.Z, higher than {version}), and run the same command again.");
     }
 
     /// <summary>Tags the images with their version, then with their commit. The commit tag marks a complete release.</summary>
@@ -40,17 +42,20 @@ public sealed class PublishedVersions(RegistryClient registry)
     {
         await EnsureAvailableAsync().ConfigureAwait(false);
         foreach (var tag in (string[])[version, commit.ToString()])
-            await Task.WhenAll(images.Select(image => registry.TagAsync(image.Repository, image.Digest, tag, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(images.Select(image =>
+                registry.TagAsync(image.Repository, image.Digest, tag, cancellationToken))).ConfigureAwait(false);
         await EnsureAvailableAsync().ConfigureAwait(false);
 
         async Task EnsureAvailableAsync()
         {
-            if (!await IsAvailableAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest), cancellationToken).ConfigureAwait(false))
+            if (!await IsAvailableAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest),
+                cancellationToken).ConfigureAwait(false))
                 throw CreateException(version, commit, "Run the same command again: it selects another version.");
         }
     }
 
-    private async Task<bool> IsAvailableAsync(string version, IReadOnlyDictionary<string, string?> images, CancellationToken cancellationToken)
+    private async Task<bool> IsAvailableAsync(string version, IReadOnlyDictionary<string, string?> images,
+        CancellationToken cancellationToken)
     {
         foreach (var (repository, digest) in images)
         {
@@ -62,5 +67,6 @@ public sealed class PublishedVersions(RegistryClient registry)
     }
 
     private static DeliveryException CreateException(string version, CommitId commit, string remedy) => new(
-        $"Version {version} refers to other images than those of {commit.Short}. A version is never moved to other content. Nothing was released.", remedy, exitCode: 2);
+        $"Version {version} refers to other images than those of {commit.Short}. A version is never moved to other content. " +
+            "Nothing was released.", remedy, exitCode: 2);
 }

@@ -42,20 +42,25 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{registry.Password}")))
         : null;
 
-    private async Task<AuthenticationHeaderValue?> AuthenticateAsync(IReadOnlyList<Challenge> challenges, Access access, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue?> AuthenticateAsync(IReadOnlyList<Challenge> challenges, Access access,
+        CancellationToken cancellationToken)
     {
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
             return await RequestTokenAsync(bearer, access, cancellationToken).ConfigureAwait(false);
         return challenges.Any(challenge => challenge.IsBasic) ? Basic : null;
     }
 
-    private async Task<AuthenticationHeaderValue?> RequestTokenAsync(Challenge challenge, Access access, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue?> RequestTokenAsync(Challenge challenge, Access access,
+        CancellationToken cancellationToken)
     {
-        if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !CanReceivePassword(service))
+        if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) ||
+            !CanReceivePassword(service))
             throw new RegistryUnreachableException(registry, $"its token service is \"{realm}\", which is not a safe address.");
 
         // The challenge of a registry has the scope for reading, also for a request that writes.
-        var parameters = access.IsWrite ? new Dictionary<string, string>(challenge.Parameters) { ["scope"] = $"repository:{access.Repository}:pull,push" } : challenge.Parameters;
+        var parameters = access.IsWrite
+            ? new Dictionary<string, string>(challenge.Parameters) { ["scope"] = $"repository:{access.Repository}:pull,push" }
+            : challenge.Parameters;
         var query = string.Join('&', from name in ForwardedParameters
                                      where parameters.ContainsKey(name)
                                      select $"{name}={Uri.EscapeDataString(parameters[name])}");
@@ -65,7 +70,8 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return null;
         if (!response.IsSuccessStatusCode)
-            throw new RegistryUnreachableException(registry, $"its token service {service.Host} responds with HTTP {(int)response.StatusCode}.");
+            throw new RegistryUnreachableException(registry,
+                $"its token service {service.Host} responds with HTTP {(int)response.StatusCode}.");
 
         var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, cancellationToken).ConfigureAwait(false);
         return (token?.Value ?? token?.AccessToken) is { } value
@@ -73,7 +79,8 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
             : throw new RegistryUnreachableException(registry, $"its token service {service.Host} responds without a token.");
     }
 
-    private bool CanReceivePassword(Uri service) => service.Scheme == Uri.UriSchemeHttps || (registry.PlainHttp && service is { IsLoopback: true, Scheme: "http" });
+    private bool CanReceivePassword(Uri service) =>
+        service.Scheme == Uri.UriSchemeHttps || (registry.PlainHttp && service is { IsLoopback: true, Scheme: "http" });
 
     /// <summary>The repository of a request; empty for the registry's root. A token is valid for one repository.</summary>
     private static string GetRepository(Uri url)

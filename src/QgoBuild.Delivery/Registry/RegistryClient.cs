@@ -78,7 +78,8 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken cancellationToken = default)
     {
-        using var response = await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
+        using var response =
+            await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
 
@@ -107,11 +108,13 @@ public sealed class RegistryClient : IDisposable
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry,
             $"the image {repository}@{digest} cannot be used: its manifest has no configuration.");
-        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository,
+            cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
         var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken).ConfigureAwait(false);
-        var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels ?? new Dictionary<string, string>());
+        var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels
+            ?? new Dictionary<string, string>());
         return platform is null || found.Platform == platform ? found : null;
     }
 
@@ -123,7 +126,8 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="RegistryUnreachableException">The registry gives no usable response.</exception>
     /// <exception cref="RegistryUnauthorizedException">The user may not read the repository.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
-    public async Task<IReadOnlyDictionary<string, long>?> FindLayersAsync(string repository, string digest, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<string, long>?> FindLayersAsync(string repository, string digest,
+        CancellationToken cancellationToken = default)
     {
         var manifest = await FindManifestAsync(repository, digest, platform: null, cancellationToken).ConfigureAwait(false);
         return manifest?.Layers?.DistinctBy(layer => layer.Digest).ToDictionary(layer => layer.Digest, layer => layer.Size);
@@ -144,14 +148,16 @@ public sealed class RegistryClient : IDisposable
     {
         if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest)
             return;
-        using var manifest = await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
+        using var manifest =
+            await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
                 $"the image {repository}@{digest} cannot be tagged {tag}: it does not exist any more.");
         // Byte for byte: the digest is that of these bytes.
         var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var content = (bytes, manifest.Content.Headers.ContentType);
-        using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken, content).ConfigureAwait(false)
+        using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken,
+            content).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
                 $"it refuses the tag {tag} for {repository}@{digest}: a part of the image does not exist any more.");
@@ -164,27 +170,32 @@ public sealed class RegistryClient : IDisposable
     {
         try
         {
-            return registry.CertificateFile is { } file ? AdditionalAuthorities.CreateSslOptions(file) : new SslClientAuthenticationOptions();
+            return registry.CertificateFile is { } file
+                ? AdditionalAuthorities.CreateSslOptions(file) : new SslClientAuthenticationOptions();
         }
         catch (DeliveryException failure)
         {
-            throw new RegistryUnreachableException(registry, $"its certificate cannot be verified. {failure.Message}", failure.Remedy, failure);
+            throw new RegistryUnreachableException(
+                registry, $"its certificate cannot be verified. {failure.Message}", failure.Remedy, failure);
         }
     }
 
     // The manifest of an image, of the first one for the platform where there is an index.
-    private async Task<RegistryResponse.Manifest?> FindManifestAsync(string repository, string digest, string? platform, CancellationToken cancellationToken)
+    private async Task<RegistryResponse.Manifest?> FindManifestAsync(string repository, string digest, string? platform,
+        CancellationToken cancellationToken)
     {
         var manifest = await ReadManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
         if (manifest?.Manifests is not { } images)
             return manifest;
-        var image = images.FirstOrDefault(entry => platform is null ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
+        var image = images.FirstOrDefault(entry => platform is null
+            ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
         return image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RegistryResponse.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken cancellationToken)
     {
-        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false);
+        using var response =
+            await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false);
         return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, cancellationToken).ConfigureAwait(false);
     }
 
@@ -192,7 +203,8 @@ public sealed class RegistryClient : IDisposable
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("null");
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException("null");
         }
         catch (JsonException error)
         {
@@ -227,11 +239,13 @@ public sealed class RegistryClient : IDisposable
         }
         catch (JsonException error)
         {
-            throw new RegistryUnreachableException(_registry, $"the response of its token service cannot be read: {error.Message}", cause: error);
+            throw new RegistryUnreachableException(_registry, $"the response of its token service cannot be read: {error.Message}",
+                cause: error);
         }
         catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
         {
-            throw new RegistryUnreachableException(_registry, $"it did not respond within {_http.Timeout.TotalSeconds:0.#} seconds.", cause: error);
+            throw new RegistryUnreachableException(_registry, $"it did not respond within {_http.Timeout.TotalSeconds:0.#} seconds.",
+                cause: error);
         }
 
         switch (response.StatusCode)

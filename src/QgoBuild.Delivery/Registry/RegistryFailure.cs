@@ -14,9 +14,12 @@ internal static class RegistryFailure
         return error.InnerException switch
         {
             NetworkForbiddenException forbidden => forbidden,
-            AuthenticationException tls => CreateException($"its certificate is not trusted: {tls.Message}", GetShowCertificatesCommand(registry)),
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => CreateException("it refuses connections: nothing listens there."),
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => CreateException($"the name {host} has no address."),
+            AuthenticationException tls =>
+                CreateException($"its certificate is not trusted: {tls.Message}", GetShowCertificatesCommand(registry)),
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                CreateException("it refuses connections: nothing listens there."),
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
+                CreateException($"the name {host} has no address."),
             var cause => CreateException(cause?.Message ?? error.Message),
         };
 

@@ -6,7 +6,8 @@ namespace QgoBuild.Delivery.Registry;
 internal static class RegistryResponse
 {
     /// <summary>The response of a token service; services use either name.</summary>
-    internal sealed record Token([property: JsonPropertyName("token")] string? Value, [property: JsonPropertyName("access_token")] string? AccessToken);
+    internal sealed record Token([property: JsonPropertyName("token")] string? Value,
+        [property: JsonPropertyName("access_token")] string? AccessToken);
 
     /// <summary>An image's manifest (with a config) or an index of images for several platforms (with manifests).</summary>
     internal sealed record Manifest(Descriptor? Config, IReadOnlyList<Descriptor>? Manifests, IReadOnlyList<Descriptor>? Layers);
@@ -22,7 +23,8 @@ internal static class RegistryResponse
 
     /// <summary>An image's configuration.</summary>
     internal sealed record ImageConfig(
-        [property: JsonPropertyName("config")] ContainerConfig? Container, [property: JsonPropertyName("os")] string? OperatingSystem, string? Architecture, DateTimeOffset? Created);
+        [property: JsonPropertyName("config")] ContainerConfig? Container, [property: JsonPropertyName("os")] string? OperatingSystem,
+        string? Architecture, DateTimeOffset? Created);
 
     /// <summary>The container part of an image's configuration. Docker writes the member's name with a capital letter.</summary>
     internal sealed record ContainerConfig([property: JsonPropertyName("Labels")] IReadOnlyDictionary<string, string>? Labels);

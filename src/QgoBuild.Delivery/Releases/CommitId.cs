@@ -44,5 +44,6 @@ public sealed class CommitIdJsonConverter : JsonConverter<CommitId>
         CommitId.TryParse(reader.GetString(), out var commit) ? commit : throw new JsonException("A commit is 40 hexadecimal digits.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, CommitId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, CommitId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

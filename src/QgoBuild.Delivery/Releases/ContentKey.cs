@@ -64,8 +64,10 @@ public sealed class ContentKeyJsonConverter : JsonConverter<ContentKey>
 {
     /// <inheritdoc/>
     public override ContentKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ContentKey.TryParse(reader.GetString(), out var key) ? key : throw new JsonException("A content key is sha256: and 64 hexadecimal digits.");
+        ContentKey.TryParse(reader.GetString(), out var key)
+            ? key : throw new JsonException("A content key is sha256: and 64 hexadecimal digits.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ContentKey value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, ContentKey value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

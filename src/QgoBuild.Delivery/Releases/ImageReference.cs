@@ -28,7 +28,8 @@ public sealed partial record ImageReference
     /// <exception cref="FormatException">The text has another format, such as a tag, or a registry before the path.</exception>
     public static ImageReference Parse(string text) => TryParse(text, out var image)
         ? image
-        : throw new FormatException($"\"{text}\" is not an image by digest: repository@sha256:<64 hexadecimal digits> is expected, without a registry.");
+        : throw new FormatException(
+            $"\"{text}\" is not an image by digest: repository@sha256:<64 hexadecimal digits> is expected, without a registry.");
 
     /// <summary>Parses <c>repository@sha256:…</c>; false for another format.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageReference? image)
@@ -61,8 +62,10 @@ public sealed class ImageReferenceJsonConverter : JsonConverter<ImageReference>
 {
     /// <inheritdoc/>
     public override ImageReference Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ImageReference.TryParse(reader.GetString(), out var image) ? image : throw new JsonException("An image is repository@sha256:<64 hexadecimal digits>.");
+        ImageReference.TryParse(reader.GetString(), out var image)
+            ? image : throw new JsonException("An image is repository@sha256:<64 hexadecimal digits>.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, ImageReference value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, ImageReference value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

@@ -61,7 +61,8 @@ public sealed record Release(
     /// <exception cref="DeliveryException">The release has no image for it.</exception>
     public ImageReference GetImage(string service) => Images.TryGetValue(service, out var image)
         ? image
-        : throw new DeliveryException($"Release {this} has no image for the service \"{service}\", only for {string.Join(", ", Images.Keys.Order())}.");
+        : throw new DeliveryException(
+            $"Release {this} has no image for the service \"{service}\", only for {string.Join(", ", Images.Keys.Order())}.");
 
     /// <summary>Reads a release from its file.</summary>
     /// <param name="file">The path, usually <c>artifacts/release.json</c>.</param>

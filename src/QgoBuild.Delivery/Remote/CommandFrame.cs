@@ -102,7 +102,8 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
             var length = rest.IndexOf((byte)'\n');
             if (length < 0 && rest.Length <= MaxNumberLength)
                 return false;
-            if (length is < 1 or > MaxNumberLength || !int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            if (length is < 1 or > MaxNumberLength ||
+                !int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number))
                 continue;
             after = at + marker.Length + length + 1;
             return true;

@@ -7,5 +7,7 @@ namespace QgoBuild.Delivery.Remote;
 /// <param name="exitCode">The exit code of the channel.</param>
 /// <param name="output">The output on the channel; empty for none.</param>
 public sealed class CommandNotRunException(string host, int exitCode, string output) : DeliveryException(
-    $"{host} did not run the command: its login shell ended first, with exit code {exitCode}{(output.Length > 0 ? $", and printed:\n{output}" : ".")}",
-    "Check that a command runs there without a terminal (ssh … true): neither the login shell nor its profile may exit or replace the command.");
+    $"{host} did not run the command: its login shell ended first, with exit code " +
+        $"{exitCode}{(output.Length > 0 ? $", and printed:\n{output}" : ".")}",
+    "Check that a command runs there without a terminal (ssh … true): neither the login shell nor its profile may exit or replace the " +
+        "command.");

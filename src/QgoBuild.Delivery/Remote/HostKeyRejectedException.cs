@@ -34,10 +34,13 @@ public sealed class HostKeyRejectedException : DeliveryException
                 $"The host key of {hop} is REVOKED in {files}: {key.Type} {key.Fingerprint}. It must not be used any more: " +
                 "create a new key on the server. The key is refused as long as its @revoked line exists.",
             HostKeyVerdict.CertificateRefused =>
-                $"The host certificate of {hop}, \"{result.Certificate!.Id}\" for {key.Type} {key.Fingerprint}, is not valid: {result.Reason}.",
+                $"The host certificate of {hop}, \"{result.Certificate!.Id}\" for {key.Type} {key.Fingerprint}, is not valid: " +
+                    $"{result.Reason}.",
             HostKeyVerdict.AuthorityUnknown =>
-                $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, signed by {result.Certificate!.Authority.Type} " +
-                $"{result.Certificate.Authority.Fingerprint}, and {files} lists neither for it. Compare the fingerprint of the authority with its owner.",
+                $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, signed by " +
+                    $"{result.Certificate!.Authority.Type} " +
+                $"{result.Certificate.Authority.Fingerprint}, and {files} lists neither for it. " +
+                "Compare the fingerprint of the authority with its owner.",
             _ =>
                 $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, and {files} lists no such key for it. " +
                 $"Compare the fingerprint on the server: ssh-keygen -lf /etc/ssh/ssh_host_{FileNameOf(key)}_key.pub",
@@ -52,10 +55,14 @@ public sealed class HostKeyRejectedException : DeliveryException
 
         return result.Verdict switch
         {
-            HostKeyVerdict.Changed => $"Only if the change is expected and the fingerprint is correct: {ForgetCommands(hop).Aggregate(AddCommand($"{name} {result.Key}", file), (next, forget) => forget.And(next))}",
+            HostKeyVerdict.Changed =>
+                "Only if the change is expected and the fingerprint is correct: " +
+                    $"{ForgetCommands(hop).Aggregate(AddCommand($"{name} {result.Key}", file), (next, forget) => forget.And(next))}",
             HostKeyVerdict.Revoked => "On the server, after removing the old key: ssh-keygen -A",
-            HostKeyVerdict.CertificateRefused => $"On the machine with the authority's key: {SignCommand(hop.HostKeyName.Principal, result.Key)}",
-            HostKeyVerdict.AuthorityUnknown => $"If the fingerprints are the same: {AddCommand($"@cert-authority {name} {result.Certificate!.Authority}", file)}",
+            HostKeyVerdict.CertificateRefused =>
+                $"On the machine with the authority's key: {SignCommand(hop.HostKeyName.Principal, result.Key)}",
+            HostKeyVerdict.AuthorityUnknown =>
+                $"If the fingerprints are the same: {AddCommand($"@cert-authority {name} {result.Certificate!.Authority}", file)}",
             _ => $"If the fingerprints are the same: {AddCommand($"{name} {result.Key}", file)}",
         };
     }
@@ -69,7 +76,8 @@ public sealed class HostKeyRejectedException : DeliveryException
     private static RemoteCommand AddCommand(string line, string file) => RemoteCommand.Sh($"printf '\\n%s\\n' {line} >> {file}");
 
     private static string SignCommand(string principal, HostKey key) =>
-        RemoteCommand.Of("ssh-keygen", "-s", "AUTHORITY", "-h", "-I", principal, "-n", principal, "-V", "+52w", $"/etc/ssh/ssh_host_{FileNameOf(key)}_key.pub").Text;
+        RemoteCommand.Of("ssh-keygen", "-s", "AUTHORITY", "-h", "-I", principal, "-n", principal, "-V", "+52w",
+            $"/etc/ssh/ssh_host_{FileNameOf(key)}_key.pub").Text;
 
     private static string FileNameOf(HostKey key) => key.Type switch
     {

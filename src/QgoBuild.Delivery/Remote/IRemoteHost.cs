@@ -44,7 +44,8 @@ public interface IRemoteHost : IAsyncDisposable
     /// <exception cref="RemoteConnectionLostException">
     /// The connection ended, or the server did not respond for 15 seconds. The command may or may not have run, and may still be running.
     /// </exception>
-    Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default);
+    Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
+        CancellationToken cancellationToken = default);
 }
 
 /// <summary>A line of output of a remote command.</summary>

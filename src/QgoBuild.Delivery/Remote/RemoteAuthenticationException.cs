@@ -12,7 +12,8 @@ public sealed class RemoteAuthenticationException : DeliveryException
 
     private static string Explain(SshHop hop, Identities keys, Exception cause)
     {
-        var refused = keys.Keys is [var only] ? $"the key {only.Name}" : $"any of the keys {string.Join(", ", keys.Keys.Select(key => key.Name))}";
+        var refused = keys.Keys is [var only]
+            ? $"the key {only.Name}" : $"any of the keys {string.Join(", ", keys.Keys.Select(key => key.Name))}";
         var others = keys.Unusable.Count == 0 ? "" : $"\nNot tried: {string.Join("; ", keys.Unusable)}.";
         return $"{hop} does not accept {refused} for the user {hop.User}: {cause.Message}{others}";
     }

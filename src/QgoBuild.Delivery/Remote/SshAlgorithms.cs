@@ -11,15 +11,18 @@ internal static class SshAlgorithms
 {
     private static readonly string[] KeyExchanges =
     [
-        "mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "ecdh-sha2-nistp521",
+        "mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384",
+        "ecdh-sha2-nistp521",
         "sntrup761x25519-sha512", "sntrup761x25519-sha512@openssh.com",
-        "diffie-hellman-group-exchange-sha256", "diffie-hellman-group16-sha512", "diffie-hellman-group18-sha512", "diffie-hellman-group14-sha256",
+        "diffie-hellman-group-exchange-sha256", "diffie-hellman-group16-sha512", "diffie-hellman-group18-sha512",
+        "diffie-hellman-group14-sha256",
     ];
 
     private static readonly string[] Ciphers =
         ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr"];
 
-    private static readonly string[] Macs = ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"];
+    private static readonly string[] Macs =
+        ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"];
 
     private static readonly string[] HostKeyAlgorithms =
         ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
@@ -51,7 +54,8 @@ internal static class SshAlgorithms
         return hasAuthorities ? HostKeyAlgorithms.Select(algorithm => algorithm + KeyCertificate.Suffix).Concat(keys) : keys;
     }
 
-    private static string KeyTypeOf(string hostKeyAlgorithm) => hostKeyAlgorithm.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : hostKeyAlgorithm;
+    private static string KeyTypeOf(string hostKeyAlgorithm) =>
+        hostKeyAlgorithm.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : hostKeyAlgorithm;
 
     private static void Restrict<T>(IOrderedDictionary<string, T> supported, IEnumerable<string> names)
     {

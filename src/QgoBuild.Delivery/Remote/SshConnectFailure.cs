@@ -19,14 +19,16 @@ internal static class SshConnectFailure
         var seconds = timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return error switch
         {
-            SshConnectionException when error.Message.Contains(TooManyKeys, StringComparison.Ordinal) => new RemoteAuthenticationException(hop, keys, error),
+            SshConnectionException when error.Message.Contains(TooManyKeys, StringComparison.Ordinal) =>
+                new RemoteAuthenticationException(hop, keys, error),
             SshAuthenticationException => new RemoteAuthenticationException(hop, keys, error),
             SocketException socket => Unreachable(socket.SocketErrorCode),
             SshOperationTimeoutException or TimeoutException => Unreachable(SocketError.TimedOut),
             SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => Create(
                 RemoteUnreachableReason.NoCommonAlgorithm, $"{at} have no safe algorithm in common with this program: {error.Message}"),
             SshException when hop.Through is { } through => Create(
-                RemoteUnreachableReason.Closed, $"{hop.Host} port {hop.Port} cannot be reached through {through}, or closed the connection: {error.Message}"),
+                RemoteUnreachableReason.Closed,
+                $"{hop.Host} port {hop.Port} cannot be reached through {through}, or closed the connection: {error.Message}"),
             SshException => Create(RemoteUnreachableReason.Closed, $"{at} closed the connection before the login: {error.Message}"),
             _ => null,
         };
@@ -36,9 +38,11 @@ internal static class SshConnectFailure
             SocketError.ConnectionRefused =>
                 Create(RemoteUnreachableReason.Refused, $"{at} refused the connection: no SSH server listens there."),
             SocketError.TimedOut =>
-                Create(RemoteUnreachableReason.TimedOut, $"{at} did not respond within {seconds} seconds: the server is down, or a firewall drops the connection."),
+                Create(RemoteUnreachableReason.TimedOut,
+                    $"{at} did not respond within {seconds} seconds: the server is down, or a firewall drops the connection."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                Create(RemoteUnreachableReason.HostNotFound, $"The name {hop.Host} has no address: it is misspelt, or DNS does not respond."),
+                Create(RemoteUnreachableReason.HostNotFound,
+                    $"The name {hop.Host} has no address: it is misspelt, or DNS does not respond."),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown =>
                 Create(RemoteUnreachableReason.NoRoute, $"There is no route to {at}: {error.Message}"),
             _ =>

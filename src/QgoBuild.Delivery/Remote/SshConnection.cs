@@ -22,16 +22,19 @@ internal sealed class SshConnection : IAsyncDisposable
     /// <param name="timeout">The timeout for each server.</param>
     /// <param name="time">The clock for the expiry of certificates.</param>
     /// <param name="cancellationToken">Cancels the connection.</param>
-    public static async Task<SshConnection> OpenAsync(SshHop hop, int sessions, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SshConnection> OpenAsync(SshHop hop, int sessions, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         // First, so that no connection is made when the key is missing.
         var keys = Identities.Collect(hop.Keys, hop.ToString());
         var knownHosts = KnownHosts.Load(hop.KnownHosts);
-        var through = hop.Through is null ? null : await OpenAsync(hop.Through, sessions, timeout, time, cancellationToken).ConfigureAwait(false);
+        var through = hop.Through is null
+            ? null : await OpenAsync(hop.Through, sessions, timeout, time, cancellationToken).ConfigureAwait(false);
         try
         {
             var check = new HostKeyCheck(knownHosts, hop.HostKeyName, time);
-            return new SshConnection(await LogInAsync(hop, through, keys, check, sessions, timeout, cancellationToken).ConfigureAwait(false), through);
+            return new SshConnection(
+                await LogInAsync(hop, through, keys, check, sessions, timeout, cancellationToken).ConfigureAwait(false), through);
         }
         catch
         {
@@ -50,9 +53,11 @@ internal sealed class SshConnection : IAsyncDisposable
     }
 
     private static async Task<SshClient> LogInAsync(
-        SshHop hop, SshConnection? through, Identities keys, HostKeyCheck check, int sessions, TimeSpan timeout, CancellationToken cancellationToken)
+        SshHop hop, SshConnection? through, Identities keys, HostKeyCheck check, int sessions, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
-        var (host, port) = through is null ? (hop.Host, hop.Port) : (SshTunnel.Host, SshTunnel.Open(through.Client, hop.Host, hop.Port).Port);
+        var (host, port) = through is null
+            ? (hop.Host, hop.Port) : (SshTunnel.Host, SshTunnel.Open(through.Client, hop.Host, hop.Port).Port);
         var connection = new ConnectionInfo(host, port, hop.User, new PrivateKeyAuthenticationMethod(hop.User, [.. keys.Keys]))
         {
             Timeout = timeout,
@@ -67,7 +72,8 @@ internal sealed class SshConnection : IAsyncDisposable
         try
         {
             // SSH.NET blocks while it negotiates and ignores its token, so it runs on its own thread, with the timeout here.
-            await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap()
+                .WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -18,7 +18,8 @@ namespace QgoBuild.Delivery.Remote;
 /// <param name="KnownHostsFile">
 /// The known_hosts file with the host key of the server; null for the configured files. A server that is not listed is refused.
 /// </param>
-public sealed record SshEndpoint(string Host, int? Port = null, string? User = null, string? PrivateKeyFile = null, string? KnownHostsFile = null)
+public sealed record SshEndpoint(string Host, int? Port = null, string? User = null, string? PrivateKeyFile = null,
+    string? KnownHostsFile = null)
 {
     /// <summary>The user's OpenSSH, for values that are not set here; null when the endpoint is complete.</summary>
     public OpenSshDefaults? Defaults { get; init; }
@@ -58,5 +59,6 @@ public sealed record SshEndpoint(string Host, int? Port = null, string? User = n
 
     /// <summary><c>[user@]host[:port]</c>, with the port when it is not 22.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(User is null ? "" : $"{User}@")}{Host}{(Port is null or KnownHosts.DefaultPort ? "" : $":{Port}")}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{(User is null ? "" : $"{User}@")}{Host}{(Port is null or KnownHosts.DefaultPort ? "" : $":{Port}")}");
 }

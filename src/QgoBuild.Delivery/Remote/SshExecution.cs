@@ -29,7 +29,8 @@ internal sealed class SshExecution
     private bool _isDetached;
     private ExceptionDispatchInfo? _listenerFailure;
 
-    private SshExecution(SshClient client, string host, RemoteCommand command, int inputLength, Action<RemoteOutput>? onLine, Func<RemoteCommand, Task> runOnOtherSession)
+    private SshExecution(SshClient client, string host, RemoteCommand command, int inputLength, Action<RemoteOutput>? onLine,
+        Func<RemoteCommand, Task> runOnOtherSession)
     {
         _host = host;
         _command = client.CreateCommand(_wrapper.Wrap(command, inputLength));
@@ -146,7 +147,8 @@ internal sealed class SshExecution
         }
     }
 
-    private CommandFrame CreateFrame(bool isError) => new(_wrapper, new LineSplitter((text, isPartial) => Emit(new RemoteOutput(text, isError, isPartial))));
+    private CommandFrame CreateFrame(bool isError) =>
+        new(_wrapper, new LineSplitter((text, isPartial) => Emit(new RemoteOutput(text, isError, isPartial))));
 
     private void Read(Stream stream, CommandFrame frame, CancellationTokenSource stop)
     {
@@ -205,7 +207,8 @@ internal sealed class SshExecution
         (_, 0, _) => SignalNumber.ToExitCode("KILL"),
         (_, { } code, _) => code,
         (_, _, { } signal) => SignalNumber.ToExitCode(signal),
-        _ => throw new SshConnectionException("the server closed the command's channel without an exit code", DisconnectReason.ConnectionLost),
+        _ => throw new SshConnectionException("the server closed the command's channel without an exit code",
+            DisconnectReason.ConnectionLost),
     };
 
     private CommandNotRunException CreateNotRunException(int code) =>

@@ -43,7 +43,8 @@ internal sealed record SshHop(string Host, int Port, string User)
 
     /// <summary>The OpenSSH command that adds the key to the server, if the user has other access to it.</summary>
     public RemoteCommand ToCopyIdCommand() =>
-        RemoteCommand.Of("ssh-copy-id", ["-p", PortText, .. Keys.IsExplicit ? ["-i", Keys.Files[0] + ".pub"] : Array.Empty<string>(), $"{User}@{OriginalHost}"]);
+        RemoteCommand.Of("ssh-copy-id",
+            ["-p", PortText, .. Keys.IsExplicit ? ["-i", Keys.Files[0] + ".pub"] : Array.Empty<string>(), $"{User}@{OriginalHost}"]);
 
     private string PortText => Port.ToString(CultureInfo.InvariantCulture);
 }

@@ -56,11 +56,13 @@ public sealed class SshRemoteHost : IRemoteHost
     /// <exception cref="RemoteUnreachableException">The connection failed.</exception>
     /// <exception cref="HostKeyRejectedException">The host key of the server is unknown, changed or revoked.</exception>
     /// <exception cref="RemoteAuthenticationException">The server refuses the user's keys.</exception>
-    public static Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, CancellationToken cancellationToken = default) =>
+    public static Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard,
+        CancellationToken cancellationToken = default) =>
         ConnectAsync(endpoint, guard, ConnectTimeout, cancellationToken);
 
     /// <summary>The same with another timeout.</summary>
-    internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan timeout, CancellationToken cancellationToken)
+    internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         var hop = SshRoute.Resolve(endpoint);
         foreach (var each in hop.Route)
@@ -68,12 +70,14 @@ public sealed class SshRemoteHost : IRemoteHost
 
         return new SshRemoteHost(hop, await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
-        Task<SshConnection> OpenAsync(CancellationToken cancellationToken) => SshConnection.OpenAsync(hop, MaxConcurrentCommands * 2, timeout, TimeProvider.System, cancellationToken);
+        Task<SshConnection> OpenAsync(CancellationToken cancellationToken) =>
+            SshConnection.OpenAsync(hop, MaxConcurrentCommands * 2, timeout, TimeProvider.System, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(
-        RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default)
+        RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
+        CancellationToken cancellationToken = default)
     {
         await _commandSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -99,7 +103,8 @@ public sealed class SshRemoteHost : IRemoteHost
         await Task.WhenAll(pooledConnections.Select(pooledConnection => pooledConnection.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private async Task<int> RunOnAnyConnectionAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
+    private async Task<int> RunOnAnyConnectionAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine,
+        CancellationToken cancellationToken)
     {
         var refused = new HashSet<PooledConnection>();
         for (var opened = 0; ;)
@@ -128,13 +133,15 @@ public sealed class SshRemoteHost : IRemoteHost
         }
     }
 
-    private async Task<int> RunAsync(PooledConnection pooledConnection, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(PooledConnection pooledConnection, RemoteCommand command, ReadOnlyMemory<byte> input,
+        Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
     {
         var keepAlive = pooledConnection.KeepAlive;
         try
         {
             if (keepAlive.Cause is null)
-                return await SshExecution.RunAsync(pooledConnection.Connection.Client, Name, command, input, onLine, StopAsync, keepAlive.Lost, cancellationToken).ConfigureAwait(false);
+                return await SshExecution.RunAsync(pooledConnection.Connection.Client, Name, command, input, onLine, StopAsync,
+                    keepAlive.Lost, cancellationToken).ConfigureAwait(false);
         }
         catch (ListenerFailedException listener)
         {
@@ -160,7 +167,8 @@ public sealed class SshRemoteHost : IRemoteHost
     /// <param name="cancellationToken">Cancels the connection.</param>
     /// <exception cref="RemoteConnectionLostException">The first connection, and therefore the host, was lost.</exception>
     /// <exception cref="RemoteSessionException">No connection has capacity, and a new one failed.</exception>
-    private async Task<(PooledConnection Connection, bool IsNew)> AcquireConnectionAsync(HashSet<PooledConnection> refused, CancellationToken cancellationToken)
+    private async Task<(PooledConnection Connection, bool IsNew)> AcquireConnectionAsync(HashSet<PooledConnection> refused,
+        CancellationToken cancellationToken)
     {
         if (TryAcquire() is { } known)
             return (known, false);
@@ -187,7 +195,8 @@ public sealed class SshRemoteHost : IRemoteHost
         }
         catch (DeliveryException failure) when (failure is not RemoteConnectionLostException)
         {
-            throw new RemoteSessionException(Name, $"it refuses a further session on its connection, and another connection failed: {failure.Message}", failure);
+            throw new RemoteSessionException(Name,
+                $"it refuses a further session on its connection, and another connection failed: {failure.Message}", failure);
         }
         finally
         {
@@ -202,7 +211,8 @@ public sealed class SshRemoteHost : IRemoteHost
                     throw new RemoteConnectionLostException(Name, "it was closed on this side");
                 if (_first.KeepAlive.Cause is { } cause)
                     throw new RemoteConnectionLostException(Name, cause.Message, cause);
-                var pooledConnection = _pooledConnections.Find(pooledConnection => pooledConnection.HasCapacity && !refused.Contains(pooledConnection));
+                var pooledConnection =
+                    _pooledConnections.Find(pooledConnection => pooledConnection.HasCapacity && !refused.Contains(pooledConnection));
                 pooledConnection?.Acquire();
                 return pooledConnection;
             }

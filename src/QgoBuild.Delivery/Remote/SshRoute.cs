@@ -18,18 +18,21 @@ internal static class SshRoute
     public static SshHop Resolve(SshEndpoint endpoint) =>
         endpoint.Defaults is { } defaults ? Follow(endpoint, defaults, before: null, length: 1) : Complete(endpoint);
 
-    private static SshHop Complete(SshEndpoint endpoint) => new(endpoint.Host, endpoint.Port ?? KnownHosts.DefaultPort, endpoint.User ?? Environment.UserName)
+    private static SshHop Complete(SshEndpoint endpoint) => new(
+        endpoint.Host, endpoint.Port ?? KnownHosts.DefaultPort, endpoint.User ?? Environment.UserName)
     {
         OriginalHost = endpoint.Host,
         KnownHosts = endpoint.KnownHostsFile is { } file ? [file] : throw Incomplete(nameof(SshEndpoint.KnownHostsFile)),
-        Keys = endpoint.PrivateKeyFile is { } key ? CreateExplicitIdentity(endpoint, key, agent: null) : throw Incomplete(nameof(SshEndpoint.PrivateKeyFile)),
+        Keys = endpoint.PrivateKeyFile is { } key
+            ? CreateExplicitIdentity(endpoint, key, agent: null) : throw Incomplete(nameof(SshEndpoint.PrivateKeyFile)),
         Options = CreateSshOptions(endpoint, configurationFile: null, endpoint.Port ?? KnownHosts.DefaultPort),
     };
 
     private static SshHop Follow(SshEndpoint endpoint, OpenSshDefaults defaults, IReadOnlyList<SshJump>? before, int length)
     {
         if (length > MaxHops)
-            throw new SshConfigException($"The connection to {endpoint} has more than {MaxHops} jump hosts. Does their configuration have a cycle?");
+            throw new SshConfigException(
+                $"The connection to {endpoint} has more than {MaxHops} jump hosts. Does their configuration have a cycle?");
 
         var config = SshConfig.Read(defaults, endpoint.Host, endpoint.Port, endpoint.User);
         var tokens = config.Tokens;
@@ -38,7 +41,8 @@ internal static class SshRoute
             OriginalHost = endpoint.Host,
             HostKeyAlias = config.HostKeyAlias,
             KnownHosts = endpoint.KnownHostsFile is { } file ? [file] : [.. config.UserKnownHosts, .. config.GlobalKnownHosts],
-            Keys = endpoint.PrivateKeyFile is { } key ? CreateExplicitIdentity(endpoint, key, config.Agent) : CreateConfiguredIdentity(endpoint, config),
+            Keys = endpoint.PrivateKeyFile is { } key
+                ? CreateExplicitIdentity(endpoint, key, config.Agent) : CreateConfiguredIdentity(endpoint, config),
             Options = CreateSshOptions(endpoint, defaults.SystemFile is null ? defaults.UserFile : null, endpoint.Port),
             Through = (before ?? config.Jumps) is [.., var last] jumps
                 ? Follow(CreateJumpEndpoint(last, tokens, endpoint), defaults, jumps.Count > 1 ? [.. jumps.SkipLast(1)] : null, length + 1)
@@ -66,7 +70,8 @@ internal static class SshRoute
         GetPassphrase = CreatePassphraseProvider(endpoint),
     };
 
-    private static Func<string, string?> CreatePassphraseProvider(SshEndpoint endpoint) => file => endpoint.Passphrase ?? endpoint.PromptForPassphrase?.Invoke(file);
+    private static Func<string, string?> CreatePassphraseProvider(SshEndpoint endpoint) =>
+        file => endpoint.Passphrase ?? endpoint.PromptForPassphrase?.Invoke(file);
 
     private static string[] CreateSshOptions(SshEndpoint endpoint, string? configurationFile, int? port) =>
     [

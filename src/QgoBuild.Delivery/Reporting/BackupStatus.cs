@@ -12,7 +12,8 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Commit">The commit of that release.</param>
 /// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was verified as complete.</param>
 /// <param name="Needed">Whether a rollback of the live release requires it, if that release had migrations.</param>
-public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed, bool Proven)
+public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed,
+    bool Proven)
 {
     private const string TimestampFormat = "yyyyMMdd_HHmmss";
     private const string Extension = ".tar.gz";
@@ -22,7 +23,8 @@ public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? Creat
 
     private static DateTimeOffset? ParseTime(string name) =>
         name.Length > TimestampFormat.Length + Extension.Length
-        && DateTimeOffset.TryParseExact(name[^(TimestampFormat.Length + Extension.Length)..^Extension.Length], TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && DateTimeOffset.TryParseExact(name[^(TimestampFormat.Length + Extension.Length)..^Extension.Length], TimestampFormat,
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
 }

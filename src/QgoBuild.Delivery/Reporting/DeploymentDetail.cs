@@ -12,15 +12,18 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Time">When this was read, by the server's clock, UTC.</param>
 /// <param name="Deployment">The deployment.</param>
 /// <param name="Steps">Its steps, executed and undone, in order.</param>
-public sealed record DeploymentDetail(string Environment, DateTimeOffset Time, DeploymentSummary Deployment, IReadOnlyList<StepSummary> Steps)
+public sealed record DeploymentDetail(string Environment, DateTimeOffset Time, DeploymentSummary Deployment,
+    IReadOnlyList<StepSummary> Steps)
 {
     /// <summary>The version of the schema.</summary>
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = 1;
 
     /// <summary>The detail of a journal; null when there is none.</summary>
-    public static DeploymentDetail? Of(DeploymentEnvironment environment, DeploymentJournals journals) => journals.Deployments is [var record, ..]
-        ? new(environment.Name, journals.Time, DeploymentSummary.Of(record, journals.UnderWay, journals.Time), StepSummary.Of(record.Entries))
+    public static DeploymentDetail? Of(DeploymentEnvironment environment, DeploymentJournals journals) =>
+        journals.Deployments is [var record, ..]
+        ? new(environment.Name, journals.Time, DeploymentSummary.Of(record, journals.UnderWay, journals.Time),
+            StepSummary.Of(record.Entries))
         : null;
 
     /// <summary>As JSON.</summary>

@@ -18,7 +18,8 @@ namespace QgoBuild.Delivery.Reporting;
 /// </param>
 /// <param name="Withdrawn">Whether it was rolled back.</param>
 public sealed record ReleaseStatus(
-    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By, string? ApprovedBy, bool Withdrawn)
+    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment,
+    DateTimeOffset? Since, string? By, string? ApprovedBy, bool Withdrawn)
 {
     /// <summary>Identifies the content from which it was built; null if it was recorded without.</summary>
     public ContentKey? Content { get; init; }
@@ -36,7 +37,8 @@ public sealed record ReleaseStatus(
         record.Record,
         live?.Colour,
         live?.Deployment,
-        DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished) ? finished : null,
+        DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished)
+            ? finished : null,
         deployment?.By,
         deployment?.ApprovedBy,
         record.Withdrawn)

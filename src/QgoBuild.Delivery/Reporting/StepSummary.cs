@@ -10,7 +10,8 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Detail">Its result, as a sentence; null when there is none.</param>
 /// <param name="Reason">Why it failed; null when it did not.</param>
 /// <param name="Output">The last lines of a failed step's output; null when it did not fail.</param>
-public sealed record StepSummary(string Step, string State, DateTimeOffset StartedAt, long? Milliseconds, string? Detail, string? Reason, string? Output)
+public sealed record StepSummary(string Step, string State, DateTimeOffset StartedAt, long? Milliseconds, string? Detail, string? Reason,
+    string? Output)
 {
     /// <summary>The steps in a complete journal, in order.</summary>
     public static IReadOnlyList<StepSummary> Of(IReadOnlyList<JournalEntry> entries)
@@ -21,7 +22,8 @@ public sealed record StepSummary(string Step, string State, DateTimeOffset Start
             if (entry.Event is JournalEvent.StepStarted or JournalEvent.UndoStarted)
                 steps.Add(new(entry.Step!, "running", entry.Time, null, null, null, null));
             else if (GetState(entry.Event) is { } state && steps.FindLastIndex(step => step.Step == entry.Step) is >= 0 and var at)
-                steps[at] = new(entry.Step!, state, steps[at].StartedAt, entry.Milliseconds, NullIfEmpty(entry.Detail), NullIfEmpty(entry.Reason), NullIfEmpty(entry.Output));
+                steps[at] = new(entry.Step!, state, steps[at].StartedAt, entry.Milliseconds, NullIfEmpty(entry.Detail),
+                    NullIfEmpty(entry.Reason), NullIfEmpty(entry.Output));
         }
 
         return steps;

@@ -2,12 +2,21 @@
 # needs: archive certificate journal live
 # Removes old releases and their images, and old deployments' records. Never removes what is live or what a rollback may require.
 
-# prune_releases KEEP: keeps the newest KEEP finished releases and the live one; removes images that none of these use.
+# prune_releases KEEP: keeps the live release, the KEEP newest ones to which a rollback can return, and what is among the KEEP newest at all;
+# removes images that none of these use. However many releases were rolled back or deployed again, those before them stay.
 prune_releases() {
-    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
-        while IFS= read -r prune_record; do
-            [ "$prune_record" = "$(live_record_name)" ] || rm -rf "${state:?}/releases/$prune_record"
-        done
+    prune_live=$(live_record_name) prune_place=0 prune_earlier=no
+    prune_identity "$prune_live" >"$work/releases.kept"
+    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r prune_record; do
+        prune_place=$((prune_place + 1))
+        if [ "$prune_record" = "$prune_live" ]; then
+            prune_earlier=yes
+        elif [ "$prune_earlier" = yes ] && is_candidate "$prune_record" && [ "$(wc -l <"$work/releases.kept")" -le "$1" ]; then
+            prune_identity "$prune_record" >>"$work/releases.kept"
+        elif [ "$prune_place" -gt "$1" ]; then
+            rm -rf "${state:?}/releases/$prune_record"
+        fi
+    done
     cat "$state"/releases/*/release.sh | sed -n 's/^export [A-Z_]*_IMAGE=//p' | tr -d "'" | sort -u >"$work/images.kept"
     sed -e 's/@.*//' "$work/images.kept" | sort -u | while IFS= read -r prune_repository; do
         docker images --digests --format '{{.Repository}}@{{.Digest}}' "$prune_repository"
@@ -15,6 +24,17 @@ prune_releases() {
         docker rmi "$prune_image" >/dev/null 2>&1 || printf 'kept %s, which is in use\n' "$prune_image"
     done
     prune_leftovers
+}
+
+# is_candidate RECORD: whether a rollback without a name could return to it: it was not rolled back, and differs from all that are kept.
+is_candidate() {
+    [ -e "$state/releases/$1/finished" ] && [ ! -e "$state/releases/$1/withdrawn" ] &&
+        ! grep -qxF "$(prune_identity "$1")" "$work/releases.kept"
+}
+
+# prune_identity RECORD: prints a checksum of what users would notice of a release: images, configuration and edge.
+prune_identity() {
+    { release_identity "$1"; edge_generation_in "$state/releases/$1/nginx.conf"; } | sha256sum
 }
 
 # prune_leftovers: removes images without any name, which builds leave, and build cache that was not used for a week. Does not use docker

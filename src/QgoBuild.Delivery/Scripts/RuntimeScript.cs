@@ -16,7 +16,8 @@ internal static partial class RuntimeScript
     public const string Prelude =
         "LC_ALL=C\nexport LC_ALL\nunset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE\n";
 
-    private static readonly Lazy<FrozenDictionary<string, RuntimeFile>> Files = new(() => typeof(RuntimeScript).Assembly.GetManifestResourceNames()
+    private static readonly Lazy<FrozenDictionary<string, RuntimeFile>> Files =
+        new(() => typeof(RuntimeScript).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sh", StringComparison.Ordinal) && name != "certbot.sh")
         .Select(name => RuntimeFile.Parse(name[..^3], Read(name)))
         .ToFrozenDictionary(file => file.Name));
@@ -32,7 +33,8 @@ internal static partial class RuntimeScript
     {
         var (resolved, seen) = (new List<RuntimeFile>(), new HashSet<string>());
         var words = Word.Matches(text).Select(match => match.Value).ToHashSet();
-        foreach (var file in Files.Value.Values.Where(file => file.Functions.Any(words.Contains)).OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (var file in Files.Value.Values.Where(file => file.Functions.Any(words.Contains))
+            .OrderBy(file => file.Name, StringComparer.Ordinal))
             Add(file);
         return resolved;
 

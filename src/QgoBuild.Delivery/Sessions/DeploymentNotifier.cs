@@ -7,8 +7,8 @@ using QgoBuild.Delivery.Sources;
 namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>
-/// Sends the notifications of one deployment. The start is notified, and the previous release is read, while the deployment runs: it waits for
-/// neither.
+/// Sends the notifications of one deployment. The start is notified, and the previous release is read, while the deployment runs: it waits
+/// for neither.
 /// </summary>
 /// <param name="plan">The deployment.</param>
 /// <param name="routes">Who is notified of what.</param>
@@ -52,7 +52,8 @@ internal sealed class DeploymentNotifier(
             return;
         if (notification is not null)
             _notificationDispatcher.Notify(AddDetailsAsync(notification));
-        foreach (var notificationResult in (await _notificationDispatcher.CompleteAsync().ConfigureAwait(false)).Where(notificationResult => notificationResult.Failure is not null))
+        foreach (var notificationResult in (await _notificationDispatcher.CompleteAsync().ConfigureAwait(false)).Where(notificationResult =>
+            notificationResult.Failure is not null))
             await output.WriteLineAsync($"  ! {notificationResult}").ConfigureAwait(false);
     }
 

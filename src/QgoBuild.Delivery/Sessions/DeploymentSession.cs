@@ -11,8 +11,8 @@ using QgoBuild.Delivery.Sources;
 namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>
-/// Deployments as one command runs them: it connects to the server, runs a plan with the options of the command, prints the progress, and sends
-/// the notifications.
+/// Deployments as one command runs them: it connects to the server, runs a plan with the options of the command, prints the progress, and
+/// sends the notifications.
 /// </summary>
 /// <param name="checkout">The checkout that is released from.</param>
 public sealed class DeploymentSession(GitCheckout checkout)
@@ -38,12 +38,14 @@ public sealed class DeploymentSession(GitCheckout checkout)
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Opens a connection to an environment's server; by SSH unless set.</summary>
-    public Func<DeploymentEnvironment, CancellationToken, Task<IRemoteHost>> Connect { get; init; } = async (environment, cancellationToken) =>
+    public Func<DeploymentEnvironment, CancellationToken, Task<IRemoteHost>> Connect { get; init; } =
+        async (environment, cancellationToken) =>
         await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Queries an environment's server, on a connection of its own.</summary>
     /// <exception cref="DeliveryException">The server cannot be reached.</exception>
-    public async Task<T> QueryAsync<T>(DeploymentEnvironment environment, Func<IRemoteHost, Task<T>> query, CancellationToken cancellationToken)
+    public async Task<T> QueryAsync<T>(DeploymentEnvironment environment, Func<IRemoteHost, Task<T>> query,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
@@ -74,7 +76,8 @@ public sealed class DeploymentSession(GitCheckout checkout)
     /// <param name="cancellationToken">Requests the server to cancel and to roll back.</param>
     /// <exception cref="DeploymentFailedException">The deployment did not succeed.</exception>
     /// <exception cref="DeliveryException">The server cannot be reached.</exception>
-    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, IRemoteHost host, CancellationToken cancellationToken)
+    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, IRemoteHost host,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         plan = ApplyOptions(plan);
@@ -125,7 +128,8 @@ public sealed class DeploymentSession(GitCheckout checkout)
         var result = await runner.FollowAsync(environment, by, OnEntry, cancellationToken).ConfigureAwait(false);
         await Output.WriteLineAsync(result is null
             ? $"Nothing is under way on {environment.Name}."
-            : string.Create(CultureInfo.InvariantCulture, $"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s."))
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s."))
             .ConfigureAwait(false);
 
         void OnEntry(JournalEntry entry)
@@ -149,20 +153,23 @@ public sealed class DeploymentSession(GitCheckout checkout)
             var (sign, outcome) = result.Failure is null ? ('✓', "sent") : ('✗', "not sent");
             var reason = result.Failure is { } failure ? $": {failure}" : "";
             await Output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"  {sign} {result.Notifier,-10} {outcome} in {result.Duration.TotalMilliseconds:0} ms{reason}")).ConfigureAwait(false);
+                CultureInfo.InvariantCulture,
+                $"  {sign} {result.Notifier,-10} {outcome} in {result.Duration.TotalMilliseconds:0} ms{reason}")).ConfigureAwait(false);
         }
 
         return results;
     }
 
     // A client that runs a plan knows its release. A follower learns it from the journal, before the server requests the check.
-    private DeploymentRunner CreateRunner(DeploymentEnvironment environment, Func<Release?>? release, bool warmsUp, Func<CancellationToken, Task<IRemoteHost>> connect)
+    private DeploymentRunner CreateRunner(DeploymentEnvironment environment, Func<Release?>? release, bool warmsUp,
+        Func<CancellationToken, Task<IRemoteHost>> connect)
     {
         var checksRelease = environment.Health.IncludePublicCheck ? release : null;
         return new DeploymentRunner(connect)
         {
             Report = Output.WriteLine,
-            WarmUpPublicHealthCheck = warmsUp && checksRelease is not null ? token => PublicHealthCheck.WarmUpAsync(environment, _guard, token) : null,
+            WarmUpPublicHealthCheck = warmsUp && checksRelease is not null
+                ? token => PublicHealthCheck.WarmUpAsync(environment, _guard, token) : null,
             CheckPublicHealth = checksRelease is null
                 ? null
                 : (bypassToken, token) => PublicHealthCheck.RunAsync(environment, checksRelease()!.Commit, _guard, bypassToken, token),
@@ -175,12 +182,15 @@ public sealed class DeploymentSession(GitCheckout checkout)
             $"(./build.sh Follow --environment {environment.Name})."));
 
     // The release that was live before a deployment, read on a connection of its own, and the commits that the deployment adds to it.
-    private async Task<(Release? Previous, IReadOnlyList<Commit> Commits)> FindPreviousAsync(DeploymentPlan plan, CancellationToken cancellationToken)
+    private async Task<(Release? Previous, IReadOnlyList<Commit> Commits)> FindPreviousAsync(DeploymentPlan plan,
+        CancellationToken cancellationToken)
     {
-        var state = await QueryAsync(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellationToken), cancellationToken)
+        var state = await QueryAsync(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellationToken),
+            cancellationToken)
             .ConfigureAwait(false);
         // A quick deployment may be live already.
-        var record = state.Live.Deployment == plan.Id.Value ? state.EarlierReleases.FirstOrDefault(release => !release.Withdrawn) : state.LiveRecord;
+        var record = state.Live.Deployment == plan.Id.Value
+            ? state.EarlierReleases.FirstOrDefault(release => !release.Withdrawn) : state.LiveRecord;
         var commits = record?.Release is { } previous && plan.Release is { } next
             ? await checkout.GetCommitsAsync(previous.Commit, next.Commit, cancellationToken).ConfigureAwait(false)
             : [];

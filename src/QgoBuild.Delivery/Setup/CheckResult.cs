@@ -19,13 +19,16 @@ public sealed record CheckResult(SetupState State, string Sentence)
     public static CheckResult Ok(string sentence) => new(SetupState.Ok, sentence);
 
     /// <summary>Creates a result for something that does not exist yet.</summary>
-    public static CheckResult Missing(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Missing, sentence) { Commands = commands };
+    public static CheckResult Missing(string sentence, params IReadOnlyList<string> commands) =>
+        new(SetupState.Missing, sentence) { Commands = commands };
 
     /// <summary>Creates a result for something that exists but is wrong.</summary>
-    public static CheckResult Failed(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Failed, sentence) { Commands = commands };
+    public static CheckResult Failed(string sentence, params IReadOnlyList<string> commands) =>
+        new(SetupState.Failed, sentence) { Commands = commands };
 
     /// <summary>Creates a result for a missing protection, which deployments do not require.</summary>
-    public static CheckResult Advised(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Advised, sentence) { Commands = commands };
+    public static CheckResult Advised(string sentence, params IReadOnlyList<string> commands) =>
+        new(SetupState.Advised, sentence) { Commands = commands };
 
     /// <summary>Creates a result for something that could not be checked.</summary>
     public static CheckResult Unknown(string sentence) => new(SetupState.Unknown, sentence);

@@ -21,11 +21,13 @@ public sealed record CheckoutRequirement(string Directory) : IServerRequirement
         { Git.Length: 0 } => CheckResult.Unknown("Git must be installed first."),
         { Checkout.Ok: true } => CheckResult.Ok($"Git can use {Directory}."),
         _ when GitErrors.IsDubiousOwnership(facts.Checkout.Problem) => CheckResult.Failed(
-            $"Git refuses the checkout {Directory}, because it belongs to another user than {facts.User}: {GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text) with
+            $"Git refuses the checkout {Directory}, because it belongs to another user than {facts.User}: " +
+                $"{GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text) with
         {
             Change = $"Configure Git to accept the checkout {Directory} with any owner.",
         },
-        _ => CheckResult.Failed($"Git cannot use the checkout {Directory}: {GitErrors.GetReason(facts.Checkout.Problem)}", RemoteCommand.Of("git", "-C", Directory, "status").Text),
+        _ => CheckResult.Failed($"Git cannot use the checkout {Directory}: {GitErrors.GetReason(facts.Checkout.Problem)}",
+            RemoteCommand.Of("git", "-C", Directory, "status").Text),
     };
 
     /// <inheritdoc/>

@@ -24,8 +24,11 @@ public sealed record ComposeRequirement : IServerRequirement
         return facts.HasApt
             ? result with
             {
-                Commands = [DebianPackages.InstallCommands("docker-compose-v2")[0], "apt-get install --yes docker-compose-v2    # Debian 13: docker-compose", $"Debian 12 has only v1: {ManualUrl}"],
-                Change = facts.CanInstall ? "Install compose v2 (docker-compose-plugin, docker-compose-v2 or docker-compose, whichever the server's package sources have)." : null,
+                Commands = [DebianPackages.InstallCommands("docker-compose-v2")[0],
+                    "apt-get install --yes docker-compose-v2    # Debian 13: docker-compose", $"Debian 12 has only v1: {ManualUrl}"],
+                Change = facts.CanInstall
+                    ? "Install compose v2 (docker-compose-plugin, docker-compose-v2 or docker-compose, whichever the server's package " +
+                        "sources have)." : null,
             }
             : result with { Commands = [$"Install it: {ManualUrl}"] };
     }

@@ -6,10 +6,12 @@ namespace QgoBuild.Delivery.Setup;
 internal static class DebianPackages
 {
     /// <summary>The commands to install packages manually.</summary>
-    public static string[] InstallCommands(params IEnumerable<string> packages) => ["apt-get update", RemoteCommand.Of("apt-get", ["install", "--yes", .. packages]).Text];
+    public static string[] InstallCommands(params IEnumerable<string> packages) =>
+        ["apt-get update", RemoteCommand.Of("apt-get", ["install", "--yes", .. packages]).Text];
 
     /// <summary>Updates the package index and installs packages.</summary>
-    public static RemoteCommand Install(params IEnumerable<string> packages) => AfterIndexUpdate(RemoteCommand.Of("apt-get", ["install", "--yes", "--quiet=2", .. packages]));
+    public static RemoteCommand Install(params IEnumerable<string> packages) =>
+        AfterIndexUpdate(RemoteCommand.Of("apt-get", ["install", "--yes", "--quiet=2", .. packages]));
 
     /// <summary>Updates the package index, then runs a command.</summary>
     public static RemoteCommand AfterIndexUpdate(RemoteCommand command) => RemoteCommand.Sh($"""

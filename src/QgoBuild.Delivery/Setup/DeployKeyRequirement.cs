@@ -19,13 +19,17 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
 
     private string Comment => $"deploy key of {Environment}";
 
-    private bool UsesSsh => !Origin.Contains("://", StringComparison.Ordinal) ? Origin.Contains(':', StringComparison.Ordinal) : Origin.StartsWith("ssh://", StringComparison.Ordinal);
+    private bool UsesSsh =>
+        !Origin.Contains("://", StringComparison.Ordinal)
+            ? Origin.Contains(':', StringComparison.Ordinal) : Origin.StartsWith("ssh://", StringComparison.Ordinal);
 
     // ssh://git@host:22/path, or git@host:path.
-    private string OriginHost => Uri.TryCreate(Origin, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : Origin.Split('@')[^1].Split(':')[0];
+    private string OriginHost =>
+        Uri.TryCreate(Origin, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : Origin.Split('@')[^1].Split(':')[0];
 
     private string AddKeyInstruction => Origin.StartsWith(GitHub, StringComparison.Ordinal)
-        ? $"Add it, without write access: https://github.com/{Origin[GitHub.Length..].Replace(".git", "", StringComparison.Ordinal)}/settings/keys/new"
+        ? "Add it, without write access: " +
+            $"https://github.com/{Origin[GitHub.Length..].Replace(".git", "", StringComparison.Ordinal)}/settings/keys/new"
         : $"Grant it read access to {Origin}.";
 
     /// <inheritdoc/>
@@ -36,22 +40,28 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
         if (facts.Source.Ok)
             return CheckResult.Ok($"The server can read {Origin}.");
         if (!UsesSsh)
-            return CheckResult.Failed($"The server cannot read {Origin}: {facts.Source.Problem}", RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
+            return CheckResult.Failed($"The server cannot read {Origin}: {facts.Source.Problem}",
+                RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
 
         var isHostUnknown = facts.Source.Problem.Contains("Host key verification failed", StringComparison.Ordinal);
         if (facts.Key.File.Length == 0)
         {
-            return CheckResult.Missing("The server has no deploy key for the repository.", [.. TrustHostKeyCommands(isHostUnknown), $"ssh-keygen -t ed25519 -N '' -C {RemoteCommand.Quote(Comment)} -f ~/.ssh/id_ed25519", AddKeyInstruction]) with
+            return CheckResult.Missing("The server has no deploy key for the repository.",
+                [.. TrustHostKeyCommands(isHostUnknown),
+                    $"ssh-keygen -t ed25519 -N '' -C {RemoteCommand.Quote(Comment)} -f ~/.ssh/id_ed25519", AddKeyInstruction]) with
             {
                 Change = $"Create a key, {facts.Home}/.ssh/id_ed25519. Its public key is printed, for you to add.",
             };
         }
 
         if (isHostUnknown)
-            return CheckResult.Missing($"The server does not know the host key of {OriginHost}, and does not connect to it.", [.. TrustHostKeyCommands(isUnknown: true)]);
-        return facts.Source.Problem.Contains("Permission denied", StringComparison.Ordinal) || facts.Source.Problem.Contains("not found", StringComparison.OrdinalIgnoreCase)
+            return CheckResult.Missing($"The server does not know the host key of {OriginHost}, and does not connect to it.",
+                [.. TrustHostKeyCommands(isUnknown: true)]);
+        return facts.Source.Problem.Contains("Permission denied", StringComparison.Ordinal) ||
+            facts.Source.Problem.Contains("not found", StringComparison.OrdinalIgnoreCase)
             ? CheckResult.Missing("The repository does not accept the server's key yet.", facts.Key.Public, AddKeyInstruction)
-            : CheckResult.Failed($"The server cannot read {Origin}: {(facts.Source.Problem.Length > 0 ? facts.Source.Problem : "there was no response within 20 seconds.")}", RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
+            : CheckResult.Failed($"The server cannot read {Origin}: " +
+                $"{(facts.Source.Problem.Length > 0 ? facts.Source.Problem : "there was no response within 20 seconds.")}", RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
     }
 
     /// <inheritdoc/>
@@ -63,6 +73,7 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
 
     // The user must verify the host key, once.
     private IEnumerable<string> TrustHostKeyCommands(bool isUnknown) => isUnknown
-        ? [$"ssh-keyscan -t ed25519 {RemoteCommand.Quote(OriginHost)} >> ~/.ssh/known_hosts", $"ssh-keygen -l -F {RemoteCommand.Quote(OriginHost)}    # compare with what {OriginHost} publishes"]
+        ? [$"ssh-keyscan -t ed25519 {RemoteCommand.Quote(OriginHost)} >> ~/.ssh/known_hosts",
+            $"ssh-keygen -l -F {RemoteCommand.Quote(OriginHost)}    # compare with what {OriginHost} publishes"]
         : [];
 }

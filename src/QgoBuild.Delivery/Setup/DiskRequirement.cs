@@ -19,7 +19,9 @@ public sealed record DiskRequirement(string Directory) : IServerRequirement
         if (Math.Min(own, images) >= MinimumMebibytes)
             return CheckResult.Ok($"{own / 1024} GiB are free.");
         return own <= images
-            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {MinimumMebibytes} are required.", "df -h", "docker system df")
-            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {MinimumMebibytes} are required.", "docker system df", "docker builder prune --all");
+            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {MinimumMebibytes} are required.", "df -h",
+                "docker system df")
+            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {MinimumMebibytes} are required.", "docker system df",
+                "docker builder prune --all");
     }
 }

@@ -27,13 +27,15 @@ public sealed record DiskUseProtection : IServerRequirement
             return CheckResult.Advised(
                 $"{string.Join(", ", pruners)} prunes images or volumes: a rollback then has to pull its images again. "
                 + "Deployments remove unused images themselves.",
-                [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text), $"{PruneCommand}    # a safe replacement"]);
+                [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text),
+                    $"{PruneCommand}    # a safe replacement"]);
         }
 
         var cache = CacheMebibytes(facts.Protection.DiskUse);
         return cache <= MaxCacheMebibytes
             ? CheckResult.Ok("Deployments remove images without a release record; nothing else prunes images.")
-            : CheckResult.Advised($"The build cache has {cache} MiB. It is not used: images are built on other machines.", PruneCommand.Text) with
+            : CheckResult.Advised($"The build cache has {cache} MiB. It is not used: images are built on other machines.",
+                PruneCommand.Text) with
             {
                 Change = $"Remove the build cache ({cache} MiB).",
             };

@@ -19,7 +19,8 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
     /// <inheritdoc/>
     public string Name => "names";
 
-    private IReadOnlyList<string> Hosts => [.. environment.Entrances.Where(entrance => entrance.Tls is LetsEncrypt).SelectMany(entrance => entrance.Hosts).Distinct()];
+    private IReadOnlyList<string> Hosts =>
+        [.. environment.Entrances.Where(entrance => entrance.Tls is LetsEncrypt).SelectMany(entrance => entrance.Hosts).Distinct()];
 
     /// <summary>Whether the check applies: an authority issues the certificate of the environment.</summary>
     public static bool AppliesTo(DeploymentEnvironment environment)
@@ -43,15 +44,19 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
 
     private async Task<CheckResult> CheckHostAsync(string host, IReadOnlyList<IPAddress> server, CancellationToken cancellationToken)
     {
-        var addresses = environment.Access.Address is { } known ? [known] : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        var addresses = environment.Access.Address is { } known
+            ? [known] : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var record = server.Count > 0 ? string.Join(", ", server) : "the server's public address";
         if (addresses.Count == 0)
             return CheckResult.Missing($"{host} has no DNS record.", $"Add a DNS record: {host} → {record}");
         var resolution = $"{host} resolves to {string.Join(", ", addresses)}";
         if (environment.Access.Address is null && server.Count > 0 && !addresses.Intersect(server).Any())
-            return CheckResult.Failed($"{resolution}, but the server is at {record}.", $"Change the DNS record: {host} → {record}. Keep it if that address forwards port 80 to the server");
+            return CheckResult.Failed($"{resolution}, but the server is at {record}.",
+                $"Change the DNS record: {host} → {record}. Keep it if that address forwards port 80 to the server");
         return await ProbePortAsync(host, addresses[0], cancellationToken).ConfigureAwait(false) is { } refused
-            ? CheckResult.Failed($"{resolution}, but {refused}.", $"Open port {EntranceRules.ChallengePort} in the firewall of the server's network: certificate authorities verify domains there")
+            ? CheckResult.Failed($"{resolution}, but {refused}.",
+                $"Open port {EntranceRules.ChallengePort} in the firewall of the server's network: " +
+                    "certificate authorities verify domains there")
             : CheckResult.Ok($"{resolution}.");
     }
 
@@ -71,7 +76,8 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
         {
             return null;
         }
-        catch (Exception error) when (error is SocketException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is SocketException ||
+            (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"port {EntranceRules.ChallengePort} of {host} is not reachable";
         }

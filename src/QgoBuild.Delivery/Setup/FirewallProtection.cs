@@ -28,7 +28,8 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         if (firewall.Ufw.Contains("Status: active", StringComparison.Ordinal))
             return UfwStatus.Evaluate(firewall.Ufw, facts.Protection, Entrances);
         if (firewall.IsFirewalldActive)
-            return CheckResult.Unknown($"firewalld is running, which Setup does not support. Configure it to open only {FormatPorts(RequiredPorts(facts))}.");
+            return CheckResult.Unknown(
+                $"firewalld is running, which Setup does not support. Configure it to open only {FormatPorts(RequiredPorts(facts))}.");
         if (facts.Protection.SshPorts.Count == 0)
             return CheckResult.Unknown("The SSH port is not known: no firewall is set up, because it could lock everybody out.");
         if (firewall is { IsLoaded: true, IsEnabled: true } && firewall.Rules == Rules(facts).TrimEnd())

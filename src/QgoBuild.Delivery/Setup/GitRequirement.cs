@@ -12,7 +12,11 @@ public sealed record GitRequirement : IServerRequirement
     public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is installed."),
-        { HasApt: true } => CheckResult.Missing("Git is not installed.", DebianPackages.InstallCommands("git")) with { Change = facts.CanInstall ? "Install git." : null },
+        { HasApt: true } =>
+            CheckResult.Missing("Git is not installed.", DebianPackages.InstallCommands("git")) with
+            {
+                Change = facts.CanInstall ? "Install git." : null,
+            },
         _ => CheckResult.Missing("Git is not installed.", $"Install git with the package manager of {facts.SystemName}."),
     };
 

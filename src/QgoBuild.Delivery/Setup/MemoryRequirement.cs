@@ -12,5 +12,6 @@ public sealed record MemoryRequirement : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts.MemoryMebibytes >= MinimumMebibytes
         ? CheckResult.Ok($"The server has {facts.MemoryMebibytes} MiB of memory.")
-        : CheckResult.Failed($"The server has {facts.MemoryMebibytes} MiB of memory; {MinimumMebibytes} are required.", "Use a larger server: with less memory, the kernel kills the database during a deployment.");
+        : CheckResult.Failed($"The server has {facts.MemoryMebibytes} MiB of memory; {MinimumMebibytes} are required.",
+            "Use a larger server: with less memory, the kernel kills the database during a deployment.");
 }

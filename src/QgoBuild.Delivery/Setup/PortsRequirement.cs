@@ -14,10 +14,13 @@ public sealed record PortsRequirement(string Project) : IServerRequirement
         if (taken.Count > 0)
         {
             return CheckResult.Failed(
-                string.Join(' ', taken.Select(port => port.Container.Length > 0 ? $"The container {port.Container} uses port {port.Port}." : $"Another program uses port {port.Port}.")),
-                [.. taken.Select(port => port.Container.Length > 0 ? $"docker stop {port.Container}" : $"ss --listening --tcp --numeric --processes 'sport = :{port.Port}'")]);
+                string.Join(' ', taken.Select(port => port.Container.Length > 0
+                    ? $"The container {port.Container} uses port {port.Port}." : $"Another program uses port {port.Port}.")),
+                [.. taken.Select(port => port.Container.Length > 0
+                    ? $"docker stop {port.Container}" : $"ss --listening --tcp --numeric --processes 'sport = :{port.Port}'")]);
         }
 
-        return CheckResult.Ok(string.Join(' ', facts.Ports.Select(port => $"Port {port.Port} is {(port.Listens ? "used by the edge" : "free")}.")));
+        return CheckResult.Ok(string.Join(' ',
+            facts.Ports.Select(port => $"Port {port.Port} is {(port.Listens ? "used by the edge" : "free")}.")));
     }
 }

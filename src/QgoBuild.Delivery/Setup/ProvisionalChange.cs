@@ -35,5 +35,6 @@ internal sealed record ProvisionalChange(string Name, RemoteCommand Undo)
         """);
 
     private static string ExpiredMessage =>
-        string.Create(CultureInfo.InvariantCulture, $"The new connection was made after more than {UndoDelay.TotalSeconds:0} s: the change is undone.");
+        string.Create(CultureInfo.InvariantCulture,
+            $"The new connection was made after more than {UndoDelay.TotalSeconds:0} s: the change is undone.");
 }

@@ -9,11 +9,13 @@ public sealed class ReachabilityCheck(string server, ServerFactsCollector collec
     public string Name => "ssh";
 
     /// <inheritdoc/>
-    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => await collector.CollectAsync(cancellationToken).ConfigureAwait(false) switch
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        { Facts: { } facts } => CheckResult.Ok($"{server} is reachable, its host key is known, and {facts.User} can log in ({facts.SystemName})."),
-        { Failure: var failure } => CheckResult.Failed(failure!.Message, failure.Remedy is { } remedy ? [remedy] : []),
-    };
+        var result = await collector.CollectAsync(cancellationToken).ConfigureAwait(false);
+        return result.Facts is { } facts
+            ? CheckResult.Ok($"{server} is reachable, its host key is known, and {facts.User} can log in ({facts.SystemName}).")
+            : CheckResult.Failed(result.Failure!.Message, result.Failure.Remedy is { } remedy ? [remedy] : []);
+    }
 
     /// <inheritdoc/>
     public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) => Task.CompletedTask;

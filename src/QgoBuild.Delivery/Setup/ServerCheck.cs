@@ -30,21 +30,28 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
             return;
         var failed = await collector.ApplyAsync(fix, writeLine, cancellationToken).ConfigureAwait(false);
         if (failed != 0)
-            throw new DeliveryException($"This change failed with exit code {failed}, see the output above: {result.Change}", result.Commands.Count > 0 ? result.Commands[0] : null);
+            throw new DeliveryException($"This change failed with exit code {failed}, see the output above: {result.Change}",
+                result.Commands.Count > 0 ? result.Commands[0] : null);
         if (requirement.GetKeepCommand(_facts) is { } keepCommand)
             await KeepAsync(keepCommand, result, writeLine, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task KeepAsync(RemoteCommand keepCommand, CheckResult result, Action<string> writeLine, CancellationToken cancellationToken)
+    private async Task KeepAsync(RemoteCommand keepCommand, CheckResult result, Action<string> writeLine,
+        CancellationToken cancellationToken)
     {
         try
         {
-            if (await collector.ApplyOverNewConnectionAsync(keepCommand, writeLine, cancellationToken).ConfigureAwait(false) is var failed and not 0)
-                throw new DeliveryException($"This change could not be confirmed (exit code {failed}, see the output above): {result.Change} {UndoNotice}", RetryRemedy);
+            if (await collector.ApplyOverNewConnectionAsync(keepCommand, writeLine,
+                cancellationToken).ConfigureAwait(false) is var failed and not 0)
+                throw new DeliveryException(
+                    $"This change could not be confirmed (exit code {failed}, see the output above): {result.Change} {UndoNotice}",
+                    RetryRemedy);
         }
         catch (DeliveryException failure) when (failure is not { Remedy: RetryRemedy })
         {
-            throw new DeliveryException($"This change could not be confirmed, because a new connection failed: {result.Change} {failure.Message} {UndoNotice}", RetryRemedy, failure);
+            throw new DeliveryException(
+                $"This change could not be confirmed, because a new connection failed: {result.Change} {failure.Message} {UndoNotice}",
+                RetryRemedy, failure);
         }
     }
 

@@ -13,7 +13,8 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="environment">The environment to set up.</param>
 /// <param name="credentials">The credentials for the registry; null to skip the login.</param>
 /// <param name="time">The local clock.</param>
-public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentEnvironment environment, RegistryCredentials? credentials, TimeProvider time) : IAsyncDisposable
+public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentEnvironment environment,
+    RegistryCredentials? credentials, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _mutex = new(1);
     private IRemoteHost? _host;
@@ -39,7 +40,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     {
         _result = null;
         _host ??= await connect(cancellationToken).ConfigureAwait(false);
-        return await _host.RunAsync(command, onLine: line => writeLine(line.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await _host.RunAsync(command, onLine: line => writeLine(line.Text),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -53,7 +55,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         _result = null;
         var host = await ReconnectAsync(cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
-            return await host.RunAsync(command, onLine: line => writeLine(line.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await host.RunAsync(command, onLine: line => writeLine(line.Text),
+                cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IRemoteHost> ReconnectAsync(CancellationToken cancellationToken)
@@ -95,7 +98,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         }
         catch (FormatException error)
         {
-            return new ServerFactsResult(null, new DeliveryException($"The facts about the server cannot be read: {error.Message}", cause: error));
+            return new ServerFactsResult(null,
+                new DeliveryException($"The facts about the server cannot be read: {error.Message}", cause: error));
         }
         catch (DeliveryException failure)
         {

@@ -10,7 +10,8 @@ public static class SetupChecks
     /// <param name="application">The application.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="credentials">The credentials for the registry; null for a registry without login.</param>
-    public static IReadOnlyList<IServerRequirement> CreateRequirements(Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
+    public static IReadOnlyList<IServerRequirement> CreateRequirements(Application application, DeploymentEnvironment environment,
+        RegistryCredentials? credentials) =>
     [
         new ToolsRequirement(),
         new GitRequirement(),
@@ -50,9 +51,11 @@ public static class SetupChecks
     }
 
     /// <summary>Creates the checks of a server: its reachability, and each of its requirements.</summary>
-    public static IReadOnlyList<ISetupCheck> CreateChecks(ServerFactsCollector collector, DeploymentEnvironment environment, IEnumerable<IServerRequirement> requirements)
+    public static IReadOnlyList<ISetupCheck> CreateChecks(ServerFactsCollector collector, DeploymentEnvironment environment,
+        IEnumerable<IServerRequirement> requirements)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return [new ReachabilityCheck(environment.Server.ToString(), collector), .. requirements.Select(requirement => new ServerCheck(requirement, collector))];
+        return [new ReachabilityCheck(environment.Server.ToString(), collector),
+            .. requirements.Select(requirement => new ServerCheck(requirement, collector))];
     }
 }

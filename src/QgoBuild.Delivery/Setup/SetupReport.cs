@@ -26,9 +26,11 @@ public sealed record SetupReport(string Environment, string Server, IReadOnlyLis
     public IReadOnlyList<SetupResult> Changes => [.. Checks.Where(check => check is { State: not SetupState.Ok, Change: not null })];
 
     /// <summary>Runs all checks concurrently.</summary>
-    public static async Task<SetupReport> CreateAsync(DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
+    public static async Task<SetupReport> CreateAsync(DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks,
+        CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(checks.Select(async check => SetupResult.Of(check, await check.CheckAsync(cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        var results = await Task.WhenAll(checks.Select(async check =>
+            SetupResult.Of(check, await check.CheckAsync(cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
         return new SetupReport(environment.Name, environment.Server.ToString(), results, []);
     }
 

@@ -17,7 +17,8 @@ public sealed record SetupResult(string Name, SetupState State, string Sentence,
     [JsonIgnore]
     public ISetupCheck? Check { get; init; }
 
-    internal static SetupResult Of(ISetupCheck check, CheckResult result) => new(check.Name, result.State, result.Sentence, result.Commands, result.Change) { Group = check.Group, Check = check };
+    internal static SetupResult Of(ISetupCheck check, CheckResult result) =>
+        new(check.Name, result.State, result.Sentence, result.Commands, result.Change) { Group = check.Group, Check = check };
 
     internal CheckResult CheckResult => new(State, Sentence) { Commands = Commands, Change = Change };
 }

@@ -36,7 +36,8 @@ public sealed record SshdProtection : IServerRequirement
     {
         if (facts.Protection.Sshd.Length == 0)
         {
-            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.RequiresRoot("the configuration of sshd");
+            var reason = facts.UserId == 0
+                ? "sshd -T prints no configuration." : ProtectionAdvice.RequiresRoot("the configuration of sshd");
             return CheckResult.Unknown(reason);
         }
 
@@ -65,7 +66,8 @@ public sealed record SshdProtection : IServerRequirement
     /// <inheritdoc/>
     public RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep();
 
-    private const string NoEffectMessage = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same keyword before it.";
+    private const string NoEffectMessage =
+        $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same keyword before it.";
 
     // A stricter PermitRootLogin stays unchanged.
     private static IEnumerable<string> Settings(ServerFacts facts) =>

@@ -21,9 +21,11 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
     public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Protection.SwapMebibytes: > 0 } => CheckResult.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
-        { MemoryMebibytes: >= SufficientMemoryMebibytes } => CheckResult.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
+        { MemoryMebibytes: >= SufficientMemoryMebibytes } =>
+            CheckResult.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
         _ => CheckResult.Advised(
-            $"The server has {facts.MemoryMebibytes} MiB of memory and no swap space: the kernel may kill the database while two releases run.",
+            $"The server has {facts.MemoryMebibytes} MiB of memory and no swap space: " +
+                "the kernel may kill the database while two releases run.",
             $"fallocate -l 1G {File} && chmod 600 {File} && mkswap {File} && swapon {File}",
             $"echo '{File} none swap sw 0 0' >> /etc/fstab") with
         {
@@ -33,7 +35,8 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
 
     // A container has the swap space of its host.
     private static bool CanCreateSwap(ServerFacts facts) =>
-        facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= DiskRequirement.MinimumMebibytes + 1024;
+        facts is { UserId: 0, Protection.Container: "" or "none" } &&
+            facts.Directory.FreeMebibytes >= DiskRequirement.MinimumMebibytes + 1024;
 
     // Not every file system supports swap files: on a failure, the file is removed.
     /// <inheritdoc/>

@@ -25,7 +25,8 @@ public sealed record ToolsRequirement : IServerRequirement
     /// <summary>The programs, except docker and git, which have separate requirements.</summary>
     public static IReadOnlyList<string> Programs { get; } =
     [
-        "awk", "cmp", "date", "df", "du", "find", "flock", "grep", "gzip", "mktemp", "od", "paste", "ps", "sed", "setsid", "sha256sum", "sort", "ssh", "ssh-keygen", "stat", "sync", "tar",
+        "awk", "cmp", "date", "df", "du", "find", "flock", "grep", "gzip", "mktemp", "od", "paste", "ps", "sed", "setsid", "sha256sum",
+        "sort", "ssh", "ssh-keygen", "stat", "sync", "tar",
         "timeout", "xargs",
     ];
 
@@ -40,13 +41,18 @@ public sealed record ToolsRequirement : IServerRequirement
             return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
         var sentence = $"These programs are missing: {string.Join(", ", missing)}.";
         return facts.HasApt
-            ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with { Change = facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null }
-            : CheckResult.Missing(sentence, $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");
+            ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with
+            {
+                Change = facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null,
+            }
+            : CheckResult.Missing(sentence,
+                $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");
     }
 
     /// <inheritdoc/>
     public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(facts.MissingPrograms));
 
     // All other programs are in coreutils.
-    private static IEnumerable<string> GetPackages(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> GetPackages(IEnumerable<string> programs) =>
+        programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);
 }

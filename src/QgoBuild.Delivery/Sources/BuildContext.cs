@@ -7,16 +7,20 @@ public static class BuildContext
 {
     private const int MaxLinkDepth = 40;
 
-    /// <summary>Refuses a directory with a symbolic link that points out of it: in the image it would point at nothing, or at another file.</summary>
+    /// <summary>
+    /// Refuses a directory with a symbolic link that points out of it: in the image it would point at nothing, or at another file.
+    /// </summary>
     /// <param name="directory">The directory.</param>
     /// <param name="name">What the directory is called in the repository, such as <c>app/backend</c>.</param>
     /// <exception cref="DeliveryException">There is one, or the directory itself is missing.</exception>
     public static void EnsureSelfContained(string directory, string name)
     {
         if (!Directory.Exists(directory) || new DirectoryInfo(directory).LinkTarget is not null)
-            throw new DeliveryException($"The commit has no directory \"{name}\" to build an image from. Nothing was built.", $"git ls-tree HEAD -- {Shell.RemoteCommand.Quote(name)} lists what is there.", exitCode: 2);
+            throw new DeliveryException($"The commit has no directory \"{name}\" to build an image from. Nothing was built.",
+                $"git ls-tree HEAD -- {Shell.RemoteCommand.Quote(name)} lists what is there.", exitCode: 2);
 
-        var links = new FileSystemEnumerable<string>(directory, (ref entry) => Path.GetRelativePath(directory, entry.ToFullPath()), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        var links = new FileSystemEnumerable<string>(directory, (ref entry) => Path.GetRelativePath(directory, entry.ToFullPath()),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         {
             ShouldIncludePredicate = (ref entry) => IsLink(ref entry),
             ShouldRecursePredicate = (ref entry) => !IsLink(ref entry),
@@ -26,7 +30,8 @@ public static class BuildContext
             if (!IsOutside(directory, link))
                 continue;
             throw new DeliveryException(
-                $"\"{name}/{link}\" is a symbolic link to \"{new FileInfo(Path.Combine(directory, link)).LinkTarget}\", which is outside of \"{name}\": the image would contain a link to something else, or to nothing. Nothing was built.",
+                $"\"{name}/{link}\" is a symbolic link to \"{new FileInfo(Path.Combine(directory, link)).LinkTarget}\", which is outside " +
+                    $"of \"{name}\": the image would contain a link to something else, or to nothing. Nothing was built.",
                 $"Put the file itself there, or link to it within {name}, commit, and run the same command again.",
                 exitCode: 2);
         }

@@ -13,7 +13,8 @@ public sealed record ImageSource(ContentKey Key, IReadOnlyDictionary<string, str
     /// <param name="bases">The digest of each base image, by the argument that names it; the image uses some of them.</param>
     /// <param name="platform">What it is built for: <c>linux/amd64</c>.</param>
     public ContentKey ComputeContentKey(IReadOnlyDictionary<string, string> bases, string platform) => ContentKey.Compute(
-        [new("source", Key.ToString()), new("platform", platform), .. BaseImageArguments.Select(argument => KeyValuePair.Create($"base {argument}", bases[argument]))]);
+        [new("source", Key.ToString()), new("platform", platform),
+            .. BaseImageArguments.Select(argument => KeyValuePair.Create($"base {argument}", bases[argument]))]);
 }
 
 /// <summary>
@@ -48,7 +49,8 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
             var dockerfile = await checkout.FindTextAsync(commit, $"{context}/Dockerfile", cancellationToken).ConfigureAwait(false);
             var used = arguments.Where(argument => UsesArgument(dockerfile, argument.Key)).ToDictionary();
             var identity = await checkout.GetContentIdsAsync(commit, context, cancellationToken).ConfigureAwait(false);
-            var key = ContentKey.Compute(identity.Select(entry => Input("path", entry)).Concat(used.Select(argument => Input("argument", argument))));
+            var key = ContentKey.Compute(identity.Select(entry => Input("path", entry))
+                .Concat(used.Select(argument => Input("argument", argument))));
             images[service] = new ImageSource(key, used, [.. bases.Where(name => UsesArgument(dockerfile, name))]);
             inputs[$"image {service}"] = key.ToString();
         }
@@ -61,9 +63,11 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
 
         return new CommitContent(ContentKey.Compute(inputs), images);
 
-        static KeyValuePair<string, string> Input(string kind, KeyValuePair<string, string> entry) => new($"{kind} {entry.Key}", entry.Value);
+        static KeyValuePair<string, string> Input(string kind, KeyValuePair<string, string> entry) =>
+            new($"{kind} {entry.Key}", entry.Value);
     }
 
     // A Dockerfile that cannot be read from this repository may use any argument.
-    private static bool UsesArgument(string? dockerfile, string argument) => dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
+    private static bool UsesArgument(string? dockerfile, string argument) =>
+        dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
 }

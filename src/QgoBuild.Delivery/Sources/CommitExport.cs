@@ -5,8 +5,8 @@ namespace QgoBuild.Delivery.Sources;
 
 /// <summary>
 /// Writes the files of a commit into a directory, all of them and as they are in the commit: submodules at their commits, Git LFS objects
-/// instead of their pointers, whatever attributes would leave out of an archive or change in it (<c>export-ignore</c>, <c>export-subst</c>).
-/// A path that cannot be written so is refused by name.
+/// instead of their pointers, whatever attributes would leave out of an archive or change in it (<c>export-ignore</c>,
+/// <c>export-subst</c>). A path that cannot be written so is refused by name.
 /// </summary>
 internal sealed class CommitExport(string checkout, CommitId commit, string target, DateTimeOffset time)
 {
@@ -15,7 +15,8 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     // Neither the user's configuration nor a sparse checkout changes what is exported.
     private static readonly string[] Configuration =
     [
-        "-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", "core.symlinks=true", "-c", "core.fileMode=true", "-c", "core.attributesFile=",
+        "-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", "core.symlinks=true", "-c", "core.fileMode=true", "-c",
+        "core.attributesFile=",
         "-c", "core.sparseCheckout=false", "-c", "index.sparse=false", "-c", "core.splitIndex=false", "-c", "core.fsmonitor=false",
         "-c", "filter.lfs.process=", "-c", "filter.lfs.smudge=", "-c", "filter.lfs.required=false",
     ];
@@ -32,7 +33,8 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         Directory.CreateDirectory(target);
         var entries = await ListAsync(path, cancellationToken).ConfigureAwait(false);
         EnsureNoCollisions(entries);
-        await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)], cancellationToken).ConfigureAwait(false);
+        await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)],
+            cancellationToken).ConfigureAwait(false);
         foreach (var entry in entries.Where(entry => entry.Mode is not (GitEntry.Submodule or GitEntry.SymbolicLink)))
             await ApplyMetadataAsync(entry, cancellationToken).ConfigureAwait(false);
         foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.SymbolicLink))
@@ -43,10 +45,14 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
 
     private async Task<IReadOnlyList<GitEntry>> ListAsync(string path, CancellationToken cancellationToken)
     {
-        var lines = await _git.ReadAsync(cancellationToken, ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0 ? (string[])[] : [path]]).ConfigureAwait(false);
+        var lines = await _git.ReadAsync(cancellationToken,
+            ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0
+                ? (string[])[] : [path]]).ConfigureAwait(false);
         var entries = GitEntry.ParseAll(lines);
         return entries.FirstOrDefault(entry => entry.Path.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } unreadable
-            ? throw new DeliveryException($"The name \"{unreadable.Path}\" in {commit.Short} is not UTF-8, and cannot be written as it is. Nothing was built.", "Rename it (git mv), commit, and run the same command again.", exitCode: 2)
+            ? throw new DeliveryException(
+                $"The name \"{unreadable.Path}\" in {commit.Short} is not UTF-8, and cannot be written as it is. Nothing was built.",
+                "Rename it (git mv), commit, and run the same command again.", exitCode: 2)
             : entries;
     }
 
@@ -70,7 +76,8 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         try
         {
             await git.ReadAsync(cancellationToken, "read-tree", commit.ToString()).ConfigureAwait(false);
-            await (git with { Input = string.Concat(files.Select(file => file + '\0')) }).ReadAsync(cancellationToken, "checkout-index", "--quiet", "-z", "--stdin").ConfigureAwait(false);
+            await (git with { Input = string.Concat(files.Select(file => file + '\0')) }).ReadAsync(cancellationToken, "checkout-index",
+                "--quiet", "-z", "--stdin").ConfigureAwait(false);
         }
         finally
         {
@@ -84,10 +91,13 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         var file = Path.Combine(target, entry.Path);
         if (LfsPointer.Read(file) is { } pointer)
         {
-            if (!await pointer.TryReplaceAsync(file, await _git.ReadAsync(cancellationToken, "rev-parse", "--path-format=absolute", "--git-common-dir").ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            if (!await pointer.TryReplaceAsync(file,
+                await _git.ReadAsync(cancellationToken, "rev-parse", "--path-format=absolute", "--git-common-dir").ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false))
             {
                 throw new DeliveryException(
-                    $"\"{entry.Path}\" is a pointer to a Git LFS object ({pointer.Oid[..12]}…) in {commit.Short}, and the object is not on this machine: the image would contain the pointer. Nothing was built.",
+                    $"\"{entry.Path}\" is a pointer to a Git LFS object ({pointer.Oid[..12]}…) in {commit.Short}, and the object is not " +
+                        "on this machine: the image would contain the pointer. Nothing was built.",
                     $"git -C {Quote(checkout)} lfs fetch origin {commit.Short}, and run the same command again.",
                     exitCode: 2);
             }
@@ -104,15 +114,18 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         var at = CommitId.Parse(entry.Id);
         // Without a repository of its own there, git would answer for the one around it.
         var isThere = File.Exists(Path.Combine(path, ".git")) || Directory.Exists(Path.Combine(path, ".git"));
-        if (!isThere || !await new GitCommand(path).SucceedsAsync(cancellationToken, "cat-file", "-e", $"{at}^{{commit}}").ConfigureAwait(false))
+        if (!isThere || !await new GitCommand(path).SucceedsAsync(cancellationToken, "cat-file", "-e",
+            $"{at}^{{commit}}").ConfigureAwait(false))
         {
             throw new DeliveryException(
-                $"The submodule \"{entry.Path}\" is part of {commit.Short}, and its commit {at.Short} is not on this machine: it would be missing in the image. Nothing was built.",
+                $"The submodule \"{entry.Path}\" is part of {commit.Short}, and its commit {at.Short} is not on this machine: " +
+                    "it would be missing in the image. Nothing was built.",
                 "git submodule update --init --recursive, and run the same command again.",
                 exitCode: 2);
         }
 
-        await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync("", cancellationToken).ConfigureAwait(false);
+        await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync("",
+            cancellationToken).ConfigureAwait(false);
     }
 
     private void EnsureNoCollisions(IReadOnlyList<GitEntry> entries)
@@ -124,7 +137,8 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } collision)
         {
             throw new DeliveryException(
-                $"{commit.Short} has \"{string.Join("\" and \"", collision.Order(StringComparer.Ordinal))}\", which are one name on this machine's file system: one of them would be missing in the image. Nothing was built.",
+                $"{commit.Short} has \"{string.Join("\" and \"", collision.Order(StringComparer.Ordinal))}\", which are one name on this " +
+                    "machine's file system: one of them would be missing in the image. Nothing was built.",
                 "Rename one of them (git mv) and commit, or build on a file system that keeps them apart.",
                 exitCode: 2);
         }
@@ -153,6 +167,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
 
     private static string Quote(string directory) => Shell.RemoteCommand.Quote(directory);
 
-    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadableByAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ExecutableByAll = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 }

@@ -14,12 +14,14 @@ public sealed class GitCheckout(string checkout)
 
     /// <summary>The commit that is checked out.</summary>
     /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
-    public async Task<CommitId> GetHeadAsync(CancellationToken cancellationToken) => CommitId.Parse(await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
+    public async Task<CommitId> GetHeadAsync(CancellationToken cancellationToken) =>
+        CommitId.Parse(await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
 
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
     public async Task<string?> GetBranchAsync(CancellationToken cancellationToken)
     {
-        var (isBranch, name) = await _git.TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        var (isBranch, name) =
+            await _git.TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
         return isBranch ? name : null;
     }
 
@@ -31,11 +33,13 @@ public sealed class GitCheckout(string checkout)
             .Select(entry => entry[3..])];
 
     /// <summary>The first line of a commit's message.</summary>
-    public Task<string> GetSubjectAsync(CommitId commit, CancellationToken cancellationToken) => _git.ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
+    public Task<string> GetSubjectAsync(CommitId commit, CancellationToken cancellationToken) =>
+        _git.ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
 
     /// <summary>When a commit was made.</summary>
     public async Task<DateTimeOffset> GetCommitTimeAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
-        await _git.ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
+        await _git.ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false),
+        System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The user name in Git's configuration; null when there is none.</summary>
     public async Task<string?> GetUserNameAsync(CancellationToken cancellationToken)
@@ -45,16 +49,19 @@ public sealed class GitCheckout(string checkout)
     }
 
     /// <summary>
-    /// Writes part of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and with the content of Git LFS
-    /// objects. Modes are 0644 and 0755, and the times are the commit's.
+    /// Writes part of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and with the
+    /// content of Git LFS objects. Modes are 0644 and 0755, and the times are the commit's.
     /// </summary>
     /// <param name="commit">The commit.</param>
     /// <param name="path">A directory of the tree; it is written under its name.</param>
     /// <param name="directory">Where it is written: an empty directory, or one that does not exist yet.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="DeliveryException">Something cannot be written as it is in the commit: a submodule or an LFS object that is not on this machine, names that this file system takes for one.</exception>
+    /// <exception cref="DeliveryException">Something cannot be written as it is in the commit: a submodule or an LFS object that is not on
+    /// this machine, names that this file system takes for one.</exception>
     public async Task ExportAsync(CommitId commit, string path, string directory, CancellationToken cancellationToken) =>
-        await new CommitExport(checkout, commit, directory, await GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false)).WriteAsync(path, cancellationToken).ConfigureAwait(false);
+        await new CommitExport(checkout, commit, directory,
+            await GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false)).WriteAsync(path,
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>Requires the whole history: a version is counted from it, and what a branch contains is read from it.</summary>
     /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
@@ -63,7 +70,8 @@ public sealed class GitCheckout(string checkout)
         if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
             return;
         throw new DeliveryException(
-            "This is a shallow clone (git clone --depth): its history is incomplete, and the version is counted from the history. Different commits would get the same version. Nothing was built.",
+            "This is a shallow clone (git clone --depth): its history is incomplete, and the version is counted from the history. " +
+                "Different commits would get the same version. Nothing was built.",
             "git fetch --unshallow --tags, and run the same command again. In a job of GitHub's: fetch-depth: 0.",
             exitCode: 2);
     }
@@ -81,7 +89,9 @@ public sealed class GitCheckout(string checkout)
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
-                $"Migrations are read from {commit.Short} alone, and \"{elsewhere.Path}\" is a {(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be missed. Nothing was deployed.",
+                $"Migrations are read from {commit.Short} alone, and \"{elsewhere.Path}\" is a " +
+                    $"{(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be missed. " +
+                    "Nothing was deployed.",
                 $"Put the migrations themselves into {directory}, commit, and run the same command again.",
                 exitCode: 2);
         }
@@ -89,24 +99,28 @@ public sealed class GitCheckout(string checkout)
         var migrations = new List<Migration>();
         // As Prisma does it: a directory in that directory, with such a file in it.
         foreach (var file in entries.Select(entry => entry.Path)
-            .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2).Order(StringComparer.Ordinal))
-            migrations.Add(new Migration(file.Split('/')[^2], await _git.ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
+            .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2)
+            .Order(StringComparer.Ordinal))
+            migrations.Add(new Migration(file.Split('/')[^2],
+                await _git.ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
         return new ReleaseMigrations(migrations);
     }
 
     /// <summary>
-    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules are identified by their commits and Git
-    /// LFS objects by their hashes, and the attributes of the directories above it, which change how files are written.
+    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules are identified by their commits
+    /// and Git LFS objects by their hashes, and the attributes of the directories above it, which change how files are written.
     /// </summary>
     /// <param name="commit">The commit.</param>
     /// <param name="path">A file or directory; where it lies within a submodule or behind a symbolic link, that counts as a whole.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Mode and object by path; <c>none</c> where the commit has nothing at the path.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> GetContentIdsAsync(CommitId commit, string path, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> GetContentIdsAsync(CommitId commit, string path,
+        CancellationToken cancellationToken)
     {
         var above = GetParents(path).ToList();
         var attributes = above.Select(directory => $"{directory}/.gitattributes").Append(".gitattributes");
-        var found = (await ListEntriesAsync(commit, [path, .. attributes], isRecursive: false, cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Describe);
+        var found = (await ListEntriesAsync(commit, [path, .. attributes], isRecursive: false,
+            cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Describe);
         if (found.ContainsKey(path))
             return found;
         foreach (var directory in above)
@@ -142,7 +156,8 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">The repository could not be read.</exception>
     public async Task<CommitId?> GetRemoteBranchAsync(GitRemote remote, string branch, CancellationToken cancellationToken)
     {
-        var answer = await WithRemote(remote).ReadAsync(cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
+        var answer = await WithRemote(remote)
+            .ReadAsync(cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
         return answer.Length == 0 ? null : CommitId.Parse(answer.Split('\t')[0]);
     }
 
@@ -154,25 +169,32 @@ public sealed class GitCheckout(string checkout)
     /// <param name="from">The commit whose history is left out.</param>
     /// <param name="to">The commit whose history is read.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
+    /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been
+    /// pushed.</returns>
     public async Task<IReadOnlyList<Commit>> GetCommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
     {
-        var result = await _git.RunAsync(cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
+        var result =
+            await _git.RunAsync(cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
         return result.Succeeded ? ParseCommits(result.Output) : [];
     }
 
     /// <summary>A commit, for people.</summary>
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
-    public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) => ParseCommits(await _git.ReadAsync(cancellationToken, [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
+    public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
+        ParseCommits(await _git.ReadAsync(cancellationToken,
+            [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
-    /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.</summary>
+    /// <summary>
+    /// The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.
+    /// </summary>
     /// <param name="commit">The commit.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task<IReadOnlyList<CommitId>> FindCommitsWithSameTreeAsync(CommitId commit, int count, CancellationToken cancellationToken)
     {
         var tree = (await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}").ConfigureAwait(false)).Trim();
-        var log = await _git.ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000", "--format=%H %T").ConfigureAwait(false);
+        var log = await _git.ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000",
+            "--format=%H %T").ConfigureAwait(false);
         return [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(words => words[1] == tree)
             .Select(words => CommitId.Parse(words[0])).Prepend(commit).Distinct().Take(count)];
     }
@@ -185,21 +207,27 @@ public sealed class GitCheckout(string checkout)
     /// <param name="remote">The repository.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="branch">The branch.</param>
-    /// <param name="expected">What it must name now (null: nothing); if another process has moved it meanwhile, it stays where it is.</param>
+    /// <param name="expected">What it must name now (null: nothing); if another process has moved it meanwhile, it stays where it
+    /// is.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">It was refused.</exception>
-    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken cancellationToken) => await WithRemote(remote).ReadAsync(
-        cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected,
+        CancellationToken cancellationToken) => await WithRemote(remote).ReadAsync(
+        cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url,
+        $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
     private async Task<IReadOnlyList<GitEntry>> ListEntriesAsync(
         CommitId commit,
         IEnumerable<string> paths,
         bool isRecursive,
         CancellationToken cancellationToken) =>
-        GitEntry.ParseAll(await _git.ReadAsync(cancellationToken, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
+        GitEntry.ParseAll(await _git.ReadAsync(cancellationToken,
+            ["ls-tree", .. isRecursive
+                ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
 
     private static IReadOnlyList<Commit> ParseCommits(string log) =>
-        [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
+        [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3))
+            .Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
 
     private GitCommand WithRemote(GitRemote remote) => _git with { Variables = remote.Variables };
 }

@@ -7,7 +7,8 @@ namespace QgoBuild.Delivery.Sources;
 /// <param name="Directory">Any directory of the checkout.</param>
 internal sealed record GitCommand(string Directory)
 {
-    // A hook of Git's sets the first four for its own repository. Without optional locks, a query does not lock the index while somebody else writes it.
+    // A hook of Git's sets the first four for its own repository. Without optional locks, a query does not lock the index while somebody
+    // else writes it.
     private static readonly Dictionary<string, string?> DefaultVariables = new()
     {
         ["GIT_DIR"] = null,
@@ -39,7 +40,8 @@ internal sealed record GitCommand(string Directory)
     public async Task<(bool Succeeded, string Output)> TryReadAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
-        return result.ExitCode <= 1 ? (result.Succeeded, result.Output) : throw new LocalCommandException(ToLocalCommand(arguments), result);
+        return result.ExitCode <= 1
+            ? (result.Succeeded, result.Output) : throw new LocalCommandException(ToLocalCommand(arguments), result);
     }
 
     /// <summary>Whether Git ends with exit code 0.</summary>
@@ -64,7 +66,8 @@ internal sealed record GitCommand(string Directory)
     private LocalCommand ToLocalCommand(string[] arguments) => new("git", [.. Configuration, .. arguments])
     {
         Directory = Directory,
-        Variables = DefaultVariables.Concat(Variables).GroupBy(variable => variable.Key).ToDictionary(same => same.Key, same => same.Last().Value),
+        Variables = DefaultVariables.Concat(Variables).GroupBy(variable => variable.Key)
+            .ToDictionary(same => same.Key, same => same.Last().Value),
         Input = Encoding.UTF8.GetBytes(Input),
     };
 }

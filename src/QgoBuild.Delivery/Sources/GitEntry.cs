@@ -8,7 +8,8 @@ internal sealed record GitEntry(string Mode, string Id, string Path)
 
     public bool IsExecutable => Mode == "100755";
 
-    public static IReadOnlyList<GitEntry> ParseAll(string lines) => [.. lines.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+    public static IReadOnlyList<GitEntry> ParseAll(string lines) =>
+        [.. lines.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
     private static GitEntry Parse(string line)
     {

@@ -10,8 +10,8 @@ namespace QgoBuild.Delivery.Sources;
 public sealed record GitRemote(string Url, string? PrivateKeyFile = null, string? KnownHostsFile = null)
 {
     /// <summary>
-    /// Has every git that this process starts from now on use a token for a host. The token is in the environment only: neither a command line
-    /// nor the configuration of the checkout holds it, where others could read it.
+    /// Has every git that this process starts from now on use a token for a host. The token is in the environment only: neither a command
+    /// line nor the configuration of the checkout holds it, where others could read it.
     /// </summary>
     /// <param name="url">An address on the host.</param>
     /// <param name="token">The token.</param>
@@ -31,6 +31,7 @@ public sealed record GitRemote(string Url, string? PrivateKeyFile = null, string
         {
             ["GIT_TERMINAL_PROMPT"] = "0",
             ["GIT_SSH_COMMAND"] = RemoteCommand.Of(
-                "ssh", "-F", "none", "-i", PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{KnownHostsFile}\"").Text,
+                "ssh", "-F", "none", "-i", PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o",
+                "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{KnownHostsFile}\"").Text,
         };
 }

@@ -19,8 +19,10 @@ internal sealed record LfsPointer(string Oid, long Size)
         var text = File.ReadAllText(file);
         if (!text.StartsWith(VersionLine, StringComparison.Ordinal))
             return null;
-        var values = text.Split('\n').Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).DistinctBy(words => words[0]).ToDictionary(words => words[0], words => words[1]);
-        return values.GetValueOrDefault("oid") is { } oid && oid.StartsWith("sha256:", StringComparison.Ordinal) && oid.Length == 71 && oid[7..].All(char.IsAsciiHexDigitLower) &&
+        var values = text.Split('\n').Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).DistinctBy(words => words[0])
+            .ToDictionary(words => words[0], words => words[1]);
+        return values.GetValueOrDefault("oid") is { } oid && oid.StartsWith("sha256:", StringComparison.Ordinal) && oid.Length == 71 &&
+            oid[7..].All(char.IsAsciiHexDigitLower) &&
             long.TryParse(values.GetValueOrDefault("size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
             ? new LfsPointer(oid[7..], size)
             : null;

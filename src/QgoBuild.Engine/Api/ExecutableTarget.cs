@@ -72,7 +72,8 @@ public sealed class ExecutableTarget
     public List<ExecutableTarget> Triggers { get; } = [];
 
     /// <summary>All targets that it runs after.</summary>
-    public IReadOnlyCollection<ExecutableTarget> AllDependencies => [.. ExecutionDependencies, .. OrderDependencies, .. TriggerDependencies];
+    public IReadOnlyCollection<ExecutableTarget> AllDependencies =>
+        [.. ExecutionDependencies, .. OrderDependencies, .. TriggerDependencies];
 
     /// <summary>The products of other targets that it consumes.</summary>
     public LookupTable<ExecutableTarget, string> ArtifactDependencies { get; } = new();

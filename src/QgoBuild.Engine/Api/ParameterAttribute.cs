@@ -5,8 +5,8 @@ using QgoBuild.Engine.ValueInjection;
 namespace QgoBuild.Engine;
 
 /// <summary>
-/// Makes a field or property a parameter of the build. Its value comes from the first of these that has one: the command line (<c>--api-key value</c>), the
-/// environment (<c>NUKE_API_KEY</c> or <c>API_KEY</c>), <c>.nuke/parameters.{profile}.json</c> of each profile,
+/// Makes a field or property a parameter of the build. Its value comes from the first of these that has one: the command line (<c>--api-key
+/// value</c>), the environment (<c>NUKE_API_KEY</c> or <c>API_KEY</c>), <c>.nuke/parameters.{profile}.json</c> of each profile,
 /// <c>.nuke/parameters.json</c>, the member's initial value.
 /// </summary>
 public class ParameterAttribute(string? description = null) : ValueInjectionAttributeBase

@@ -1,6 +1,8 @@
 namespace QgoBuild.Engine;
 
-/// <summary>The prefix of the names of a component's parameters: with <c>[ParameterPrefix("Docker")]</c>, <c>Tag</c> becomes <c>--docker-tag</c>.</summary>
+/// <summary>
+/// The prefix of the names of a component's parameters: with <c>[ParameterPrefix("Docker")]</c>, <c>Tag</c> becomes <c>--docker-tag</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Interface, Inherited = false)]
 public sealed class ParameterPrefixAttribute(string prefix) : Attribute
 {

@@ -116,7 +116,8 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>Writes a comment below an issue or a pull request.</summary>
     /// <exception cref="AssertionException">There is no token, or it has no permission to write there.</exception>
     public Task CreateComment(int issue, string text) =>
-        Api.PostAsync($"repos/{Repository}/issues/{issue}/comments", JsonContent.Create(new Dictionary<string, string> { ["body"] = text }));
+        Api.PostAsync($"repos/{Repository}/issues/{issue}/comments",
+            JsonContent.Create(new Dictionary<string, string> { ["body"] = text }));
 
     /// <summary>Skips the other steps of a job whose <see cref="GitHubJobAttribute.Unless"/> is the running target.</summary>
     /// <remarks>Only this engine has it.</remarks>
@@ -142,7 +143,8 @@ public sealed class GitHubActions : Host, IBuildServer
     public void WriteError(string message) => WriteCommand("error", message);
 
     /// <summary>Writes a workflow command with escaped values.</summary>
-    public void WriteCommand(string command, string? message = null, Configure<Dictionary<string, object>>? dictionaryConfigurator = null) =>
+    public void WriteCommand(string command, string? message = null,
+        Configure<Dictionary<string, object>>? dictionaryConfigurator = null) =>
         BuildSession.Current.Output.WriteLine(Command(command, Redact(message), dictionaryConfigurator.InvokeSafe([])));
 
     internal override string FormatGroupStart(string name) => Command("group", name, []);
@@ -152,7 +154,8 @@ public sealed class GitHubActions : Host, IBuildServer
     internal override string FormatErrorAnnotation(string error) => Command("error", error, []);
 
     // Only GitHub's runner hides this line, and --host can select this class anywhere: elsewhere it would print the secret.
-    internal override string? FormatMaskCommand(string secret) => Variable("GITHUB_ACTIONS") == "true" ? Command("add-mask", secret, []) : null;
+    internal override string? FormatMaskCommand(string secret) =>
+        Variable("GITHUB_ACTIONS") == "true" ? Command("add-mask", secret, []) : null;
 
     // Escaping could change a secret, so that it would not be masked.
     private static string? Redact(string? message) => message is null ? null : BuildSession.Current.Output.Redactor.Redact(message);
@@ -173,19 +176,23 @@ public sealed class GitHubActions : Host, IBuildServer
 
     private string Variable(string name) => _environment(name) ?? "";
 
-    private long Number(string name) => long.TryParse(Variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private long Number(string name) =>
+        long.TryParse(Variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     // The name of a job can differ from its identifier in the workflow; the runner identifies it.
     private async Task<long> FindJobIdAsync()
     {
-        var run = await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100").ConfigureAwait(false);
+        var run =
+            await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100").ConfigureAwait(false);
         var jobs = run.GetProperty("jobs").EnumerateArray().ToList();
         var matches = jobs.FindAll(job => Is(job, "runner_name", Variable("RUNNER_NAME")) && Is(job, "status", "in_progress"));
         if (matches.Count != 1) matches = jobs.FindAll(job => Is(job, "name", Job));
-        Assert.HasSingleItem(matches, $"The identifier of this job cannot be found: GitHub lists {jobs.Count} jobs, and none or several match");
+        Assert.HasSingleItem(matches,
+            $"The identifier of this job cannot be found: GitHub lists {jobs.Count} jobs, and none or several match");
         return matches[0].GetProperty("id").GetInt64();
 
-        static bool Is(JsonElement job, string name, string value) => job.TryGetProperty(name, out var property) && property.GetString() == value;
+        static bool Is(JsonElement job, string name, string value) =>
+            job.TryGetProperty(name, out var property) && property.GetString() == value;
     }
 
     private JsonElement? ReadEvent()

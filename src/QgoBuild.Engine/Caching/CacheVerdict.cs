@@ -20,6 +20,7 @@ internal sealed record CacheVerdict(TargetState? State, IReadOnlyList<string> Di
 
         return State is null
             ? $"{target} is up to date: {Reason}"
-            : $"{target} is up to date: {State.Inputs.Count} inputs, {State.Outputs.Count} outputs and {State.Values.Count} values have not changed since it last succeeded.";
+            : $"{target} is up to date: {State.Inputs.Count} inputs, {State.Outputs.Count} outputs and {State.Values.Count} values have " +
+                "not changed since it last succeeded.";
     }
 }

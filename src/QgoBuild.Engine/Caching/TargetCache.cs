@@ -49,15 +49,19 @@ internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint fing
         {
             foreach (var check in target.Cache.UpToDateChecks)
             {
-                if (check(BuildSession.Current.GetCancellationToken()).GetAwaiter().GetResult() is { } reason) return new CacheVerdict(null, [], reason);
+                if (check(BuildSession.Current.GetCancellationToken()).GetAwaiter().GetResult() is { } reason)
+                    return new CacheVerdict(null, [], reason);
             }
         }
 
-        if (!target.Cache.HasInputs) return new CacheVerdict(null, [target.Cache.UpToDateChecks.Count > 0 ? "its own check requires a run" : "it declares no inputs, so it always runs"]);
+        if (!target.Cache.HasInputs)
+            return new CacheVerdict(null,
+                [target.Cache.UpToDateChecks.Count > 0 ? "its own check requires a run" : "it declares no inputs, so it always runs"]);
         var previous = TargetStateFile.Read(GetStateFile(target));
         var now = fingerprint.Capture(target.Cache, previous);
         if (isIgnored) return new CacheVerdict(now, ["--no-cache"]);
-        return new CacheVerdict(now, previous is null ? ["it has not succeeded here before, or failed since"] : now.DifferencesFrom(previous));
+        return new CacheVerdict(now, previous is null
+            ? ["it has not succeeded here before, or failed since"] : now.DifferencesFrom(previous));
     }
 
     private AbsolutePath GetStateFile(TargetSpec target) => directory / target.Name;

@@ -32,20 +32,25 @@ internal sealed class TargetFingerprint(AbsolutePath root, string build, TimePro
         Find(spec.Outputs).ToDictionary(path => path, path => FileStamp.FromFile(root / path), StringComparer.Ordinal);
 
     private IEnumerable<string> Find(IReadOnlyList<string> globs) =>
-        globs.Count == 0 ? [] : Globbing.GlobFiles((string)root, [.. globs]).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
+        globs.Count == 0 ? [] : Globbing.GlobFiles((string)root, [.. globs])
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
 
     private InputFile Read(string path, TargetState? previous)
     {
         var stamp = FileStamp.FromFile(root / path);
-        if (previous is not null && previous.Inputs.TryGetValue(path, out var known) && known.Stamp == stamp && stamp.Modified < previous.CapturedTicks - TimestampMargin) return known;
-        using var stream = new FileStream(root / path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        if (previous is not null && previous.Inputs.TryGetValue(path, out var known) && known.Stamp == stamp &&
+            stamp.Modified < previous.CapturedTicks - TimestampMargin)
+            return known;
+        using var stream =
+            new FileStream(root / path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         return new InputFile(Convert.ToHexStringLower(SHA256.HashData(stream)), stamp);
     }
 
     private Dictionary<string, string> HashValues(CacheSpec spec)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["the build itself"] = Hash(build) };
-        foreach (var value in spec.Values) values[DescribeExpression(value.Body)] = Hash(FormatValue(value.Compile(preferInterpretation: true)()));
+        foreach (var value in spec.Values) values[DescribeExpression(value.Body)] =
+            Hash(FormatValue(value.Compile(preferInterpretation: true)()));
         foreach (var tool in spec.Tools) values[$"the program {tool}"] = DescribeTool(tool);
         return values;
     }

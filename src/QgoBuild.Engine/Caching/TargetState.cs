@@ -20,9 +20,11 @@ internal sealed record TargetState
     [
         .. Values.Where(value => previous.Values.GetValueOrDefault(value.Key) != value.Value).Select(value => $"{value.Key} has changed"),
         .. Inputs.Where(file => !previous.Inputs.ContainsKey(file.Key)).Select(file => $"{file.Key} is new"),
-        .. Inputs.Where(file => previous.Inputs.TryGetValue(file.Key, out var then) && then.Hash != file.Value.Hash).Select(file => $"{file.Key} was changed"),
+        .. Inputs.Where(file => previous.Inputs.TryGetValue(file.Key, out var then) && then.Hash != file.Value.Hash)
+        .Select(file => $"{file.Key} was changed"),
         .. previous.Inputs.Keys.Where(path => !Inputs.ContainsKey(path)).Select(path => $"{path} was removed"),
         .. previous.Outputs.Keys.Where(path => !Outputs.ContainsKey(path)).Select(path => $"its output {path} is missing"),
-        .. Outputs.Where(file => previous.Outputs.TryGetValue(file.Key, out var then) && then != file.Value).Select(file => $"its output {file.Key} was changed by something else"),
+        .. Outputs.Where(file => previous.Outputs.TryGetValue(file.Key, out var then) && then != file.Value)
+        .Select(file => $"its output {file.Key} was changed by something else"),
     ];
 }

@@ -104,7 +104,10 @@ internal sealed class CommandLineParser
         var isValue = end < arguments.Count && FindParameter(arguments[end].Split('=')[0]) is null;
         var value = isValue && !parameter.IsSecret && arguments[end].All(IsShellSafe) ? arguments[end] : "VALUE";
         var form = isValue ? $" Write a value that begins with a dash after an equals sign: {written}={value}" : "";
-        _problems.Add(() => new Problem($"{written} needs a value ({DescribeExpectedValue(parameter)}).{form}") { Option = parameter.Option });
+        _problems.Add(() => new Problem($"{written} needs a value ({DescribeExpectedValue(parameter)}).{form}")
+        {
+            Option = parameter.Option,
+        });
         return isValue ? end + 1 : end;
     }
 
@@ -118,7 +121,12 @@ internal sealed class CommandLineParser
         var nearest = ClosestMatch.Find("--" + written.TrimStart('-'), options);
         _problems.Add(() => nearest is null
             ? new Problem($"There is no option {written}.", "--help")
-            : new Problem($"There is no option {written}. Did you mean {nearest}?", Suggestion: IsSecret(nearest) ? null : new Suggestion(written, nearest)) { Option = nearest });
+            : new Problem($"There is no option {written}. Did you mean {nearest}?", Suggestion: CreateSuggestion(nearest))
+            {
+                Option = nearest,
+            });
+
+        Suggestion? CreateSuggestion(string option) => IsSecret(option) ? null : new Suggestion(written, option);
 
         // The next word is probably its value and would only cause a second message.
         var next = at + 1;
@@ -131,7 +139,8 @@ internal sealed class CommandLineParser
     private bool IsTarget(string argument) => SplitTargetNames(argument).All(name => _targets.Contains(NameFormat.ToKey(name)));
 
     private static bool IsValue(string argument, ParameterSpec parameter) =>
-        !IsOption(argument) || (ValueTypes.GetDisplayName(parameter.ScalarType).EndsWith("number", StringComparison.Ordinal) && IsNumber(argument));
+        !IsOption(argument) || (ValueTypes.GetDisplayName(parameter.ScalarType).EndsWith("number", StringComparison.Ordinal) &&
+            IsNumber(argument));
 
     private static bool IsOption(string argument) => argument.Length > 1 && argument[0] == '-' && !IsNumber(argument);
 
@@ -149,6 +158,7 @@ internal sealed class CommandLineParser
     private string DescribeExpectedValue(ParameterSpec parameter)
     {
         if (parameter.TakesTargets) return $"one or more of {string.Join(", ", _targetNames)}";
-        return parameter.GetAllowedValues() is { } allowed ? $"one of {string.Join(", ", allowed)}" : ValueTypes.GetDisplayName(parameter.ScalarType);
+        return parameter.GetAllowedValues() is { } allowed
+            ? $"one of {string.Join(", ", allowed)}" : ValueTypes.GetDisplayName(parameter.ScalarType);
     }
 }

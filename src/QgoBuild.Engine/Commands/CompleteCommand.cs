@@ -37,7 +37,8 @@ internal sealed class CompleteCommand : IEngineCommand
 
     private static List<CompletionItem> CompleteCommandLine(CommandContext context, List<string> words)
     {
-        var completion = new CommandLineCompletion([.. EngineOptions.Create(context.Parameters).EffectiveOptions, .. context.Parameters], context.Targets, context.FindProfiles);
+        var completion = new CommandLineCompletion([.. EngineOptions.Create(context.Parameters).EffectiveOptions, .. context.Parameters],
+            context.Targets, context.FindProfiles);
         try
         {
             return [.. completion.Find(words)];

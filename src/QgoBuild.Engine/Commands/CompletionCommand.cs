@@ -22,7 +22,8 @@ internal sealed class CompletionCommand : IEngineCommand
             var nearest = ClosestMatch.Find(arguments[0], CompletionScripts.Shells);
             return nearest is null
                 ? [new Problem($"There is no completion for {arguments[0]}. {known}", $"{Name} bash")]
-                : [new Problem($"There is no completion for {arguments[0]}. Did you mean {nearest}? {known}", Suggestion: new Suggestion(arguments[0], nearest))];
+                : [new Problem($"There is no completion for {arguments[0]}. Did you mean {nearest}? {known}",
+                    Suggestion: new Suggestion(arguments[0], nearest))];
         }
 
         context.Output.WriteRendered(CompletionScripts.Read(shell).TrimEnd());

@@ -27,11 +27,14 @@ internal sealed class SecretsCommand : IEngineCommand
 
         // As with NUKE, a profile may take the place of a verb.
         var verb = words.Count == 0 ? "list" : Verbs.FirstOrDefault(known => known.Equals(words[0], StringComparison.OrdinalIgnoreCase));
-        if (verb is null && words.Count == 1 && profile is null && context.FindProfiles().Contains(words[0])) (verb, profile) = ("list", words[0]);
+        if (verb is null && words.Count == 1 && profile is null && context.FindProfiles().Contains(words[0]))
+            (verb, profile) = ("list", words[0]);
         if (verb is null) return [CreateUnknownVerbProblem(words[0], context)];
         if (words.Count > (verb is "set" or "remove" ? 2 : 1)) return [CreateTooManyArgumentsProblem(verb, words, context)];
-        if (profile?.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) return [new Problem($"'{profile}' cannot be part of a file name.", Name)];
-        if (verb != "set" && profile is not null && !context.FindProfiles().Contains(profile)) return [CreateUnknownProfileProblem(profile, context)];
+        if (profile?.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+            return [new Problem($"'{profile}' cannot be part of a file name.", Name)];
+        if (verb != "set" && profile is not null && !context.FindProfiles().Contains(profile))
+            return [CreateUnknownProfileProblem(profile, context)];
 
         try
         {
@@ -49,7 +52,8 @@ internal sealed class SecretsCommand : IEngineCommand
         if (words.Count > 1 && words[^2] == Profile.Option) return context.FindProfiles().Select(profile => new CompletionItem(profile));
         if (words[^1].StartsWith('-')) return [new CompletionItem(Profile.Option, "Of .nuke/parameters.NAME.json")];
         if (verb is null) return Verbs.Select(known => new CompletionItem(known));
-        return verb is "set" or "remove" && words.Count == 2 ? GetSecrets(context).Select(secret => new CompletionItem(secret.Name, secret.Description)) : [];
+        return verb is "set" or "remove" && words.Count == 2
+            ? GetSecrets(context).Select(secret => new CompletionItem(secret.Name, secret.Description)) : [];
     }
 
     private static IReadOnlyList<Problem> Run(string verb, string? name, SecretsFile file)
@@ -57,7 +61,9 @@ internal sealed class SecretsCommand : IEngineCommand
         if (verb == "list") return file.List();
         if (verb == "rekey") return new SecretsEditor(file).Rekey();
         if (file.Secrets.Count == 0) return [new Problem("This build has no secrets: mark a parameter with [Secret].")];
-        if (name is null) return [new Problem($"Which secret? {DescribeKnownSecrets(file.Secrets)}", $":secrets {verb} {file.Secrets[0].Name}{file.ProfileOption}")];
+        if (name is null)
+            return [new Problem($"Which secret? {DescribeKnownSecrets(file.Secrets)}",
+                $":secrets {verb} {file.Secrets[0].Name}{file.ProfileOption}")];
         var secret = file.Secrets.FirstOrDefault(secret => secret.Key == NameFormat.ToKey(name));
         if (secret is null) return [CreateUnknownSecretProblem(name, file)];
         return verb == "set" ? new SecretsEditor(file).Set(secret) : new SecretsEditor(file).Remove(secret);
@@ -87,7 +93,8 @@ internal sealed class SecretsCommand : IEngineCommand
     {
         var nearest = ClosestMatch.Find(profile, context.FindProfiles());
         return new Problem(
-            $"There is no profile {profile}: {ParameterFile.GetFileName(profile)} does not exist.{(nearest is null ? "" : $" Did you mean {nearest}?")}",
+            $"There is no profile {profile}: {ParameterFile.GetFileName(profile)} does not " +
+                $"exist.{(nearest is null ? "" : $" Did you mean {nearest}?")}",
             ":secrets",
             nearest is null ? null : new Suggestion(profile, nearest));
     }
@@ -97,7 +104,8 @@ internal sealed class SecretsCommand : IEngineCommand
         // Name=value: show only the name.
         var written = name.Split('=')[0];
         if (file.OtherParameters.FirstOrDefault(other => other.Key == NameFormat.ToKey(written)) is { } other)
-            return new Problem($"{other.Name} is not a secret: write it into {file.Location.File} as plain text, or mark it with [Secret] in the build.", ":secrets");
+            return new Problem($"{other.Name} is not a secret: write it into {file.Location.File} as plain text, or mark it with " +
+                "[Secret] in the build.", ":secrets");
         var nearest = ClosestMatch.Find(written, file.Secrets.Select(secret => secret.Name));
         return new Problem(
             $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {DescribeKnownSecrets(file.Secrets)}",
@@ -105,5 +113,6 @@ internal sealed class SecretsCommand : IEngineCommand
             nearest is null || written != name ? null : new Suggestion(name, nearest));
     }
 
-    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) => $"Known: {string.Join(", ", secrets.Select(secret => secret.Name))}.";
+    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) =>
+        $"Known: {string.Join(", ", secrets.Select(secret => secret.Name))}.";
 }

@@ -24,9 +24,11 @@ internal sealed class SecretsEditor(SecretsFile file)
         var (password, problem) = file.EncryptedTexts.Count > 0 ? GetExistingPassword() : GetInitialPassword();
         if (password is null) return [problem!];
 
-        var value = Context.Prompt?.ReadAnswer($"Value of {secret.Name} ({secret.Description ?? "secret"})", isSecret: true) ?? ReadPipedInput();
+        var value = Context.Prompt?.ReadAnswer($"Value of {secret.Name} ({secret.Description ?? "secret"})", isSecret: true)
+            ?? ReadPipedInput();
         Context.Output.Redactor.Add(value);
-        if (string.IsNullOrEmpty(value)) return [new Problem($"{secret.Name} got no value; the file is unchanged.", $":secrets set {secret.Name}{file.ProfileOption}")];
+        if (string.IsNullOrEmpty(value))
+            return [new Problem($"{secret.Name} got no value; the file is unchanged.", $":secrets set {secret.Name}{file.ProfileOption}")];
 
         var encrypted = EncryptedValue.Encrypt(value, password, file.Location with { Name = secret.Name });
         file.Write(file.Document.With(secret.Name, encrypted.ToString()));
@@ -37,7 +39,8 @@ internal sealed class SecretsEditor(SecretsFile file)
     /// <summary>Removes the value of a secret.</summary>
     public IReadOnlyList<Problem> Remove(ParameterSpec secret)
     {
-        if (!file.Document.Contains(secret.Name)) return [new Problem($"{file.Location.File} has no value for {secret.Name}.", $":secrets{file.ProfileOption}")];
+        if (!file.Document.Contains(secret.Name))
+            return [new Problem($"{file.Location.File} has no value for {secret.Name}.", $":secrets{file.ProfileOption}")];
         file.Write(file.Document.Without(secret.Name));
         Context.Output.WriteLine($"{secret.Name} is removed from {file.Location.File}. Committed versions stay in the history of the repository.");
         return [];
@@ -55,7 +58,8 @@ internal sealed class SecretsEditor(SecretsFile file)
         if (password is null) return [problem!];
 
         var encrypted = new string[texts.Count];
-        Parallel.For(0, texts.Count, index => encrypted[index] = EncryptedValue.Encrypt(values[index]!, password, GetLocation(texts[index])).ToString());
+        Parallel.For(0, texts.Count, index => encrypted[index] = EncryptedValue.Encrypt(values[index]!, password, GetLocation(texts[index]))
+            .ToString());
         file.Write(file.Document.With(texts.Zip(encrypted).ToDictionary(pair => pair.First, pair => pair.Second)));
         Context.Output.WriteLine(
             $"{(texts.Count == 1 ? "1 value" : $"{texts.Count} values")} in {file.Location.File} encrypted with the new password. " +
@@ -84,7 +88,8 @@ internal sealed class SecretsEditor(SecretsFile file)
 
     private (string? Password, Problem? Problem) PromptForNewPassword(string question, Func<string?> fallback)
     {
-        if (Context.Prompt is not { } prompt) return fallback() is { } piped ? ValidatePassword(piped) : (null, Keyring.CreateMissingPasswordProblem(Profile));
+        if (Context.Prompt is not { } prompt)
+            return fallback() is { } piped ? ValidatePassword(piped) : (null, Keyring.CreateMissingPasswordProblem(Profile));
         var password = prompt.ReadAnswer(question, isSecret: true);
         var (accepted, problem) = ValidatePassword(password ?? "");
         if (accepted is null) return (null, problem);
@@ -99,7 +104,8 @@ internal sealed class SecretsEditor(SecretsFile file)
         Context.Output.Redactor.Add(password);
         return password.Length >= MinPasswordLength
             ? (password, null)
-            : (null, new Problem($"A password must have at least {MinPasswordLength} characters, better a few random words; the file is unchanged.", $":secrets{file.ProfileOption}"));
+            : (null, new Problem($"A password must have at least {MinPasswordLength} characters, better a few random words; " +
+                "the file is unchanged.", $":secrets{file.ProfileOption}"));
     }
 
     // A line break at the end comes from echo and is not part of the value.

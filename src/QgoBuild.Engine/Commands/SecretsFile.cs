@@ -20,7 +20,8 @@ internal sealed class SecretsFile
         Location = new SecretLocation("", profile);
         _path = ParameterFile.GetPath(context.BuildDirectory, profile);
         Document = _path.FileExists() ? ParameterDocument.Parse(_path.ReadAllBytes()) : ParameterDocument.Empty;
-        Secrets = [.. context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key).OrderBy(secret => secret.Name, StringComparer.Ordinal)];
+        Secrets = [.. context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key)
+            .OrderBy(secret => secret.Name, StringComparer.Ordinal)];
         OtherParameters = [.. context.Parameters.Where(parameter => !parameter.IsSecret)];
     }
 
@@ -78,7 +79,8 @@ internal sealed class SecretsFile
     {
         var texts = Document.Texts.Where(text => NameFormat.ToKey(text.Name) == secret.Key).ToList();
         if (texts.Exists(text => EncryptedValue.IsNukeFormat(text.Text))) return ("of NUKE", Style.Warning);
-        if (texts.Exists(text => EncryptedValue.LooksEncrypted(text.Text) && EncryptedValue.Parse(text.Text) is null)) return ("damaged", Style.Failure);
+        if (texts.Exists(text => EncryptedValue.LooksEncrypted(text.Text) && EncryptedValue.Parse(text.Text) is null))
+            return ("damaged", Style.Failure);
         if (texts.Exists(text => EncryptedValue.LooksEncrypted(text.Text))) return ("encrypted", Style.Success);
         return Document.Contains(secret.Name) ? ("as plain text", Style.Warning) : ("no value", Style.Dim);
     }

@@ -56,7 +56,8 @@ internal sealed class CommandLineCompletion(
     private bool IsValue(string word)
     {
         if (_pendingOption!.IsFlag) return bool.TryParse(word, out _);
-        return _pendingOption.TakesTargets || _usedValues.Count == 0 || !word.Split('+').All(name => targets.Any(target => NameFormat.ToKey(target) == NameFormat.ToKey(name)));
+        return _pendingOption.TakesTargets || _usedValues.Count == 0 ||
+            !word.Split('+').All(name => targets.Any(target => NameFormat.ToKey(target) == NameFormat.ToKey(name)));
     }
 
     // A word that is not an option: a value of the option before it, or a target.

@@ -49,6 +49,7 @@ internal sealed record BuildReport
         advice.Add("Report as a page:  .nuke/temp/run.html");
         return string.Join('\n', advice);
 
-        string Command(params string[] options) => palette.Paint(InvocationText.CommandLine([.. Arguments, .. options.Except(Arguments)]), Style.Command);
+        string Command(params string[] options) =>
+            palette.Paint(InvocationText.CommandLine([.. Arguments, .. options.Except(Arguments)]), Style.Command);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ConsoleReporter(Host host) : IBuildObserver
 
         var rule = new string('─', Math.Max(3, HeaderWidth - target.Spec.Name.Length));
         Output.WriteLine();
-        Output.WriteRendered($"{Output.Palette.Paint("──", Style.Dim)} {Output.Palette.Paint(target.Spec.Name, Style.Heading)} {Output.Palette.Paint(rule, Style.Dim)}");
+        Output.WriteRendered($"{Output.Palette.Paint("──", Style.Dim)} {Output.Palette.Paint(target.Spec.Name, Style.Heading)} " +
+            $"{Output.Palette.Paint(rule, Style.Dim)}");
     }
 
     public void OnSucceeded(PlannedTarget target, TimeSpan duration) => EndGroup(target);

@@ -16,7 +16,8 @@ internal static class FailureText
     private static string Text(Exception exception, Verbosity verbosity)
     {
         if (verbosity == Verbosity.Verbose) return exception.ToString();
-        var text = IsProgrammingError(exception) ? $"{exception.GetType().Name}: {exception.Message}{Location(exception)}" : exception.Message;
+        var text = IsProgrammingError(exception)
+            ? $"{exception.GetType().Name}: {exception.Message}{Location(exception)}" : exception.Message;
         return exception is AggregateException aggregate
             ? string.Join('\n', aggregate.InnerExceptions.Select(inner => Text(inner, verbosity)))
             : text + Causes(exception);

@@ -25,8 +25,10 @@ internal static class HelpText
             .OrderBy(parameter => parameter.Option, StringComparer.Ordinal).ToList();
         var sections = new List<string> { $"Usage: {InvocationText.ScriptName} [target …] [--option value …]" };
         sections.Add(Section("Targets", Targets(model, palette), palette));
-        if (listed.Count > 0) sections.Add(Section("Parameters", Rows(listed.Select(parameter => Row(parameter, defaultValue)), palette), palette));
-        sections.Add(Section("Options of every build", Rows(EngineOptions.Create(parameters).EffectiveOptions.Select(option => Row(option, _ => null)), palette), palette));
+        if (listed.Count > 0)
+            sections.Add(Section("Parameters", Rows(listed.Select(parameter => Row(parameter, defaultValue)), palette), palette));
+        sections.Add(Section("Options of every build",
+            Rows(EngineOptions.Create(parameters).EffectiveOptions.Select(option => Row(option, _ => null)), palette), palette));
         sections.Add(Section("Commands of every build", Rows(commands, palette), palette));
         sections.Add(Section("Examples", Rows(Examples(model, listed), palette), palette));
         return string.Join("\n\n", sections);
@@ -72,7 +74,8 @@ internal static class HelpText
         if (names.Count == 0) yield break;
         var last = names[^1];
         if (model.DefaultIndices.Count > 0)
-            yield return (InvocationText.ScriptName, $"runs {string.Join(" and ", model.DefaultIndices.Select(index => model.Targets[index].Name))}");
+            yield return (InvocationText.ScriptName,
+                $"runs {string.Join(" and ", model.DefaultIndices.Select(index => model.Targets[index].Name))}");
         if (names.Count > 1) yield return ($"{InvocationText.ScriptName} {names[0]} {last}", "runs both, with their dependencies");
         yield return ($"{InvocationText.ScriptName} {last} --skip", $"runs {last} without its dependencies");
         yield return ($"{InvocationText.ScriptName} {last} --plan", "shows what would run");

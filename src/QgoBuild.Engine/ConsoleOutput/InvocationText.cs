@@ -18,7 +18,8 @@ internal static class InvocationText
 
     private static string Quote(string argument)
     {
-        if (argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_=+:,.@/%".Contains(character))) return argument;
+        if (argument.Length > 0 && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_=+:,.@/%".Contains(character)))
+            return argument;
         return OperatingSystem.IsWindows() ? Quoting.Double(argument) : Quoting.Single(argument);
     }
 }

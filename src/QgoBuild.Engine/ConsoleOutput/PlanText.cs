@@ -4,7 +4,9 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>The text of <c>--plan</c>: which targets would run in which order, which would be skipped and why, and what is missing.</summary>
+/// <summary>
+/// The text of <c>--plan</c>: which targets would run in which order, which would be skipped and why, and what is missing.
+/// </summary>
 internal static class PlanText
 {
     public static string Render(
@@ -17,7 +19,8 @@ internal static class PlanText
     {
         var skipped = skips.ToDictionary(skip => skip.Position, skip => skip.Reason);
         var width = plan.Targets.Select(target => target.Spec.Name.Length).DefaultIfEmpty(0).Max();
-        var lines = new List<string> { palette.Paint($"Plan of {InvocationText.CommandLine(string.Join(' ', invoked))}", Style.Heading), "" };
+        var lines =
+            new List<string> { palette.Paint($"Plan of {InvocationText.CommandLine(string.Join(' ', invoked))}", Style.Heading), "" };
         var step = 0;
         for (var position = 0; position < plan.Count; position++)
         {
@@ -53,7 +56,8 @@ internal static class PlanText
         if (target.After.Count > 0 && Names(target.After) is { Length: > 0 } earlier) facts.Add($"after {earlier}");
         if (target.TriggeredBy.Count > 0 && Names(target.TriggeredBy) is { Length: > 0 } triggers) facts.Add($"triggered by {triggers}");
         if (target.DynamicConditions.Count > 0)
-            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (evaluated when its turn comes)");
+            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (evaluated when its " +
+                "turn comes)");
         if (target.AssuredAfterFailure) facts.Add("even after a failure");
         if (target.ProceedAfterFailure) facts.Add("its failure does not stop others");
         if (target.Actions.Count == 0) facts.Add("has no action");

@@ -29,7 +29,9 @@ internal static class ProblemReport
     {
         var suggestions = problems.Select(problem => problem.Suggestion).OfType<Suggestion>().ToList();
         if (suggestions.Count == problems.Count)
-            return InvocationText.CommandLine(arguments.Select(argument => suggestions.Aggregate(argument, (text, suggestion) => suggestion.Apply(text))));
-        return InvocationText.CommandLine(problems.Select(problem => problem.NextCommand).FirstOrDefault(command => command is not (null or "--help")) ?? "--help");
+            return InvocationText.CommandLine(
+                arguments.Select(argument => suggestions.Aggregate(argument, (text, suggestion) => suggestion.Apply(text))));
+        return InvocationText.CommandLine(problems.Select(problem => problem.NextCommand)
+            .FirstOrDefault(command => command is not (null or "--help")) ?? "--help");
     }
 }

@@ -34,7 +34,8 @@ internal static class SummaryTable
         var ran = row.Status is ExecutionStatus.Succeeded or ExecutionStatus.Failed or ExecutionStatus.Aborted;
         var duration = (ran ? Durations.Format(row.Duration) : "").PadLeft(DurationWidth);
         var note = row.Note.Length > 0 ? palette.Paint($"   {row.Note}", Style.Dim) : "";
-        return (row.Name.PadRight(width) + palette.Paint(StatusText(row.Status).PadRight(StatusWidth), StatusStyle(row.Status)) + duration + note).TrimEnd();
+        return (row.Name.PadRight(width) + palette.Paint(StatusText(row.Status).PadRight(StatusWidth), StatusStyle(row.Status)) + duration +
+            note).TrimEnd();
     }
 
     private static string StatusText(ExecutionStatus status) => status switch

@@ -15,7 +15,8 @@ internal static class BuildDefinition
 
         var relations = TargetRelations.Resolve(members, factories, recorders, problems);
         var targets = recorders.Select((recorder, index) => relations.ApplyTo(index, CreateSpec(recorder, factories[index]))).ToArray();
-        var defaults = defaultTargets.Select(name => Array.FindIndex(targets, target => target.Name == name)).Where(index => index >= 0).ToArray();
+        var defaults =
+            defaultTargets.Select(name => Array.FindIndex(targets, target => target.Name == name)).Where(index => index >= 0).ToArray();
         return new BuildModel(targets, defaults, CreateExecutables(targets, members, factories, defaults), problems);
     }
 

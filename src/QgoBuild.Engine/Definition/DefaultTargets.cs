@@ -16,11 +16,13 @@ internal sealed class DefaultTargets
 
     /// <summary>Targets that expressions select; they are evaluated when the build exists.</summary>
     public static DefaultTargets FromExpressions<T>(IEnumerable<Expression<Func<T, Target>>> expressions) =>
-        new(expressions.Select(expression => (Func<object, IReadOnlyList<TargetMember>, string>)((build, members) => ResolveExpression(expression, (T)build, members))));
+        new(expressions.Select(expression =>
+            (Func<object, IReadOnlyList<TargetMember>, string>)((build, members) => ResolveExpression(expression, (T)build, members))));
 
     /// <summary>The names of the targets of a build.</summary>
     /// <exception cref="AssertionException">An expression selects something other than a target of the build.</exception>
-    public IReadOnlyList<string> Resolve(object build, IReadOnlyList<TargetMember> members) => [.. _choices.Select(selector => selector(build, members))];
+    public IReadOnlyList<string> Resolve(object build, IReadOnlyList<TargetMember> members) =>
+        [.. _choices.Select(selector => selector(build, members))];
 
     private static string ResolveExpression<T>(Expression<Func<T, Target>> expression, T build, IReadOnlyList<TargetMember> members)
     {
@@ -28,13 +30,16 @@ internal sealed class DefaultTargets
         if (GetBuildMemberName(expression.Body) is { } name) return name;
         var chosen = expression.Compile(preferInterpretation: true)(build);
         return members.FirstOrDefault(member => member.Property.GetValue(build) is Delegate target && target.Equals(chosen))?.Name
-            ?? throw new AssertionException($"The default target is {expression}, which {(chosen is null ? "is null" : "is not a property of the build")}: select a target, x => x.Compile");
+            ?? throw new AssertionException(
+                $"The default target is {expression}, which {(chosen is null ? "is null" : "is not a property of the build")}: " +
+                    "select a target, x => x.Compile");
     }
 
     private static string? GetBuildMemberName(Expression body)
     {
         if (body is not MemberExpression { Member: PropertyInfo property, Expression: { } owner }) return null;
-        while (owner is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } conversion) owner = conversion.Operand;
+        while (owner is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } conversion) owner =
+            conversion.Operand;
         return owner is ParameterExpression ? property.Name : null;
     }
 }

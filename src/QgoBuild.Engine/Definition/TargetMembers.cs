@@ -41,7 +41,8 @@ internal static class TargetMembers
             if (property is null || !names.Add(name))
                 problems.Add(CreateAmbiguousTargetProblem(build, name, group));
             else
-                members.Add(new TargetMember(name, FindExplicitImplementation(property, explicitMembers) ?? property, property.DeclaringType!));
+                members.Add(new TargetMember(name, FindExplicitImplementation(property, explicitMembers)
+                    ?? property, property.DeclaringType!));
         }
 
         return members;

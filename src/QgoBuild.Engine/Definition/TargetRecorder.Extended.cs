@@ -20,11 +20,14 @@ internal sealed partial class TargetRecorder
 
     public ITargetDefinition Outputs(params string[] globs) => Record(() => Cache = Cache with { Outputs = [.. Cache.Outputs, .. globs] });
 
-    public ITargetDefinition KeyedBy(params Expression<Func<object?>>[] values) => Record(() => Cache = Cache with { Values = [.. Cache.Values, .. values] });
+    public ITargetDefinition KeyedBy(params Expression<Func<object?>>[] values) =>
+        Record(() => Cache = Cache with { Values = [.. Cache.Values, .. values] });
 
-    public ITargetDefinition KeyedByTools(params string[] programs) => Record(() => Cache = Cache with { Tools = [.. Cache.Tools, .. programs] });
+    public ITargetDefinition KeyedByTools(params string[] programs) =>
+        Record(() => Cache = Cache with { Tools = [.. Cache.Tools, .. programs] });
 
     public ITargetDefinition Previews(Func<CancellationToken, Task<TargetPreview>> preview) => Record(() => Preview = preview);
 
-    public ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason) => Record(() => Cache = Cache with { UpToDateChecks = [.. Cache.UpToDateChecks, reason] });
+    public ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason) =>
+        Record(() => Cache = Cache with { UpToDateChecks = [.. Cache.UpToDateChecks, reason] });
 }

@@ -54,13 +54,15 @@ internal sealed partial class TargetRecorder
 
     public ITargetDefinition TryTriggeredBy<T>(params Func<T, Target>[] targets) => TryAddRelated(TriggeringTargets, targets);
 
-    public ITargetDefinition Consumes(params Target[] targets) => Record(() => ConsumedArtifacts.AddRange(targets.Select(target => ((Delegate)target, Array.Empty<string>()))));
+    public ITargetDefinition Consumes(params Target[] targets) =>
+        Record(() => ConsumedArtifacts.AddRange(targets.Select(target => ((Delegate)target, Array.Empty<string>()))));
 
     public ITargetDefinition Consumes<T>(params Func<T, Target>[] targets) => Consumes(ResolveTargets(targets));
 
     public ITargetDefinition Consumes(Target target, params string[] artifacts) => Record(() => ConsumedArtifacts.Add((target, artifacts)));
 
-    public ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts) => Consumes(target(GetComponent<T>()), artifacts);
+    public ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts) =>
+        Consumes(target(GetComponent<T>()), artifacts);
 
     public ITargetDefinition Consumes<T>(params string[] artifacts) => Consumes(ResolveTargets<T>([])[0], artifacts);
 
@@ -77,7 +79,8 @@ internal sealed partial class TargetRecorder
 
     private TargetRecorder AddRelated<T>(List<Delegate> related, Func<T, Target>[] targets) => AddRelated(related, ResolveTargets(targets));
 
-    private TargetRecorder TryAddRelated<T>(List<Delegate> related, Func<T, Target>[] targets) => build is T ? AddRelated(related, targets) : this;
+    private TargetRecorder TryAddRelated<T>(List<Delegate> related, Func<T, Target>[] targets) =>
+        build is T ? AddRelated(related, targets) : this;
 
     private Target[] ResolveTargets<T>(Func<T, Target>[] targets)
     {
@@ -103,7 +106,8 @@ internal sealed partial class TargetRecorder
         Assert.True(
             candidates.Count == 1,
             $"The target {Name} names {typeof(T).Name} without naming one {kind.Name} of it: " +
-            (candidates.Count == 0 ? "it declares none" : $"it declares {string.Join(", ", candidates.Select(candidate => candidate.Name))}"));
+            (candidates.Count == 0
+                ? "it declares none" : $"it declares {string.Join(", ", candidates.Select(candidate => candidate.Name))}"));
         return candidates[0];
     }
 }

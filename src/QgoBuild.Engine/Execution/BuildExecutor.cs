@@ -9,7 +9,8 @@ namespace QgoBuild.Engine.Execution;
 /// that calls <see cref="Run"/> makes all decisions and calls all observers.
 /// </summary>
 internal sealed class BuildExecutor(
-    IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellationToken)
+    IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism,
+    CancellationToken cancellationToken)
 {
     private readonly PriorityQueue<int, int> _ready = new();
     private readonly Dictionary<int, ITargetScope> _running = [];
@@ -36,7 +37,8 @@ internal sealed class BuildExecutor(
     {
         foreach (var position in transition.Ready) _ready.Enqueue(position, position);
         foreach (var skip in transition.Skipped)
-            ReportSkipped(transition.Schedule.Plan[skip.Position], InitialSchedule.DescribeCause(transition.Schedule.Plan[skip.CausePosition]));
+            ReportSkipped(transition.Schedule.Plan[skip.Position],
+                InitialSchedule.DescribeCause(transition.Schedule.Plan[skip.CausePosition]));
         return transition.Schedule;
     }
 
@@ -46,7 +48,9 @@ internal sealed class BuildExecutor(
         // A ready target may have been skipped or cancelled in the meantime.
         while (_ready.TryPeek(out position, out _) && schedule[position] != ExecutionStatus.Scheduled) _ready.Dequeue();
         if (_ready.Count == 0 || _running.Count >= parallelism) return false;
-        if (_running.Count > 0 && (schedule.Plan[position].Spec.IsExclusive || _running.Keys.Any(other => schedule.Plan[other].Spec.IsExclusive))) return false;
+        if (_running.Count > 0 && (schedule.Plan[position].Spec.IsExclusive ||
+            _running.Keys.Any(other => schedule.Plan[other].Spec.IsExclusive)))
+            return false;
         _ready.Dequeue();
         return true;
     }
@@ -92,7 +96,8 @@ internal sealed class BuildExecutor(
         }
 
         // If no other target can run at the same time, a separate thread would only cost time.
-        if (parallelism == 1 || (_running.Count == 1 && _ready.Count == 0)) return CompleteTarget(schedule, RunActions(target, position, scope));
+        if (parallelism == 1 || (_running.Count == 1 && _ready.Count == 0))
+            return CompleteTarget(schedule, RunActions(target, position, scope));
         workers.Post(() => RunActions(target, position, scope));
         return schedule;
     }

@@ -20,13 +20,15 @@ internal sealed class MemberInjection(
     {
         foreach (var injected in members)
         {
-            if (injected is not { IsComponentMember: false, IsPlainParameter: true } || FindParameter(injected.Member) is not { } parameter) continue;
+            if (injected is not { IsComponentMember: false, IsPlainParameter: true } || FindParameter(injected.Member) is not { } parameter)
+                continue;
             if (selected.Contains(parameter) && !values.Encrypted.Contains(parameter)) Inject(injected, build);
         }
     }
 
     /// <summary>Whether the member's value is still encrypted: reading it would decrypt it.</summary>
-    public bool IsEncrypted(InjectedMember injected) => FindParameter(injected.Member) is { } parameter && values.Encrypted.Contains(parameter);
+    public bool IsEncrypted(InjectedMember injected) =>
+        FindParameter(injected.Member) is { } parameter && values.Encrypted.Contains(parameter);
 
     /// <summary>Injects the other members of the class, those of higher priority first.</summary>
     /// <param name="build">The build.</param>
@@ -63,7 +65,8 @@ internal sealed class MemberInjection(
         }
     }
 
-    public object? GetParameterValue(MemberInfo member) => !_valuesSuppressed && FindParameter(member) is { } parameter ? values.Find(parameter) : null;
+    public object? GetParameterValue(MemberInfo member) =>
+        !_valuesSuppressed && FindParameter(member) is { } parameter ? values.Find(parameter) : null;
 
     public object? GetInjectedValue(MemberInfo member, object instance)
     {

@@ -14,7 +14,9 @@ namespace QgoBuild.Engine.Execution;
 /// <param name="secrets">The secrets whose values are still encrypted.</param>
 internal sealed class RequiredSecrets(IReadOnlyList<TargetSpec> all, IReadOnlyList<ParameterSpec> secrets)
 {
-    /// <summary>The secrets needed before a run: to decide which targets run, and all that those need if the build has a hook that could read them.</summary>
+    /// <summary>
+    /// The secrets needed before a run: to decide which targets run, and all that those need if the build has a hook that could read them.
+    /// </summary>
     public IReadOnlyList<ParameterSpec> GetForInitialization(IReadOnlyList<TargetSpec> targets, bool hasHook) =>
         hasHook ? [.. GetForPlanning(targets), .. GetForExecution(targets)] : GetForPlanning(targets);
 

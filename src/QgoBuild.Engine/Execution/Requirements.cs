@@ -15,7 +15,8 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         var missing = new Dictionary<string, MissingRequirement>();
         foreach (var parameter in parameters)
         {
-            if (parameter.IsRequired && IsMissing(FindInjected(parameter.Member!)!.Read(build))) Add(DescribeMissingParameter(parameter), parameter, null);
+            if (parameter.IsRequired && IsMissing(FindInjected(parameter.Member!)!.Read(build)))
+                Add(DescribeMissingParameter(parameter), parameter, null);
         }
 
         foreach (var target in targets)
@@ -33,12 +34,14 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         {
             if (requirement is Expression<Func<bool>> condition)
             {
-                if (!condition.Compile(preferInterpretation: true)()) Add($"This condition is false: {FormatExpression(condition.Body)}", null, target);
+                if (!condition.Compile(preferInterpretation: true)())
+                    Add($"This condition is false: {FormatExpression(condition.Body)}", null, target);
             }
             else if (IsMissing(Evaluate(requirement)))
             {
                 var parameter = parameters.FirstOrDefault(parameter => parameter.Member?.Name == GetMember(requirement)?.Name);
-                Add(parameter is null ? $"{FormatExpression(requirement.Body)} has no value" : DescribeMissingParameter(parameter), parameter, target);
+                Add(parameter is null
+                    ? $"{FormatExpression(requirement.Body)} has no value" : DescribeMissingParameter(parameter), parameter, target);
             }
         }
 

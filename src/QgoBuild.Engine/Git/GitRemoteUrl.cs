@@ -6,7 +6,9 @@ namespace QgoBuild.Engine.Git;
 /// <param name="Identifier">The repository on that host: <c>owner/name</c>.</param>
 internal sealed record GitRemoteUrl(GitProtocol Protocol, string Endpoint, string Identifier)
 {
-    /// <summary>Reads <c>https://host/owner/name.git</c>, <c>ssh://git@host/…</c> or <c>git@host:…</c>; null for anything else, such as a path.</summary>
+    /// <summary>
+    /// Reads <c>https://host/owner/name.git</c>, <c>ssh://git@host/…</c> or <c>git@host:…</c>; null for anything else, such as a path.
+    /// </summary>
     public static GitRemoteUrl? Parse(string? url)
     {
         if (string.IsNullOrWhiteSpace(url)) return null;
@@ -15,13 +17,16 @@ internal sealed record GitRemoteUrl(GitProtocol Protocol, string Endpoint, strin
         // The text before the colon is a host unless it contains a slash or is the letter of a drive.
         var colon = url.IndexOf(':', StringComparison.Ordinal);
         if (colon < 2 || url.AsSpan(0, colon).Contains('/')) return null;
-        return new GitRemoteUrl(GitProtocol.Ssh, url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..colon], ParseIdentifier(url[(colon + 1)..]));
+        return new GitRemoteUrl(GitProtocol.Ssh, url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..colon],
+            ParseIdentifier(url[(colon + 1)..]));
     }
 
     private static GitRemoteUrl? Parse(Uri uri) => uri.Scheme switch
     {
         "https" or "http" => new GitRemoteUrl(GitProtocol.Https, uri.Authority, ParseIdentifier(uri.AbsolutePath)),
-        "ssh" or "git+ssh" => new GitRemoteUrl(GitProtocol.Ssh, uri.Port is -1 or 22 ? uri.Host : $"{uri.Host}:{uri.Port}", ParseIdentifier(uri.AbsolutePath)),
+        "ssh" or "git+ssh" =>
+            new GitRemoteUrl(GitProtocol.Ssh, uri.Port is -1 or 22
+                ? uri.Host : $"{uri.Host}:{uri.Port}", ParseIdentifier(uri.AbsolutePath)),
         _ => null,
     };
 

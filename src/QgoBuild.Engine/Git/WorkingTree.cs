@@ -45,7 +45,8 @@ internal sealed class WorkingTree
         get
         {
             if (GetSetting($"branch.{Branch}.remote") is { } followed) return followed;
-            var remotes = _configuration.Value.Keys.Where(key => key.StartsWith("remote.", StringComparison.Ordinal) && key.EndsWith(".url", StringComparison.Ordinal))
+            var remotes = _configuration.Value.Keys.Where(key => key.StartsWith("remote.", StringComparison.Ordinal) &&
+                key.EndsWith(".url", StringComparison.Ordinal))
                 .Select(key => key["remote.".Length..^".url".Length]).ToList();
             return remotes.Contains("origin") ? "origin" : remotes.FirstOrDefault();
         }
@@ -58,7 +59,8 @@ internal sealed class WorkingTree
     // A CI server checks out a commit without its branch; its variables name the branch.
     private bool IsBuiltCommit => _host is IBuildServer server && _reference.Value is null && server.Commit == Commit;
 
-    private string? CiBranch => _host is GitHubActions { IsPullRequest: true } pull ? pull.HeadRef : GetBranchName((_host as IBuildServer)?.Branch);
+    private string? CiBranch =>
+        _host is GitHubActions { IsPullRequest: true } pull ? pull.HeadRef : GetBranchName((_host as IBuildServer)?.Branch);
 
     private string? CiUrl => _host is GitHubActions { Repository.Length: > 0 } job ? $"{job.ServerUrl}/{job.Repository}" : null;
 

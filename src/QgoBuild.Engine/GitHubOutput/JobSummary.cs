@@ -30,7 +30,8 @@ internal static class JobSummary
 
     private static string Failure(TargetRecord target)
     {
-        var failure = $"**{MarkdownEscape.Inline(target.Name)} {OutcomeStyle.Of(target.Status).Word}**\n\n{MarkdownEscape.Block(Truncate(target.Failure!))}";
+        var failure = $"**{MarkdownEscape.Inline(target.Name)} " +
+            $"{OutcomeStyle.Of(target.Status).Word}**\n\n{MarkdownEscape.Block(Truncate(target.Failure!))}";
         if (target.Output.Lines.Count == 0) return failure;
         var lines = MarkdownEscape.Block(Truncate(string.Join('\n', target.Output.Lines.TakeLast(OutputLines))));
         return $"{failure}\n\n<details><summary>The end of its output</summary>\n\n{lines}\n\n</details>";
@@ -43,7 +44,8 @@ internal static class JobSummary
             var note = target.Reason ?? string.Join(", ", target.Summary.Select(pair => $"{pair.Key}: {pair.Value}"));
             var duration = target.Offset is null ? "" : Durations.Format(target.Duration);
             string[] cells =
-                [MarkdownEscape.Inline(target.Name), OutcomeStyle.Of(target.Status).Word, duration, Bar(target, run.Duration), MarkdownEscape.Inline(note)];
+                [MarkdownEscape.Inline(target.Name), OutcomeStyle.Of(target.Status).Word, duration, Bar(target, run.Duration),
+                    MarkdownEscape.Inline(note)];
             return $"| {string.Join(" | ", cells)} |";
         });
         return $"| Target | Status | Duration | When | |\n|---|---|--:|---|---|\n{string.Join('\n', rows)}";

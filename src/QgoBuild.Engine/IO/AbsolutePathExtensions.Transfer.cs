@@ -61,7 +61,8 @@ public static partial class AbsolutePathExtensions
         if (source.FileExists()) return TransferFile(source, target, policy, createDirectories, move: true);
         PrepareDirectory(source, target, policy, createDirectories);
         foreach (var directory in source.GetDirectories().ToList()) directory.Move(target / directory.Name, policy);
-        foreach (var file in source.GetFiles().ToList()) TransferFile(file, target / file.Name, policy, createDirectories: true, move: true);
+        foreach (var file in source.GetFiles()
+            .ToList()) TransferFile(file, target / file.Name, policy, createDirectories: true, move: true);
         if (deleteRemainingFiles || !Directory.EnumerateFileSystemEntries(source).Any()) source.DeleteDirectory();
         return target;
     }
@@ -85,7 +86,8 @@ public static partial class AbsolutePathExtensions
         return target;
     }
 
-    private static AbsolutePath TransferFile(AbsolutePath source, AbsolutePath target, ExistsPolicy policy, bool createDirectories, bool move)
+    private static AbsolutePath TransferFile(
+        AbsolutePath source, AbsolutePath target, ExistsPolicy policy, bool createDirectories, bool move)
     {
         if (target.FileExists() && !ShouldReplace(source, target, policy)) return source;
         if (createDirectories) target.Parent?.CreateDirectory();
@@ -109,7 +111,8 @@ public static partial class AbsolutePathExtensions
     private static void PrepareDirectory(AbsolutePath source, AbsolutePath target, ExistsPolicy policy, bool createDirectories)
     {
         Assert.DirectoryExists(source, $"There is no file or directory {source}");
-        Assert.False(source == target || source.Contains(target), $"The directory {target} is inside {source}, which would be copied into itself");
+        Assert.False(source == target ||
+            source.Contains(target), $"The directory {target} is inside {source}, which would be copied into itself");
         var merge = policy.HasFlag(ExistsPolicy.DirectoryMerge) && !policy.HasFlag(ExistsPolicy.DirectoryFail);
         Assert.True(merge || !target.DirectoryExists(), $"The directory {target} exists already");
         if (createDirectories) target.CreateDirectory();

@@ -12,7 +12,10 @@ internal static class AtomicFile
     /// <summary>A unique path in the same directory for a draft of the file.</summary>
     public static string CreateDraftPath(string path) => $"{path}.{Guid.NewGuid():N}.new";
 
-    /// <summary>Replaces the file by a text, in UTF-8 without a byte order mark, as <see cref="Write(string,ReadOnlySpan{byte},bool,UnixFileMode?)"/> does.</summary>
+    /// <summary>
+    /// Replaces the file by a text, in UTF-8 without a byte order mark, as
+    /// <see cref="Write(string,ReadOnlySpan{byte},bool,UnixFileMode?)"/> does.
+    /// </summary>
     public static void Write(string path, string text, bool durable = false, UnixFileMode? mode = null) =>
         Write(path, Encoding.UTF8.GetBytes(text), durable, mode);
 
@@ -34,7 +37,8 @@ internal static class AtomicFile
         {
             using (var stream = new FileStream(draft, options))
             {
-                if (!OperatingSystem.IsWindows() && mode is null && File.Exists(file)) File.SetUnixFileMode(draft, File.GetUnixFileMode(file));
+                if (!OperatingSystem.IsWindows() && mode is null && File.Exists(file))
+                    File.SetUnixFileMode(draft, File.GetUnixFileMode(file));
                 stream.Write(content);
                 if (durable) stream.Flush(flushToDisk: true);
             }

@@ -10,14 +10,16 @@ public static partial class EnvironmentInfo
     /// <summary>The variables of the process.</summary>
     public static IReadOnlyDictionary<string, string> Variables => Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()
-        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", IsWin ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", IsWin
+            ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     /// <summary>The directories of <c>PATH</c>.</summary>
     public static IReadOnlyCollection<string> Paths =>
         [.. (GetVariable<string[]>("PATH", Path.PathSeparator) ?? []).Select(ExpandVariables)];
 
     /// <summary>Whether the variable exists.</summary>
-    public static bool HasVariable(string name, bool allowEmpty = true) => GetVariable(name) is { } value && (allowEmpty || value.Length > 0);
+    public static bool HasVariable(string name, bool allowEmpty = true) =>
+        GetVariable(name) is { } value && (allowEmpty || value.Length > 0);
 
     /// <summary>The value of an environment variable, or null.</summary>
     public static string? GetVariable(string name) => Environment.GetEnvironmentVariable(name);
@@ -47,7 +49,10 @@ public static partial class EnvironmentInfo
     /// <summary>Removes a variable of the process.</summary>
     public static void RemoveVariable(string name) => SetVariable(name, null);
 
-    /// <summary>Replaces the variables in a text by their values: <c>$NAME</c>, on Windows <c>%NAME%</c>; <c>~</c> at its beginning is the home directory.</summary>
+    /// <summary>
+    /// Replaces the variables in a text by their values: <c>$NAME</c>, on Windows <c>%NAME%</c>; <c>~</c> at its beginning is the home
+    /// directory.
+    /// </summary>
     public static string ExpandVariables(string value)
     {
         if (IsWin) return Environment.ExpandEnvironmentVariables(value);
@@ -62,9 +67,12 @@ public static partial class EnvironmentInfo
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text)!;
         }
-        catch (Exception exception) when (exception is FormatException or NotSupportedException or ArgumentException or InvalidCastException)
+        catch (Exception exception) when (exception is FormatException or NotSupportedException or ArgumentException
+            or InvalidCastException)
         {
-            throw new AssertionException($"The environment variable {name} is not a {(Nullable.GetUnderlyingType(type) ?? type).Name}: change it, or remove it", exception);
+            throw new AssertionException(
+                $"The environment variable {name} is not a {(Nullable.GetUnderlyingType(type) ?? type).Name}: " +
+                    "change it, or remove it", exception);
         }
     }
 

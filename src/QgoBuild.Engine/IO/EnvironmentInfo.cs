@@ -25,7 +25,8 @@ public static partial class EnvironmentInfo
     public static bool IsUnix => IsLinux || IsOsx;
 
     /// <summary>Whether this is the Windows Subsystem for Linux.</summary>
-    public static bool IsWsl => IsLinux && File.Exists(KernelRelease) && File.ReadAllText(KernelRelease).Contains("microsoft", StringComparison.OrdinalIgnoreCase);
+    public static bool IsWsl =>
+        IsLinux && File.Exists(KernelRelease) && File.ReadAllText(KernelRelease).Contains("microsoft", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the machine is a 64-bit ARM.</summary>
     public static bool IsArm64 => RuntimeInformation.OSArchitecture == Architecture.Arm64;

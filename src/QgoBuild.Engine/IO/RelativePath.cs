@@ -16,14 +16,16 @@ public class RelativePath
 
     /// <summary>Parses a relative path; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
-    public static explicit operator RelativePath?(string? path) => path is null ? null : new RelativePath(path, Path.DirectorySeparatorChar);
+    public static explicit operator RelativePath?(string? path) =>
+        path is null ? null : new RelativePath(path, Path.DirectorySeparatorChar);
 
     /// <summary>The text of a path; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
     public static implicit operator string?(RelativePath? path) => path?._path;
 
     /// <summary>The path <paramref name="right"/> below <paramref name="left"/>.</summary>
-    public static RelativePath operator /(RelativePath left, string? right) => new(Path.Combine(left.NotNull()._path, right ?? ""), left._separator);
+    public static RelativePath operator /(RelativePath left, string? right) =>
+        new(Path.Combine(left.NotNull()._path, right ?? ""), left._separator);
 
     /// <summary>The path with <paramref name="right"/> appended to its last name.</summary>
     public static RelativePath operator +(RelativePath left, string? right) => new(left.NotNull()._path + right, left._separator);

@@ -5,8 +5,8 @@ using Serilog.Core;
 namespace QgoBuild.Engine.Logging;
 
 /// <summary>
-/// Connects Serilog's <c>Log</c>, which NUKE includes and builds therefore use, to the output of the build. Serilog is loaded only by a build
-/// that uses it, because loading it takes time.
+/// Connects Serilog's <c>Log</c>, which NUKE includes and builds therefore use, to the output of the build. Serilog is loaded only by a
+/// build that uses it, because loading it takes time.
 /// </summary>
 internal static class BuildLog
 {

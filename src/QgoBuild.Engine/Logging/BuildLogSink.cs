@@ -19,8 +19,10 @@ internal sealed class BuildLogSink : ILogEventSink
         var session = BuildSession.Current;
         if (logEvent.Level < GetMinimumLevel(session.Output.Verbosity)) return;
         var text = FormatText(logEvent, session.Output.Verbosity);
-        if (logEvent.Level >= LogEventLevel.Error && session.Host.FormatErrorAnnotation(session.Output.Redactor.Redact(text)) is { } error) session.Output.WriteRendered(error);
-        else if (logEvent.Level == LogEventLevel.Warning && session.Host is CI.GitHubActions.GitHubActions gitHub) gitHub.WriteWarning(text);
+        if (logEvent.Level >= LogEventLevel.Error &&
+            session.Host.FormatErrorAnnotation(session.Output.Redactor.Redact(text)) is { } error) session.Output.WriteRendered(error);
+        else if (logEvent.Level == LogEventLevel.Warning &&
+            session.Host is CI.GitHubActions.GitHubActions gitHub) gitHub.WriteWarning(text);
         else session.Output.WriteLine(GetLabel(logEvent.Level) + text, GetStyle(logEvent.Level));
     }
 

@@ -17,33 +17,44 @@ internal sealed class EngineOptions
     public static readonly ParameterSpec Skip = CreateOption<string[]>(
         "Skip", "Skip these targets; without a list all but the invoked ones", takesTargets: true, mayBeEmpty: true);
 
-    public static readonly ParameterSpec Plan = CreateOption<bool>("Plan", "Show what would run, what would be skipped and why; run nothing");
+    public static readonly ParameterSpec Plan =
+        CreateOption<bool>("Plan", "Show what would run, what would be skipped and why; run nothing");
 
-    public static readonly ParameterSpec Script = CreateOption<bool>("Script", "With --plan: print only the script that would run on the server");
+    public static readonly ParameterSpec Script =
+        CreateOption<bool>("Script", "With --plan: print only the script that would run on the server");
 
-    public static readonly ParameterSpec Json = CreateOption<bool>("Json", "Print JSON, for programs: the plan, or what targets such as Status print");
+    public static readonly ParameterSpec Json =
+        CreateOption<bool>("Json", "Print JSON, for programs: the plan, or what targets such as Status print");
 
     public static readonly ParameterSpec Help = CreateOption<bool>("Help", "Show this help") with { ShortForms = ["-h", "-?"] };
 
-    public static readonly ParameterSpec Continue = CreateOption<bool>("Continue", "Skip the targets that succeeded in the last, failed run");
+    public static readonly ParameterSpec Continue =
+        CreateOption<bool>("Continue", "Skip the targets that succeeded in the last, failed run");
 
     public static readonly ParameterSpec NoLogo = CreateOption<bool>("NoLogo", "Omit the first line");
 
     public static readonly ParameterSpec Verbosity = CreateOption<Verbosity>("Verbosity", "Set how much is printed, Normal by default");
 
-    public static readonly ParameterSpec Profile = CreateOption<string[]>("Profile", "Also read .nuke/parameters.NAME.json", takesProfiles: true);
+    public static readonly ParameterSpec Profile =
+        CreateOption<string[]>("Profile", "Also read .nuke/parameters.NAME.json", takesProfiles: true);
 
-    public static readonly ParameterSpec Root = CreateOption<AbsolutePath>("Root", "Set the root directory (default: the nearest parent directory with .nuke)");
+    public static readonly ParameterSpec Root =
+        CreateOption<AbsolutePath>("Root", "Set the root directory (default: the nearest parent directory with .nuke)");
 
-    public static readonly ParameterSpec Host = CreateOption<string>("Host", "Set where the build runs (default: detected)", values: HostDetection.Names);
+    public static readonly ParameterSpec Host =
+        CreateOption<string>("Host", "Set where the build runs (default: detected)", values: HostDetection.Names);
 
-    public static readonly ParameterSpec Partition = CreateOption<Partition>("Partition", "Run only this part of partitioned targets, such as 1/3");
+    public static readonly ParameterSpec Partition =
+        CreateOption<Partition>("Partition", "Run only this part of partitioned targets, such as 1/3");
 
-    public static readonly ParameterSpec Parallelism = CreateOption<int>("Parallelism", "Limit how many targets run at once (default: the number of cores)");
+    public static readonly ParameterSpec Parallelism =
+        CreateOption<int>("Parallelism", "Limit how many targets run at once (default: the number of cores)");
 
-    public static readonly ParameterSpec NoCache = CreateOption<bool>("NoCache", "Ignore the cache: run targets whose inputs are unchanged as well");
+    public static readonly ParameterSpec NoCache =
+        CreateOption<bool>("NoCache", "Ignore the cache: run targets whose inputs are unchanged as well");
 
-    public static readonly ParameterSpec Explain = CreateOption<string[]>("Explain", "Explain why targets would or would not run; run nothing", takesTargets: true);
+    public static readonly ParameterSpec Explain =
+        CreateOption<string[]>("Explain", "Explain why targets would or would not run; run nothing", takesTargets: true);
 
     public static readonly IReadOnlyList<ParameterSpec> All =
         [Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
@@ -77,7 +88,8 @@ internal sealed class EngineOptions
     private static bool IsInformational(ParameterSpec option) => option == Plan || option == Help;
 
     private static ParameterSpec CreateOption<T>(
-        string name, string description, bool takesTargets = false, bool takesProfiles = false, bool mayBeEmpty = false, IReadOnlyList<string>? values = null)
+        string name, string description, bool takesTargets = false, bool takesProfiles = false, bool mayBeEmpty = false,
+        IReadOnlyList<string>? values = null)
     {
         return new ParameterSpec
         {

@@ -28,7 +28,8 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
     {
         Assert.True(
             Type.IsInstanceOfType(value),
-            $"{Attribute.GetType().Name} returns a {value.GetType().Name}, which cannot be assigned to {Member.DeclaringType!.Name}.{Member.Name}");
+            $"{Attribute.GetType().Name} returns a {value.GetType().Name}, which cannot be assigned to " +
+                $"{Member.DeclaringType!.Name}.{Member.Name}");
         Assert.False(
             Member is FieldInfo { IsStatic: true, IsInitOnly: true },
             $"{Member.DeclaringType!.Name}.{Member.Name} cannot be injected, because it is static and read-only");

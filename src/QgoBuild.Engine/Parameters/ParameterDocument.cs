@@ -90,9 +90,11 @@ internal sealed class ParameterDocument
             do
             {
                 if (reader.TokenType == JsonTokenType.String)
-                    _texts.Add(new ParameterText(name, reader.GetString()!, offset + (int)reader.TokenStartIndex, offset + (int)reader.BytesConsumed));
+                    _texts.Add(new ParameterText(name, reader.GetString()!, offset + (int)reader.TokenStartIndex, offset +
+                        (int)reader.BytesConsumed));
             }
-            while (!(reader.CurrentDepth == depth && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject)) && reader.Read());
+            while (!(reader.CurrentDepth == depth && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject)) &&
+                reader.Read());
             _entries.Add(new ParameterEntry(name, start, valueStart, offset + (int)reader.BytesConsumed));
         }
 
@@ -123,7 +125,8 @@ internal sealed class ParameterDocument
     {
         var after = end;
         while (_bytes[after] is (byte)' ' or (byte)'\t' or (byte)'\r') after++;
-        if (FindLineStart(start) is >= 0 and var line && _bytes[after] == '\n') return (line - (line > 1 && _bytes[line - 2] == '\r' ? 2 : 1), _bytes[after - 1] == '\r' ? after - 1 : after);
+        if (FindLineStart(start) is >= 0 and var line && _bytes[after] == '\n')
+            return (line - (line > 1 && _bytes[line - 2] == '\r' ? 2 : 1), _bytes[after - 1] == '\r' ? after - 1 : after);
         return (start, _bytes[after] == '\n' ? end : after);
     }
 

@@ -31,7 +31,9 @@ internal static class ParameterMembers
             foreach (var member in type.GetMembers(Declared))
             {
                 // Reading attributes is slow, and a build has many targets.
-                if (member.MemberType is not (MemberTypes.Field or MemberTypes.Property) || member is PropertyInfo { PropertyType.Name: nameof(Target) }) continue;
+                if (member.MemberType is not (MemberTypes.Field or MemberTypes.Property) ||
+                    member is PropertyInfo { PropertyType.Name: nameof(Target) })
+                    continue;
                 if (!member.IsDefined(typeof(ValueInjectionAttributeBase), inherit: false) || !isWanted(member)) continue;
                 found.Add(new InjectedMember(member, member.GetCustomAttribute<ValueInjectionAttributeBase>(inherit: false)!));
             }
@@ -83,6 +85,7 @@ internal static class ParameterMembers
         };
         return provided is IEnumerable<string> names
             ? [.. names]
-            : throw new AssertionException($"{type.Name}.{provider}, which lists the values of {member.Name}, must be an IEnumerable<string>");
+            : throw new AssertionException(
+                $"{type.Name}.{provider}, which lists the values of {member.Name}, must be an IEnumerable<string>");
     }
 }

@@ -32,7 +32,8 @@ internal static class ParameterSchema
             writer.WriteStartObject("$schema");
             writer.WriteString("type", "string");
             writer.WriteEndObject();
-            foreach (var parameter in parameters.DistinctBy(parameter => parameter.Key).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
+            foreach (var parameter in parameters.DistinctBy(parameter => parameter.Key)
+                .OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
                 WriteProperty(writer, parameter, targets);
             writer.WriteEndObject();
             writer.WriteBoolean("additionalProperties", false);

@@ -75,7 +75,8 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     {
         if (!rawValue.IsEncrypted) Parse(parameter, rawValue, problems);
         else if (parameter.IsSecret) Encrypted.Add(parameter, rawValue);
-        else problems.Add(new Problem($"{rawValue.Source} is encrypted, but {parameter.Name} is not a secret: mark it with [Secret] in the build."));
+        else problems.Add(new Problem(
+            $"{rawValue.Source} is encrypted, but {parameter.Name} is not a secret: mark it with [Secret] in the build."));
     }
 
     private void Parse(ParameterSpec parameter, RawValue rawValue, List<Problem> problems)
@@ -90,8 +91,12 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
         catch (FormatException exception)
         {
             var reason = parameter.IsSecret ? "the value is not allowed" : exception.Message;
-            var suggestion = parameter.IsSecret || !rawValue.Source.StartsWith('-') ? null : (exception as ValueNotAllowedException)?.Suggestion;
-            problems.Add(new Problem($"{rawValue.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Suggestion: suggestion) { Option = parameter.Option });
+            var suggestion = parameter.IsSecret || !rawValue.Source.StartsWith('-') ? null
+                : (exception as ValueNotAllowedException)?.Suggestion;
+            problems.Add(new Problem($"{rawValue.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Suggestion: suggestion)
+            {
+                Option = parameter.Option,
+            });
         }
     }
 
@@ -99,6 +104,7 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     private static IReadOnlyList<string> NormalizeAllowed(ParameterSpec parameter, IReadOnlyList<string> texts)
     {
         if (parameter.ValueSet() is not { } allowed) return texts;
-        return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new ValueNotAllowedException(text, allowed))];
+        return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ValueNotAllowedException(text, allowed))];
     }
 }

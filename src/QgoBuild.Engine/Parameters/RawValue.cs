@@ -11,7 +11,8 @@ internal sealed record RawValue(IReadOnlyList<string> Texts, string Source, Secr
     public bool IsEncrypted => Location is not null && Texts.Any(EncryptedValue.LooksEncrypted);
 
     /// <summary>The texts to decrypt.</summary>
-    public IEnumerable<EncryptedText> EncryptedTexts => Texts.Where(EncryptedValue.LooksEncrypted).Select(text => new EncryptedText(text, Location!));
+    public IEnumerable<EncryptedText> EncryptedTexts =>
+        Texts.Where(EncryptedValue.LooksEncrypted).Select(text => new EncryptedText(text, Location!));
 
     /// <summary>The value with its encrypted texts replaced by the next decrypted ones.</summary>
     public RawValue WithDecrypted(Queue<string> decrypted) =>

@@ -25,7 +25,8 @@ internal static class ValueParser
     /// <exception cref="FormatException">A text is not a valid value; the message describes valid values.</exception>
     public static object Parse(IReadOnlyList<string> texts, Type type, AbsolutePath workingDirectory)
     {
-        if (ValueTypes.GetElementType(type) is not { } element) return ParseScalar(texts[^1], ValueTypes.GetScalarType(type), workingDirectory);
+        if (ValueTypes.GetElementType(type) is not { } element)
+            return ParseScalar(texts[^1], ValueTypes.GetScalarType(type), workingDirectory);
 
         var array = Array.CreateInstance(element, texts.Count);
         for (var i = 0; i < texts.Count; i++) array.SetValue(ParseScalar(texts[i], ValueTypes.GetScalarType(type), workingDirectory), i);
@@ -55,8 +56,10 @@ internal static class ValueParser
 
     private static object ParseEnum(string text, Type type)
     {
-        var known = !text.Any(character => character is '+' or '-' || char.IsDigit(character)) || Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
-        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : throw new ValueNotAllowedException(text, ValueTypes.GetNames(type)!);
+        var known = !text.Any(character => character is '+' or '-' || char.IsDigit(character)) ||
+            Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
+        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value
+            : throw new ValueNotAllowedException(text, ValueTypes.GetNames(type)!);
     }
 
     private static object ParseEnumeration(string text, Type type)
@@ -117,11 +120,13 @@ internal static class ValueParser
             throw new FormatException($"A {type.Name} cannot be read from text: its type has no TypeConverter");
         try
         {
-            return converter.ConvertFrom(null, Culture, text) ?? throw new FormatException($"'{text}' is not a {ValueTypes.GetDisplayName(type)}");
+            return converter.ConvertFrom(null, Culture, text)
+                ?? throw new FormatException($"'{text}' is not a {ValueTypes.GetDisplayName(type)}");
         }
         catch (Exception exception) when (exception is not FormatException)
         {
-            throw new FormatException(exception is IUserError ? exception.Message : $"'{text}' is not a {ValueTypes.GetDisplayName(type)}", exception);
+            throw new FormatException(exception is IUserError
+                ? exception.Message : $"'{text}' is not a {ValueTypes.GetDisplayName(type)}", exception);
         }
     }
 

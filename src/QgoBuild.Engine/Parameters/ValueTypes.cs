@@ -21,7 +21,8 @@ internal static class ValueTypes
         if (type.IsArray) return type.GetElementType();
         if (!type.IsGenericType) return null;
         var definition = type.GetGenericTypeDefinition();
-        return definition == typeof(IReadOnlyList<>) || definition == typeof(IReadOnlyCollection<>) || definition == typeof(IEnumerable<>) ||
+        return definition == typeof(IReadOnlyList<>) || definition == typeof(IReadOnlyCollection<>) ||
+            definition == typeof(IEnumerable<>) ||
             definition == typeof(IList<>) || definition == typeof(ICollection<>) || definition == typeof(List<>)
             ? type.GetGenericArguments()[0]
             : null;
@@ -35,19 +36,22 @@ internal static class ValueTypes
 
         // The value if it differs from the field's name only in case, otherwise the name: "staging" for Staging, "Green" for #0f0.
         static string Name(System.Reflection.FieldInfo field) =>
-            field.GetValue(null)!.ToString() is { } value && value.Equals(field.Name, StringComparison.OrdinalIgnoreCase) ? value : field.Name;
+            field.GetValue(null)!.ToString() is { } value && value.Equals(field.Name, StringComparison.OrdinalIgnoreCase) ? value
+                : field.Name;
     }
 
     /// <summary>Whether a value of the type cannot be written as text and is a JSON object in a parameter file.</summary>
     public static bool IsObject(Type scalar) =>
-        GetDisplayName(scalar) == scalar.Name && !scalar.IsSubclassOf(typeof(Enumeration)) && !TypeDescriptor.GetConverter(scalar).CanConvertFrom(typeof(string));
+        GetDisplayName(scalar) == scalar.Name && !scalar.IsSubclassOf(typeof(Enumeration)) &&
+            !TypeDescriptor.GetConverter(scalar).CanConvertFrom(typeof(string));
 
     /// <summary>The name of the type in the help and in messages.</summary>
     public static string GetDisplayName(Type scalar) => Type.GetTypeCode(scalar) switch
     {
         _ when scalar.IsEnum => "value",
         TypeCode.Boolean => "true or false",
-        TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64
+        TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64
+            or TypeCode.UInt64
             => "whole number",
         TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "number",
         TypeCode.DateTime => "date",

@@ -80,7 +80,8 @@ internal static class Planner
 
         var requested = new HashSet<int>(invoked);
         return new Plan([.. order.Select((index, position) => new PlannedTarget(
-            index, targets[index], requested.Contains(index), predecessors[position], successors[position], Planned(targets[index].ImpliedTargets)))]);
+            index, targets[index], requested.Contains(index), predecessors[position], successors[position],
+            Planned(targets[index].ImpliedTargets)))]);
 
         int[] Planned(IEnumerable<int> indices) => [.. indices.Select(index => positions[index]).Where(position => position >= 0)];
     }

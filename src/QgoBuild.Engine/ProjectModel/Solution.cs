@@ -74,7 +74,8 @@ public sealed class Solution : IProjectContainer, IAbsolutePathHolder
     public void Save(AbsolutePath? path = null)
     {
         var file = path ?? Path;
-        var serializer = SolutionSerializers.GetSerializerByMoniker(file).NotNull($"The extension of a solution must be .sln or .slnx, not {file.Extension}");
+        var serializer = SolutionSerializers.GetSerializerByMoniker(file)
+            .NotNull($"The extension of a solution must be .sln or .slnx, not {file.Extension}");
         serializer.SaveAsync(file, _model, CancellationToken.None).GetAwaiter().GetResult();
     }
 
@@ -86,7 +87,8 @@ public sealed class Solution : IProjectContainer, IAbsolutePathHolder
     internal static Solution Read(AbsolutePath path)
     {
         Assert.FileExists(path, $"There is no solution {path}");
-        var serializer = SolutionSerializers.GetSerializerByMoniker(path).NotNull($"The extension of a solution must be .sln or .slnx: {path}");
+        var serializer = SolutionSerializers.GetSerializerByMoniker(path)
+            .NotNull($"The extension of a solution must be .sln or .slnx: {path}");
         try
         {
             return new Solution(serializer.OpenAsync(path, CancellationToken.None).GetAwaiter().GetResult(), path);

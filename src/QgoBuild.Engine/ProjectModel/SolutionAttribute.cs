@@ -22,7 +22,8 @@ public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
     {
         var root = BuildSession.Current.Locations.RootDirectory;
         if (relativePath is not null) return Solution.Read(root / relativePath);
-        return Solution.Read(base.GetValue(member, instance) is string { Length: > 0 } given ? ResolvePath(given, root) : FindSingleSolution(member.NotNull().Name, root));
+        return Solution.Read(base.GetValue(member, instance) is string { Length: > 0 } given
+            ? ResolvePath(given, root) : FindSingleSolution(member.NotNull().Name, root));
     }
 
     // A path in a parameter file is relative to the root directory, a path on the command line to the working directory.
@@ -37,8 +38,11 @@ public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
     {
         var found = root.GetFiles("*.sln").Concat(root.GetFiles("*.slnx")).DistinctBy(path => path.Name).ToList();
         var option = "--" + NameFormat.ToKebabCase(member);
-        Assert.True(found.Count > 0, $"There is no solution in {root}. Name it in the code, [Solution(\"src/App.sln\")], or with {option} PATH");
-        Assert.True(found.Count == 1, $"There are several solutions in {root}: {string.Join(", ", found.Select(path => path.Name))}. Select one: {option} {found[0].Name}");
+        Assert.True(found.Count > 0,
+            $"There is no solution in {root}. Name it in the code, [Solution(\"src/App.sln\")], or with {option} PATH");
+        Assert.True(found.Count == 1,
+            $"There are several solutions in {root}: {string.Join(", ", found.Select(path => path.Name))}. Select one: " +
+                $"{option} {found[0].Name}");
         return found[0];
     }
 }

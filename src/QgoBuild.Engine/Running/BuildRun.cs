@@ -33,7 +33,8 @@ internal sealed class BuildRun
 
     private BuildOutput Output => _build.State.Session.Output;
 
-    private RequiredSecrets RequiredSecrets => new(_model.Targets, [.. _configuration.Parameters.Where(_configuration.Values.Encrypted.Contains)]);
+    private RequiredSecrets RequiredSecrets =>
+        new(_model.Targets, [.. _configuration.Parameters.Where(_configuration.Values.Encrypted.Contains)]);
 
     private Requirements Requirements => new(_build, _configuration.Members, _configuration.Parameters);
 
@@ -62,7 +63,8 @@ internal sealed class BuildRun
             build = create();
             build.State = configuration.State!;
             configuration.ReadBuildParameters();
-            return new BuildRun(hostContext, configuration, build, BuildDefinition.Create(build, configuration.Targets, defaults.Resolve(build, configuration.Targets))).Run();
+            return new BuildRun(hostContext, configuration, build,
+                BuildDefinition.Create(build, configuration.Targets, defaults.Resolve(build, configuration.Targets))).Run();
         }
         catch (Exception exception)
         {
@@ -78,7 +80,8 @@ internal sealed class BuildRun
         if (_build.Help)
         {
             _build.OnBuildCreated();
-            return Print(HelpText.Render(_model, _configuration.Parameters, _configuration.GetDefaultValue, EngineCommands.Help, Output.Palette));
+            return Print(HelpText.Render(_model, _configuration.Parameters, _configuration.GetDefaultValue, EngineCommands.Help,
+                Output.Palette));
         }
 
         var generated = GeneratedFiles.Check(_build, _configuration, _model);
@@ -96,12 +99,14 @@ internal sealed class BuildRun
 
         ApplyPlan(plan);
         generated.Write(_configuration.Parameters, [.. _model.Targets.Select(target => target.Name)]);
-        if (!Decrypt(RequiredSecrets.GetForInitialization([.. plan.Targets.Select(target => target.Spec)], _build.HasInitializedHook))) return ReportProblems([], invoked);
+        if (!Decrypt(RequiredSecrets.GetForInitialization([.. plan.Targets.Select(target => target.Spec)], _build.HasInitializedHook)))
+            return ReportProblems([], invoked);
         _configuration.Injection.InjectNonParameters(_build, Output);
         _build.OnBuildInitialized();
         _configuration.Secrets.HideMembers(_build);
         var initialSchedule = InitialSchedule.Create(plan, DecideSkips(plan, invoked));
-        if (!Decrypt(RequiredSecrets.GetForExecution(GetScheduledTargets(plan, initialSchedule).Select(target => target.Spec)))) return ReportProblems([], invoked);
+        if (!Decrypt(RequiredSecrets.GetForExecution(GetScheduledTargets(plan, initialSchedule).Select(target => target.Spec))))
+            return ReportProblems([], invoked);
         var missing = FindMissing(plan, initialSchedule);
         if (explained.Count > 0) return Print(Explain(plan, initialSchedule, explained));
         if (_build.Plan) return PrintPlan(plan, invoked, initialSchedule, missing);
@@ -131,7 +136,8 @@ internal sealed class BuildRun
     private IReadOnlyList<SkipReason> DecideSkips(Plan plan, IReadOnlyList<int> invoked)
     {
         var done = _build.Continue ? GetCheckpoint(invoked).ReadSucceeded() : [];
-        if (done is null) Output.WriteLine("--continue: the last run of these targets with these values did not fail; everything runs.", Style.Warning);
+        if (done is null)
+            Output.WriteLine("--continue: the last run of these targets with these values did not fail; everything runs.", Style.Warning);
         var skips = new SkipRules(_configuration.SkippedTargets, done ?? []).Decide(plan);
         foreach (var skip in skips) _model.Executables[plan[skip.Position].Index].OnlyWhen = skip.UnmetExpression;
         return skips;
@@ -144,7 +150,8 @@ internal sealed class BuildRun
         return Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
     }
 
-    private IReadOnlyList<MissingRequirement> FindMissing(Plan plan, InitialSchedule initialSchedule) => Requirements.FindMissing(GetScheduledTargets(plan, initialSchedule));
+    private IReadOnlyList<MissingRequirement> FindMissing(Plan plan, InitialSchedule initialSchedule) =>
+        Requirements.FindMissing(GetScheduledTargets(plan, initialSchedule));
 
     private static IEnumerable<PlannedTarget> GetScheduledTargets(Plan plan, InitialSchedule initialSchedule) =>
         plan.Targets.Where((_, position) => initialSchedule.Transition.Schedule[position] == ExecutionStatus.Scheduled);
@@ -172,7 +179,8 @@ internal sealed class BuildRun
     private TargetCache CreateCache()
     {
         var locations = _build.State.Session.Locations;
-        var fingerprint = new TargetFingerprint(locations.RootDirectory, $"{locations.CompilationId}\n{_build.Partition}", _hostContext.Time);
+        var fingerprint =
+            new TargetFingerprint(locations.RootDirectory, $"{locations.CompilationId}\n{_build.Partition}", _hostContext.Time);
         return new TargetCache(locations.TemporaryDirectory / "cache", fingerprint, _build.State.NoCache);
     }
 
@@ -189,7 +197,8 @@ internal sealed class BuildRun
     private int RunTargets(Plan plan, InitialSchedule initialSchedule, IReadOnlyList<int> invoked)
     {
         if (!_build.NoLogo && Output.Verbosity < Verbosity.Quiet) Output.WriteLine(FormatHeader(plan, GetNames(invoked)), Style.Dim);
-        using var registration = _hostContext.Cancellation.Register(() => Output.WriteLine("Cancelling. Press Ctrl-C again to end at once.", Style.Warning));
+        using var registration =
+            _hostContext.Cancellation.Register(() => Output.WriteLine("Cancelling. Press Ctrl-C again to end at once.", Style.Warning));
         var runner = new TargetRunner(_hostContext, _build, _model);
         runner.Run(plan, initialSchedule, CreateCache());
 
@@ -217,7 +226,8 @@ internal sealed class BuildRun
     private static string FormatHeader(Plan plan, IReadOnlyList<string> invoked)
     {
         var profiles = NukeBuild.LoadedLocalProfiles is { Length: > 0 } loaded ? $", profile {string.Join(", ", loaded)}" : "";
-        return $"{InvocationText.CommandLine(string.Join(' ', invoked))}: {plan.Count} {(plan.Count == 1 ? "target" : "targets")}{profiles}";
+        return $"{InvocationText.CommandLine(string.Join(' ', invoked))}: {plan.Count} " +
+            $"{(plan.Count == 1 ? "target" : "targets")}{profiles}";
     }
 
     private RunCheckpoint GetCheckpoint(IReadOnlyList<int> invoked) =>
@@ -252,8 +262,10 @@ internal sealed class BuildRun
         missing = [.. missing.Where(requirement => requirement.Parameter is not { } parameter || !about.Contains(parameter.Option))];
 
         // The typed command with its missing options. Secrets do not belong on a command line: the next command leaves them out.
-        var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false }).Distinct();
-        var next = InvocationText.QuoteAll([.. _hostContext.Arguments.Count > 0 ? _hostContext.Arguments : GetNames(invoked), .. parameters.SelectMany(parameter => (string[])[parameter!.Option, "VALUE"])]);
+        var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false })
+            .Distinct();
+        var next = InvocationText.QuoteAll([.. _hostContext.Arguments.Count > 0
+            ? _hostContext.Arguments : GetNames(invoked), .. parameters.SelectMany(parameter => (string[])[parameter!.Option, "VALUE"])]);
         var problems = _problems.Concat(missing.Select(requirement => new Problem(requirement.ToString(), next)));
         Output.WriteRendered(ProblemReport.Render([.. problems], _hostContext.Arguments, Output.Palette));
         return ExitCodes.UsageError;

@@ -29,7 +29,8 @@ internal static class CommandRunner
         }
         catch (Exception exception)
         {
-            session.Output.WriteLine($"error: {FailureText.Describe(FailureText.Unwrap(exception), session.Output.Verbosity)}", Style.Failure);
+            session.Output.WriteLine($"error: {FailureText.Describe(FailureText.Unwrap(exception), session.Output.Verbosity)}",
+                Style.Failure);
             return ExitCodes.For(exception);
         }
 

@@ -8,8 +8,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>
-/// Updates the files that are generated from the build: the schema of its parameters, its workflows and Dependabot's file. On a CI server nothing is
-/// written: a workflow that differs from the build is an error there, because the reviewed code is not what runs.
+/// Updates the files that are generated from the build: the schema of its parameters, its workflows and Dependabot's file. On a CI server
+/// nothing is written: a workflow that differs from the build is an error there, because the reviewed code is not what runs.
 /// </summary>
 internal sealed class GeneratedFiles
 {
@@ -47,7 +47,8 @@ internal sealed class GeneratedFiles
     {
         var session = build.State.Session;
         var fingerprint = new GenerationFingerprint(session.Locations, "workflows", build.GetType());
-        return new GeneratedFiles(build, fingerprint, fingerprint.IsCurrent ? null : configuration.Injection.ReadWithoutValues(() => Generate(build, configuration, model)));
+        return new GeneratedFiles(build, fingerprint, fingerprint.IsCurrent
+            ? null : configuration.Injection.ReadWithoutValues(() => Generate(build, configuration, model)));
     }
 
     /// <summary>Updates stale files, and reports those that belong to the repository.</summary>
@@ -59,7 +60,8 @@ internal sealed class GeneratedFiles
             foreach (var stale in _stale)
             {
                 _files.Write(stale);
-                Session.Output.WriteLine($"{stale.File} was {stale.State}: {(stale.Text is null ? "removed" : "updated")}. Commit the change.", Style.Warning);
+                Session.Output.WriteLine(
+                    $"{stale.File} was {stale.State}: {(stale.Text is null ? "removed" : "updated")}. Commit the change.", Style.Warning);
             }
         }
 
@@ -86,7 +88,8 @@ internal sealed class GeneratedFiles
             new AttributeSource
             {
                 BuildClass = build.GetType(),
-                Model = BuildDefinition.Create(build, configuration.Targets, [.. model.DefaultIndices.Select(index => model.Targets[index].Name)]),
+                Model = BuildDefinition.Create(build, configuration.Targets,
+                    [.. model.DefaultIndices.Select(index => model.Targets[index].Name)]),
                 Parameters = configuration.Parameters,
                 DefaultValue = configuration.GetDefaultValue,
                 RootDirectory = build.State.Session.Locations.RootDirectory,
@@ -98,7 +101,8 @@ internal sealed class GeneratedFiles
     {
         var fingerprint = new GenerationFingerprint(Session.Locations, "schema", _build.GetType());
         if (fingerprint.IsCurrent) return;
-        ParameterSchema.Update(Session.Locations.BuildDirectory / "build.schema.json", EngineOptions.Create(parameters).EffectiveOptions.Concat(parameters), targets);
+        ParameterSchema.Update(Session.Locations.BuildDirectory / "build.schema.json",
+            EngineOptions.Create(parameters).EffectiveOptions.Concat(parameters), targets);
         fingerprint.Save([".nuke/build.schema.json"]);
     }
 

@@ -33,7 +33,8 @@ internal sealed class GenerationFingerprint(BuildLocations locations, string nam
         }
     }
 
-    private string Compute(IEnumerable<string> files) => string.Join('\n', files.Select(Describe).Append("").Append(build.FullName).Append(locations.CompilationId));
+    private string Compute(IEnumerable<string> files) =>
+        string.Join('\n', files.Select(Describe).Append("").Append(build.FullName).Append(locations.CompilationId));
 
     private string Describe(string path)
     {

@@ -15,7 +15,8 @@ public abstract partial class NukeBuild
     public static AbsolutePath TemporaryDirectory => BuildSession.Current.Locations.TemporaryDirectory.CreateDirectory();
 
     /// <inheritdoc cref="INukeBuild.BuildAssemblyFile"/>
-    public static AbsolutePath BuildAssemblyFile => BuildSession.Current.Locations.BuildAssemblyFile.NotNull("The build has no assembly file");
+    public static AbsolutePath BuildAssemblyFile =>
+        BuildSession.Current.Locations.BuildAssemblyFile.NotNull("The build has no assembly file");
 
     /// <inheritdoc cref="INukeBuild.BuildAssemblyDirectory"/>
     public static AbsolutePath BuildAssemblyDirectory => BuildAssemblyFile.Parent!;

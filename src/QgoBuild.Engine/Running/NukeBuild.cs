@@ -167,5 +167,6 @@ public abstract partial class NukeBuild : INukeBuild
     {
     }
 
-    private List<ExecutableTarget> GetTargetsWithStatus(ExecutionStatus status) => [.. ExecutionPlan.Where(target => target.Status == status)];
+    private List<ExecutableTarget> GetTargetsWithStatus(ExecutionStatus status) =>
+        [.. ExecutionPlan.Where(target => target.Status == status)];
 }

@@ -19,7 +19,8 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
     /// <summary>Writes the page and prints the plan.</summary>
     /// <exception cref="UsageException">The script was requested, and the plan runs none, or several.</exception>
     /// <exception cref="TargetFailedException">The script was requested, and is not known yet.</exception>
-    public void Print(Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skipped, IReadOnlyList<MissingRequirement> missing)
+    public void Print(Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skipped,
+        IReadOnlyList<MissingRequirement> missing)
     {
         var previews = CreatePreviews(plan, skipped, missing);
         if (State.Script)
@@ -36,7 +37,8 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
             return;
         }
 
-        var text = PlanText.Render(plan, invoked, skipped, missing, [.. previews.Select(preview => (preview.Target, preview.Preview))], Output.Palette);
+        var text = PlanText.Render(plan, invoked, skipped, missing, [.. previews.Select(preview => (preview.Target, preview.Preview))],
+            Output.Palette);
         var file = State.Session.Locations.TemporaryDirectory / "plan.html";
         var place = Path.GetRelativePath(State.Session.Locations.RootDirectory, file).Replace('\\', '/');
         // If the page cannot be written, the text is enough.
@@ -49,10 +51,12 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
     private PlanPreview[] CreatePreviews(Plan plan, IReadOnlyList<SkipReason> skipped, IReadOnlyList<MissingRequirement> missing)
     {
         var shown = plan.Targets
-            .Where((target, position) => skipped.All(skip => skip.Position != position) && missing.All(requirement => !requirement.Targets.Contains(target.Spec.Name)))
+            .Where((target, position) => skipped.All(skip => skip.Position != position) &&
+                missing.All(requirement => !requirement.Targets.Contains(target.Spec.Name)))
             .Where(target => target.Spec.Preview is not null);
         return Task.WhenAll(shown.Select(async target =>
-            new PlanPreview(target.Spec.Name, await target.Spec.Preview!(State.Session.GetCancellationToken()).ConfigureAwait(false)))).GetAwaiter().GetResult();
+            new PlanPreview(target.Spec.Name, await target.Spec.Preview!(State.Session.GetCancellationToken()).ConfigureAwait(false))))
+                .GetAwaiter().GetResult();
     }
 
     private static string GetScript(IReadOnlyList<PlanPreview> previews)
@@ -60,10 +64,13 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
         var scripts = previews.Where(preview => preview.Preview.Script is not null || preview.Preview.MissingScript is not null).ToList();
         return scripts switch
         {
-            [] => throw new UsageException("--script: no target of this plan runs a script on a server, or what it requires is missing: --plan says more."),
+            [] => throw new UsageException(
+                "--script: no target of this plan runs a script on a server, or what it requires is missing: --plan says more."),
             [{ Preview.Script: { } script }] => script,
             [{ Preview.MissingScript: var reason }] => throw new TargetFailedException(reason ?? "The script is not known."),
-            _ => throw new UsageException($"--script prints one script; this plan has those of {string.Join(", ", scripts.Select(preview => preview.Target))}. Name one target."),
+            _ => throw new UsageException(
+                $"--script prints one script; this plan has those of {string.Join(", ", scripts.Select(preview => preview.Target))}. " +
+                    "Name one target."),
         };
     }
 
@@ -74,6 +81,7 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
             .Where(parameter => parameter.IsListed || Configuration.Values.FindRaw(parameter) is not null)
             .OrderBy(parameter => parameter.Option, StringComparer.Ordinal)
             .Select(parameter => PlanParameter.Create(
-                parameter, Configuration.Values.FindRaw(parameter), Configuration.GetDefaultValue(parameter), missingKeys.Contains(parameter.Key)));
+                parameter, Configuration.Values.FindRaw(parameter), Configuration.GetDefaultValue(parameter),
+                missingKeys.Contains(parameter.Key)));
     }
 }

@@ -7,8 +7,8 @@ using QgoBuild.IO;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>
-/// Stores the succeeded targets of a failed run, for <c>--continue</c>. It is valid only for the same targets with the same values, because a
-/// run for another environment is a different run.
+/// Stores the succeeded targets of a failed run, for <c>--continue</c>. It is valid only for the same targets with the same values, because
+/// a run for another environment is a different run.
 /// </summary>
 internal sealed class RunCheckpoint(
     AbsolutePath temporaryDirectory, IReadOnlyList<string> invoked, IReadOnlyList<ParameterSpec> parameters, ParameterValues values)
@@ -29,7 +29,8 @@ internal sealed class RunCheckpoint(
         }
     }
 
-    public void Save(IEnumerable<string> succeeded) => AtomicFile.Write(_file, string.Concat(succeeded.Prepend(ComputeInvocationHash()).Select(line => line + "\n")));
+    public void Save(IEnumerable<string> succeeded) =>
+        AtomicFile.Write(_file, string.Concat(succeeded.Prepend(ComputeInvocationHash()).Select(line => line + "\n")));
 
     public void Delete() => _file.DeleteFile();
 

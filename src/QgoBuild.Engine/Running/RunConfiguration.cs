@@ -64,7 +64,8 @@ internal sealed class RunConfiguration
     public BuildSession? Session => State?.Session;
 
     /// <summary>The named targets; none for the default targets.</summary>
-    public IReadOnlyList<string> InvokedTargets => [.. _commandLine.Targets, .. Values.GetOrDefault<string[]>(_options[EngineOptions.Target], [])];
+    public IReadOnlyList<string> InvokedTargets =>
+        [.. _commandLine.Targets, .. Values.GetOrDefault<string[]>(_options[EngineOptions.Target], [])];
 
     /// <summary>The targets to skip; none for all but the invoked ones; null when no target is skipped.</summary>
     public IReadOnlyList<string>? SkippedTargets => Values.Find(_options[EngineOptions.Skip]) as string[];
@@ -155,13 +156,15 @@ internal sealed class RunConfiguration
     {
         Values.Read([_options[EngineOptions.Root], _options[EngineOptions.Profile]], GetSources(), _problems);
         var root = Values.Find(_options[EngineOptions.Root]) as AbsolutePath
-            ?? (_hostContext.GetVariable("NUKE_ROOT_DIRECTORY") is { Length: > 0 } given ? Path.GetFullPath(given, _hostContext.WorkingDirectory) : null)
+            ?? (_hostContext.GetVariable("NUKE_ROOT_DIRECTORY") is { Length: > 0 } given
+                ? Path.GetFullPath(given, _hostContext.WorkingDirectory) : null)
             ?? BuildLocations.FindRoot(_hostContext.WorkingDirectory);
         if (root is null || !root.DirectoryExists())
         {
             _problems.Add(new Problem(
                 root is null
-                    ? $"Neither {_hostContext.WorkingDirectory} nor a directory above it contains .nuke, which marks the root directory of a build."
+                    ? $"Neither {_hostContext.WorkingDirectory} nor a directory above it contains .nuke, which marks the root directory " +
+                        "of a build."
                     : $"The root directory {root} does not exist.",
                 "--root PATH"));
             return;
@@ -169,10 +172,13 @@ internal sealed class RunConfiguration
 
         var locations = new BuildLocations(root, type.Assembly);
         var profiles = Values.GetOrDefault<string[]>(_options[EngineOptions.Profile], []);
-        foreach (var profile in profiles.Reverse().Append<string?>(null)) ReadFile(ParameterFile.GetPath(locations.BuildDirectory, profile), profile);
+        foreach (var profile in profiles.Reverse()
+            .Append<string?>(null)) ReadFile(ParameterFile.GetPath(locations.BuildDirectory, profile), profile);
         Values.Read([.. _options.EffectiveOptions], GetSources(), _problems);
         if (Values.GetOrDefault(_options[EngineOptions.Parallelism], 1) is < 1 and var few)
-            _problems.Add(new Problem($"{Values.FindRaw(_options[EngineOptions.Parallelism])!.Source}: {few} is not a valid number of targets at once; the smallest is 1."));
+            _problems.Add(new Problem(
+                $"{Values.FindRaw(_options[EngineOptions.Parallelism])!.Source}: {few} is not a valid number of targets at once; " +
+                    "the smallest is 1."));
         State = CreateState(CreateSession(locations, profiles));
         Secrets.Initialize(Session!, _hostContext, GetSources());
     }
@@ -189,7 +195,8 @@ internal sealed class RunConfiguration
             Host = host,
             Out = new MaskingWriter(_hostContext.Output, redactor),
             Error = new MaskingWriter(_hostContext.Error, redactor),
-            Output = new BuildOutput(_hostContext.Output, Palette, redactor, Values.GetOrDefault(_options[EngineOptions.Verbosity], Verbosity.Normal)),
+            Output = new BuildOutput(_hostContext.Output, Palette, redactor,
+                Values.GetOrDefault(_options[EngineOptions.Verbosity], Verbosity.Normal)),
             Profiles = profiles,
             Values = Injection,
             GetEnvironmentVariable = _hostContext.GetVariable,
@@ -225,7 +232,8 @@ internal sealed class RunConfiguration
     }
 
     // NUKE writes the solution into each parameter file that it creates, even if the build does not read it.
-    private static bool IsIgnorable(ParameterFile file, string name) => NameFormat.ToKey(name) == "SOLUTION" || !file.HasNonEmptyValue(name);
+    private static bool IsIgnorable(ParameterFile file, string name) =>
+        NameFormat.ToKey(name) == "SOLUTION" || !file.HasNonEmptyValue(name);
 
     // A name close to a parameter's is a spelling error; other unknown names are ignored, as with NUKE.
     private void CheckParameterNames()
@@ -233,10 +241,12 @@ internal sealed class RunConfiguration
         var known = _options.EffectiveOptions.Concat(Parameters).ToList();
         foreach (var file in _files)
         {
-            foreach (var name in file.Names.Where(name => !known.Exists(parameter => parameter.Key == NameFormat.ToKey(name)) && !IsIgnorable(file, name)))
+            foreach (var name in file.Names.Where(name => !known.Exists(parameter => parameter.Key == NameFormat.ToKey(name)) &&
+                !IsIgnorable(file, name)))
             {
                 var message = $"{file.Name} has a value for {name}, which is not a parameter.";
-                if (ClosestMatch.Find(name, known.Select(parameter => parameter.Name)) is { } near) _problems.Add(new Problem($"{message} Did you mean {near}?"));
+                if (ClosestMatch.Find(name, known.Select(parameter => parameter.Name)) is { } near) _problems.Add(
+                    new Problem($"{message} Did you mean {near}?"));
                 else _notes.Add($"{message} It is ignored.");
             }
         }

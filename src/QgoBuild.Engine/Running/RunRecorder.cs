@@ -23,11 +23,13 @@ internal sealed class RunRecorder
     public void AttachLog(int index, OutputLog log) => _logs[index] = log;
 
     /// <summary>The records of the targets, with masked texts.</summary>
-    public IReadOnlyList<TargetRecord> CreateRecords(Plan plan, IReadOnlyList<ExecutableTarget> executables, IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor) =>
+    public IReadOnlyList<TargetRecord> CreateRecords(Plan plan, IReadOnlyList<ExecutableTarget> executables,
+        IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor) =>
         [.. plan.Targets.Select(target => CreateRecord(plan, target, executables[target.Index], failures, redactor))];
 
     private TargetRecord CreateRecord(
-        Plan plan, PlannedTarget target, ExecutableTarget executable, IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor)
+        Plan plan, PlannedTarget target, ExecutableTarget executable, IReadOnlyList<(string Target, Exception Exception)> failures,
+        Redactor redactor)
     {
         var failure = failures.FirstOrDefault(failure => failure.Target == executable.Name).Exception;
         var log = _logs.GetValueOrDefault(target.Index);

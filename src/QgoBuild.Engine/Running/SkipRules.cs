@@ -45,7 +45,8 @@ internal sealed record SkipRules(IReadOnlyList<string>? SkipNames, IReadOnlyList
         catch (Exception exception) when (exception is not UsageException)
         {
             var conditions = string.Join(" && ", target.StaticConditions.Select(condition => condition.Text));
-            throw new TargetFailedException($"The condition of {target.Name} ({conditions}) could not be evaluated: {exception.Message}\nNothing was run.", exception);
+            throw new TargetFailedException(
+                $"The condition of {target.Name} ({conditions}) could not be evaluated: {exception.Message}\nNothing was run.", exception);
         }
     }
 }

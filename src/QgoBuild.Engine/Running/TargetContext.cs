@@ -16,7 +16,8 @@ internal sealed class TargetContext : ITargetScope
     /// <param name="output">The group of its output.</param>
     /// <param name="statusLine">The owner of the terminal's last line.</param>
     /// <param name="cancellationToken">Cancelled when the build is.</param>
-    public TargetContext(BuildState state, ExecutableTarget target, OutputGroup output, IStatusLine? statusLine, CancellationToken cancellationToken)
+    public TargetContext(BuildState state, ExecutableTarget target, OutputGroup output, IStatusLine? statusLine,
+        CancellationToken cancellationToken)
     {
         (_state, _target, _output) = (state, target, output);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -24,7 +25,8 @@ internal sealed class TargetContext : ITargetScope
         var root = state.Session;
         Session = root with
         {
-            Output = new BuildOutput(root.Output.IsRedirected ? output.Error : output.Output, root.Output.Palette, root.Output.Redactor, root.Output.Verbosity),
+            Output = new BuildOutput(root.Output.IsRedirected
+                ? output.Error : output.Output, root.Output.Palette, root.Output.Redactor, root.Output.Verbosity),
             Out = new MaskingWriter(output.Output, root.Output.Redactor),
             Error = new MaskingWriter(output.Error, root.Output.Redactor),
             StatusLine = statusLine,

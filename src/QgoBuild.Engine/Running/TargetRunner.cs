@@ -68,7 +68,8 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
     public void WriteFailures()
     {
         foreach (var (target, exception) in Failures)
-            Output.WriteRendered($"{Output.Palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Output.Verbosity)}");
+            Output.WriteRendered($"{Output.Palette.Paint($"{target} failed:", Style.Failure)} " +
+                $"{FailureText.Describe(exception, Output.Verbosity)}");
     }
 
     /// <summary>Writes the reports of the run. A report that cannot be written never changes the outcome of the run.</summary>
@@ -87,7 +88,8 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
         };
         if (RunReports.Write(run, Session.Locations.TemporaryDirectory) is { } problem) Output.WriteLine(problem, Style.Warning);
         if (NukeBuild.Host is not GitHubActions host) return;
-        foreach (var annotation in run.Targets.SelectMany(target => Annotations.Of(target, Session.Locations.RootDirectory))) Output.WriteLine(annotation);
+        foreach (var annotation in run.Targets.SelectMany(target =>
+            Annotations.Of(target, Session.Locations.RootDirectory))) Output.WriteLine(annotation);
         Summarize(run, host);
     }
 
@@ -108,5 +110,6 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
     }
 
     private LiveProgress? CreateLiveProgress(int targets) =>
-        hostContext.TerminalWidth is { } width && Output.Verbosity < Verbosity.Quiet ? new LiveProgress(hostContext.Output, targets, width, hostContext.Time) : null;
+        hostContext.TerminalWidth is { } width && Output.Verbosity < Verbosity.Quiet
+            ? new LiveProgress(hostContext.Output, targets, width, hostContext.Time) : null;
 }

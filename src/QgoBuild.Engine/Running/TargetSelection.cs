@@ -23,7 +23,8 @@ internal static class TargetSelection
     /// <summary>The targets that run when none is named.</summary>
     public static IReadOnlyList<int> GetDefault(BuildModel model, List<Problem> problems)
     {
-        if (model.DefaultIndices.Count == 0) problems.Add(new Problem($"No target is named, and the build has no default target. {DescribeKnownTargets(model)}"));
+        if (model.DefaultIndices.Count == 0)
+            problems.Add(new Problem($"No target is named, and the build has no default target. {DescribeKnownTargets(model)}"));
         return model.DefaultIndices;
     }
 
@@ -33,7 +34,8 @@ internal static class TargetSelection
         var written = name.Length > 0 ? name : "''";
         return nearest is null
             ? new Problem($"There is no target {written}. {DescribeKnownTargets(model)}")
-            : new Problem($"There is no target {written}. Did you mean {nearest}? {DescribeKnownTargets(model)}", nearest, new Suggestion(name, nearest));
+            : new Problem($"There is no target {written}. Did you mean {nearest}? {DescribeKnownTargets(model)}", nearest,
+                new Suggestion(name, nearest));
     }
 
     private static string DescribeKnownTargets(BuildModel model) =>

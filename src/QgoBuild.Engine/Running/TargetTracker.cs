@@ -4,7 +4,8 @@ using QgoBuild.Engine.Planning;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Updates the public state of the build's targets, and calls the build's hooks.</summary>
-internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, IBuildObserver inner, Action<PlannedTarget> onRunning) : IBuildObserver
+internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, IBuildObserver inner,
+    Action<PlannedTarget> onRunning) : IBuildObserver
 {
     private readonly List<(string Target, Exception Exception)> _failures = [];
 

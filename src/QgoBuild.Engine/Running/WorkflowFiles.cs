@@ -19,10 +19,12 @@ internal sealed class WorkflowFiles(AbsolutePath root)
                 .Where(file => IsOrphan(file, WorkflowYaml.GeneratedHeader))
                 .Order(StringComparer.Ordinal).Select(file => new StaleWorkflow(file, null, "not declared in the build any more"))
             : [];
-        StaleWorkflow[] dependabot = IsOrphan(DependabotFile.Path, DependabotFile.GeneratedHeader) ? [new(DependabotFile.Path, null, "not declared in the build any more")] : [];
+        StaleWorkflow[] dependabot = IsOrphan(DependabotFile.Path, DependabotFile.GeneratedHeader)
+            ? [new(DependabotFile.Path, null, "not declared in the build any more")] : [];
         return [.. stale, .. orphans, .. dependabot];
 
-        bool IsOrphan(string file, string mark) => generated.All(known => known.File != file) && Read(file)?.StartsWith(mark, StringComparison.Ordinal) == true;
+        bool IsOrphan(string file, string mark) =>
+            generated.All(known => known.File != file) && Read(file)?.StartsWith(mark, StringComparison.Ordinal) == true;
     }
 
     /// <summary>Updates or removes a file.</summary>
@@ -45,7 +47,8 @@ internal sealed class WorkflowFiles(AbsolutePath root)
         if (Read(file) is not { } current) return new StaleWorkflow(file, text, "missing");
         if (current == text) return null;
         var (are, should) = (current.Split('\n'), text.Split('\n'));
-        var line = Enumerable.Range(0, Math.Max(are.Length, should.Length)).First(i => are.ElementAtOrDefault(i) != should.ElementAtOrDefault(i));
+        var line = Enumerable.Range(0, Math.Max(are.Length, should.Length))
+            .First(i => are.ElementAtOrDefault(i) != should.ElementAtOrDefault(i));
         var found = are.ElementAtOrDefault(line) is { } other ? $"'{other.Trim()}'" : "nothing";
         var expected = should.ElementAtOrDefault(line) is { } right ? $"'{right.Trim()}'" : "nothing";
         return new StaleWorkflow(file, text, $"stale, or was edited by hand (line {line + 1}: {found} instead of {expected})");

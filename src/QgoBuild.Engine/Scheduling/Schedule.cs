@@ -82,7 +82,9 @@ internal sealed class Schedule
         return new Schedule(Plan, status.ToPersistentArray(), _pendingPredecessors, _dependentCounts, Unfinished, IsStopping);
     }
 
-    /// <summary>The transition when a target is skipped: dependencies that only it needs are skipped as well, depending on its setting.</summary>
+    /// <summary>
+    /// The transition when a target is skipped: dependencies that only it needs are skipped as well, depending on its setting.
+    /// </summary>
     public Transition Skip(int position)
     {
         var transitionBuilder = new TransitionBuilder(this);
@@ -95,7 +97,8 @@ internal sealed class Schedule
     {
         var transitionBuilder = new TransitionBuilder(this);
         transitionBuilder.Finish(position, outcome);
-        if (outcome == ExecutionStatus.Aborted || (outcome == ExecutionStatus.Failed && !Plan[position].Spec.ProceedAfterFailure)) transitionBuilder.Stop();
+        if (outcome == ExecutionStatus.Aborted || (outcome == ExecutionStatus.Failed && !Plan[position].Spec.ProceedAfterFailure))
+            transitionBuilder.Stop();
         return transitionBuilder.ToTransition();
     }
 
@@ -158,7 +161,8 @@ internal sealed class Schedule
 
         public Transition ToTransition()
         {
-            var schedule = new Schedule(from.Plan, _status.ToPersistentArray(), _pendingPredecessors.ToPersistentArray(), _dependentCounts.ToPersistentArray(), _unfinished, _isStopping);
+            var schedule = new Schedule(from.Plan, _status.ToPersistentArray(), _pendingPredecessors.ToPersistentArray(),
+                _dependentCounts.ToPersistentArray(), _unfinished, _isStopping);
             _ready.RemoveAll(position => schedule[position] != ExecutionStatus.Scheduled);
             _ready.Sort();
             return new Transition(schedule, _ready, _skipped);

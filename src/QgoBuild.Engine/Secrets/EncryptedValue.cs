@@ -33,7 +33,8 @@ internal sealed class EncryptedValue
 
     /// <summary>Whether a text is a value encrypted by NUKE, whose format has a fixed salt and no authentication.</summary>
     public static bool IsNukeFormat(string text) =>
-        text.StartsWith("v1:", StringComparison.Ordinal) && Base64.IsValid(text.AsSpan(3), out var length) && length > 0 && length % 16 == 0;
+        text.StartsWith("v1:", StringComparison.Ordinal) && Base64.IsValid(text.AsSpan(3), out var length) && length > 0 &&
+            length % 16 == 0;
 
     /// <summary>Parses an encrypted value; null when the text is not one.</summary>
     public static EncryptedValue? Parse(string text)
@@ -89,7 +90,8 @@ internal sealed class EncryptedValue
     private AesGcm CreateCipher(string password)
     {
         Span<byte> key = stackalloc byte[KeySize];
-        Rfc2898DeriveBytes.Pbkdf2(password, Header[sizeof(int)..], key, BinaryPrimitives.ReadInt32BigEndian(Header), HashAlgorithmName.SHA256);
+        Rfc2898DeriveBytes.Pbkdf2(password, Header[sizeof(int)..], key, BinaryPrimitives.ReadInt32BigEndian(Header),
+            HashAlgorithmName.SHA256);
         var cipher = new AesGcm(key, TagSize);
         CryptographicOperations.ZeroMemory(key);
         return cipher;

@@ -71,7 +71,8 @@ internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt
         var (text, location) = encrypted;
         var next = $":secrets set {location.Name}{(location.Profile is null ? "" : $" --profile {location.Profile}")}";
         if (EncryptedValue.IsNukeFormat(text))
-            return new Problem($"{location.File} ({location.Name}) was encrypted by NUKE, in a format without authentication: set the value again.", next);
+            return new Problem($"{location.File} ({location.Name}) was encrypted by NUKE, in a format without authentication: " +
+                "set the value again.", next);
         return EncryptedValue.Parse(text) is null
             ? new Problem($"{location.File} ({location.Name}) is a damaged encrypted value: set it again.", next)
             : new Problem(

@@ -12,5 +12,6 @@ internal sealed record SecretLocation(string Name, string? Profile)
     public string File => Profile is null ? ".nuke/parameters.json" : $".nuke/parameters.{Profile}.json";
 
     /// <summary>The location as bytes, the same for all spellings of a name and unique for each location.</summary>
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{NameFormat.ToKey(Name)}\0{(Profile is null ? "" : "." + Profile.ToUpperInvariant())}");
+    public byte[] ToBytes() =>
+        Encoding.UTF8.GetBytes($"{NameFormat.ToKey(Name)}\0{(Profile is null ? "" : "." + Profile.ToUpperInvariant())}");
 }

@@ -40,7 +40,8 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
     private static AbsolutePath? FindProjectFile(AbsolutePath directory) =>
         directory.DirectoryExists() ? directory.GetFiles("*.csproj").FirstOrDefault() : null;
 
-    private static string ComputeCompilationId(Assembly? assembly) => Path.GetDirectoryName(assembly?.Location) is not { Length: > 0 } directory ? "" : string.Join('\n', new DirectoryInfo(directory)
+    private static string ComputeCompilationId(Assembly? assembly) =>
+        Path.GetDirectoryName(assembly?.Location) is not { Length: > 0 } directory ? "" : string.Join('\n', new DirectoryInfo(directory)
         .EnumerateFiles("*.dll")
         .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
         .Order(StringComparer.Ordinal));

@@ -25,7 +25,9 @@ internal sealed record BuildSession
     /// <summary>The replacement of standard error for the build's own code, secrets masked.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>The owner of the terminal's last line; null when there is none. Suspend it before writing to the terminal directly.</summary>
+    /// <summary>
+    /// The owner of the terminal's last line; null when there is none. Suspend it before writing to the terminal directly.
+    /// </summary>
     public IStatusLine? StatusLine { get; init; }
 
     public IReadOnlyList<string> Profiles { get; init; } = [];

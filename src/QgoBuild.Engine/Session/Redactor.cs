@@ -22,7 +22,8 @@ internal sealed class Redactor(Action<string>? onLineAdded = null)
         lock (_addLock)
         {
             if (!_known.Add(secret)) return;
-            foreach (var line in SecretEncodings.GetLines(secret).Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
+            foreach (var line in SecretEncodings.GetLines(secret)
+                .Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
 
             // Longest first, so that a secret that contains another one is masked completely.
             _secrets = [.. _secrets.Union(SecretEncodings.GetForms(secret)).OrderByDescending(text => text.Length)];

@@ -5,12 +5,15 @@ namespace QgoBuild.Engine.Text;
 /// <param name="Replacement">The known word.</param>
 internal sealed record Suggestion(string Original, string Replacement)
 {
-    /// <summary>The argument with the word replaced in any of these places: <c>word</c>, <c>--option=word</c>, <c>word=value</c> or <c>A+word</c>.</summary>
+    /// <summary>
+    /// The argument with the word replaced in any of these places: <c>word</c>, <c>--option=word</c>, <c>word=value</c> or <c>A+word</c>.
+    /// </summary>
     public string Apply(string argument)
     {
         if (argument == Original) return Replacement;
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
-        if (argument.StartsWith('-')) return equals < 0 ? argument : $"{ReplaceWord(argument[..equals])}={ReplaceWord(argument[(equals + 1)..])}";
+        if (argument.StartsWith('-'))
+            return equals < 0 ? argument : $"{ReplaceWord(argument[..equals])}={ReplaceWord(argument[(equals + 1)..])}";
         return string.Join('+', argument.Split('+').Select(ReplaceWord));
     }
 

@@ -5,7 +5,8 @@ namespace QgoBuild.Engine.Tooling;
 /// <summary>A running child process. Its lines are logged and stored as they arrive; it is killed when the build is cancelled.</summary>
 internal sealed class ChildProcess : IProcess
 {
-    // A daemon that the child has started may keep its output open forever: after the child's exit, reading ends after this time without output.
+    // A daemon that the child has started may keep its output open forever: after the child's exit, reading ends after this time without
+    // output.
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
@@ -29,7 +30,8 @@ internal sealed class ChildProcess : IProcess
         _cancellationToken = cancellationToken;
         Arguments = filter(process.StartInfo.Arguments);
         _reading = process.StartInfo.RedirectStandardOutput
-            ? Task.WhenAll(ReadOutputAsync(process.StandardOutput, OutputType.Std, logger), ReadOutputAsync(process.StandardError, OutputType.Err, logger))
+            ? Task.WhenAll(ReadOutputAsync(process.StandardOutput, OutputType.Std, logger),
+                ReadOutputAsync(process.StandardError, OutputType.Err, logger))
             : Task.CompletedTask;
         _cancellationRegistration = cancellationToken.Register(Kill);
     }
@@ -94,12 +96,14 @@ internal sealed class ChildProcess : IProcess
 
     private void DrainOutput()
     {
-        for (var lastCount = -1; !_reading.Wait(OutputGrace, CancellationToken.None) && lastCount != _output.Count;) lastCount = _output.Count;
+        for (var lastCount = -1; !_reading.Wait(OutputGrace, CancellationToken.None) && lastCount != _output.Count;) lastCount =
+            _output.Count;
     }
 
     // On a dedicated thread: in a thread pool that is busy with waiting targets, a line would be late or lost.
     private Task ReadOutputAsync(StreamReader reader, OutputType type, Action<OutputType, string>? logger) =>
-        Task.Factory.StartNew(() => ReadLines(reader, type, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(() => ReadLines(reader, type, logger), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
 
     private void ReadLines(StreamReader reader, OutputType type, Action<OutputType, string>? logger)
     {

@@ -19,7 +19,9 @@ public static class CombinatorialConfigureExtensions
     public static T[] CombineWith<T>(this IEnumerable<T> settings, params CombinatorialConfigure<T>[] configurators)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(configurators))];
 
-    /// <summary>Settings for each value: <c>s => s.SetConfiguration("Release").CombineWith(projects, (s, project) => s.SetProject(project))</c>.</summary>
+    /// <summary>
+    /// Settings for each value: <c>s => s.SetConfiguration("Release").CombineWith(projects, (s, project) => s.SetProject(project))</c>.
+    /// </summary>
     public static T[] CombineWith<T, TValue>(this T settings, IEnumerable<TValue> values, Func<T, TValue, T> configurator)
         where T : ToolOptions => [.. values.Select(value => configurator(settings, value))];
 
@@ -32,6 +34,7 @@ public static class CombinatorialConfigureExtensions
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(values, configurator))];
 
     /// <summary>The settings for each combination of settings and values.</summary>
-    public static T[] CombineWith<T, TValue>(this IEnumerable<T> settings, IEnumerable<TValue> values, Func<T, TValue, IEnumerable<T>> configurator)
+    public static T[] CombineWith<T, TValue>(this IEnumerable<T> settings, IEnumerable<TValue> values,
+        Func<T, TValue, IEnumerable<T>> configurator)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(values, configurator))];
 }

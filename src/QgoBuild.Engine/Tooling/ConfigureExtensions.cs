@@ -38,7 +38,10 @@ public static class ConfigureExtensions
     public static T[] When<T>(this T[] settings, Func<T, bool> condition, Configure<T> configurator)
         where T : ToolOptions => [.. settings.Select(one => one.When(condition, configurator))];
 
-    /// <summary>The settings as the configurator changes them with a value, if there is one: <c>WhenNotNull(this as IHasFeed, (s, build) => s.SetSource(build.Feed))</c>.</summary>
+    /// <summary>
+    /// The settings as the configurator changes them with a value, if there is one: <c>WhenNotNull(this as IHasFeed, (s, build) =>
+    /// s.SetSource(build.Feed))</c>.
+    /// </summary>
     public static T WhenNotNull<T, TValue>(this T settings, TValue? value, Func<T, TValue, T> configurator)
         where T : ToolOptions => value is null ? settings : configurator(settings, value);
 }

@@ -51,7 +51,8 @@ public abstract class Enumeration
         {
             if (value is not string text) return base.ConvertFrom(context, culture, value);
             var field = Members(typeof(T)).FirstOrDefault(field => string.Equals(field.Name, text, StringComparison.OrdinalIgnoreCase));
-            return field.NotNull($"'{text}' is not one of {string.Join(", ", Members(typeof(T)).Select(member => member.Name))}").GetValue(null);
+            return field.NotNull($"'{text}' is not one of {string.Join(", ", Members(typeof(T)).Select(member => member.Name))}")
+                .GetValue(null);
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class Executables
     public static AbsolutePath? Find(string name)
     {
         var variable = $"{name.Replace('-', '_').ToUpperInvariant()}_EXE";
-        if (BuildSession.Current.GetEnvironmentVariable(variable) is { Length: > 0 } given && File.Exists(given)) return Path.GetFullPath(given);
+        if (BuildSession.Current.GetEnvironmentVariable(variable) is { Length: > 0 } given && File.Exists(given))
+            return Path.GetFullPath(given);
         foreach (var directory in SearchPath())
         {
             foreach (var extension in Extensions(name))
@@ -43,7 +44,8 @@ internal static class Executables
 
     /// <summary>The message about a missing program.</summary>
     public static string NotFoundMessage(string name) =>
-        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or set {name.Replace('-', '_').ToUpperInvariant()}_EXE to its path.";
+        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or set {name.Replace('-', '_').ToUpperInvariant()}_EXE to " +
+            "its path.";
 
     private static string InstallHint(string name) => name switch
     {

@@ -17,7 +17,8 @@ internal static class NuGetPackages
         if (!versions.DirectoryExists()) return null;
         return FindPinnedVersion(package) is { } pinned
             ? (versions / pinned).ExistingDirectory()
-            : versions.GetDirectories().MaxBy(version => Version.TryParse(version.Name.Split('-')[0], out var number) ? number : new Version());
+            : versions.GetDirectories()
+                .MaxBy(version => Version.TryParse(version.Name.Split('-')[0], out var number) ? number : new Version());
     }
 
     /// <summary>The directory of restored packages.</summary>

@@ -14,5 +14,6 @@ public sealed class PathToolRequirement : ToolRequirement
     /// <summary>The name of the program.</summary>
     public override string ToString() => PathExecutable;
 
-    internal override string? FindProblem() => Executables.Find(PathExecutable) is null ? Executables.NotFoundMessage(PathExecutable) : null;
+    internal override string? FindProblem() =>
+        Executables.Find(PathExecutable) is null ? Executables.NotFoundMessage(PathExecutable) : null;
 }

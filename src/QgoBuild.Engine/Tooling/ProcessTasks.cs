@@ -59,7 +59,8 @@ public static class ProcessTasks
         Action<OutputType, string>? logger = null,
         Func<string, string>? outputFilter = null)
     {
-        var (shell, arguments) = OperatingSystem.IsWindows() ? ("cmd", $"/c {command}") : (Executables.Find("bash")?.ToString() ?? "sh", $"-c {Quoting.Double(command)}");
+        var (shell, arguments) = OperatingSystem.IsWindows()
+            ? ("cmd", $"/c {command}") : (Executables.Find("bash")?.ToString() ?? "sh", $"-c {Quoting.Double(command)}");
         return StartProcess(
             shell, arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, outputFilter);
     }
@@ -147,7 +148,8 @@ public static class ProcessTasks
     {
         var program = Executables.Resolve(toolPath);
         workingDirectory ??= DefaultWorkingDirectory;
-        Assert.DirectoryExists(workingDirectory, $"The working directory {workingDirectory} of {Path.GetFileName(toolPath)} does not exist");
+        Assert.DirectoryExists(workingDirectory,
+            $"The working directory {workingDirectory} of {Path.GetFileName(toolPath)} does not exist");
         var startInfo = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
             ? new ProcessStartInfo(Executables.Resolve("dotnet"), $"{Quoting.DoubleIfNeeded(program)} {arguments}".TrimEnd())
             : new ProcessStartInfo(program, arguments ?? "");
@@ -160,7 +162,8 @@ public static class ProcessTasks
     internal static IProcess Start(ToolOptions options)
     {
         var startInfo = CreateStartInfo(
-            options.ProcessToolPath ?? options.Program, options.CommandLine(), options.ProcessWorkingDirectory, options.ProcessEnvironmentVariables);
+            options.ProcessToolPath
+                ?? options.Program, options.CommandLine(), options.ProcessWorkingDirectory, options.ProcessEnvironmentVariables);
         return StartRedirected(
             startInfo,
             options.Input,

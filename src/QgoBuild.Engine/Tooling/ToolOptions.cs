@@ -70,5 +70,6 @@ public abstract record ToolOptions
     /// <summary>The command as it would be typed, secrets masked.</summary>
     public sealed override string ToString() => SecretFilter()($"{Program} {CommandLine()}".TrimEnd());
 
-    private IEnumerable<string> Words() => Command.Concat(Arguments.OrderBy(argument => argument.Position).SelectMany(argument => argument.Words));
+    private IEnumerable<string> Words() =>
+        Command.Concat(Arguments.OrderBy(argument => argument.Position).SelectMany(argument => argument.Words));
 }

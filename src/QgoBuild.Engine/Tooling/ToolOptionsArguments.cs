@@ -29,7 +29,8 @@ internal static class ToolOptionsArguments
     public static T RepeatedOption<T>(this T options, string option, IEnumerable<string> values)
         where T : ToolOptions => options with
         {
-            Arguments = options.Arguments.AddRange(values.Select(value => new ToolArgument(option, ArgumentPosition.Options, [option, value]))),
+            Arguments =
+                options.Arguments.AddRange(values.Select(value => new ToolArgument(option, ArgumentPosition.Options, [option, value]))),
         };
 
     /// <summary>Arguments without an option; an empty list removes them.</summary>

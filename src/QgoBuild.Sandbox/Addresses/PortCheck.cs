@@ -13,7 +13,8 @@ internal static class PortCheck
         var taken = ports.Where(IsTaken).ToArray();
         if (taken.Length == 0)
             return;
-        var lines = taken.Select(port => $"    {port.Endpoint}   {PortOwner.Find(port) ?? "held by a program that cannot be seen without root (try: sudo ss -ltnp)"}");
+        var lines = taken.Select(port =>
+            $"    {port.Endpoint}   {PortOwner.Find(port) ?? "held by a program that cannot be seen without root (try: sudo ss -ltnp)"}");
         throw new PortTakenException($"""
             The sandbox needs ports that are in use:
             {string.Join('\n', lines)}

@@ -14,8 +14,10 @@ internal static class PortOwner
     {
         try
         {
-            var inodes = SocketTables.Where(File.Exists).SelectMany(table => ListeningInodes(File.ReadLines(table), port.Address, port.Port)).ToHashSet();
-            return inodes.Count == 0 ? null : Processes().FirstOrDefault(process => OwnsSocket(process, inodes)) is { } holder ? Describe(holder) : null;
+            var inodes = SocketTables.Where(File.Exists)
+                .SelectMany(table => ListeningInodes(File.ReadLines(table), port.Address, port.Port)).ToHashSet();
+            return inodes.Count == 0
+                ? null : Processes().FirstOrDefault(process => OwnsSocket(process, inodes)) is { } holder ? Describe(holder) : null;
         }
         catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
@@ -71,5 +73,6 @@ internal static class PortOwner
         }
     }
 
-    private static string Describe(string process) => $"held by {File.ReadAllText(Path.Combine(process, "comm")).Trim()}, process {Path.GetFileName(process)}";
+    private static string Describe(string process) =>
+        $"held by {File.ReadAllText(Path.Combine(process, "comm")).Trim()}, process {Path.GetFileName(process)}";
 }

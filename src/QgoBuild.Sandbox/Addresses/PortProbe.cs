@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace QgoBuild.Sandbox.Addresses;
 
-/// <summary>Probes published ports. Docker accepts connections whether or not the container listens: only what is received counts.</summary>
+/// <summary>
+/// Probes published ports. Docker accepts connections whether or not the container listens: only what is received counts.
+/// </summary>
 internal static class PortProbe
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);

@@ -49,7 +49,8 @@ internal sealed record SandboxAddresses(
     /// <summary>The ACME authority's management interface as this machine names it.</summary>
     public string AcmeManagementUrl => $"https://{AcmeManagement.Endpoint}";
 
-    public static SandboxAddresses Select(bool engineIsDesktop) => !engineIsDesktop && CanBind(AddressPerServer.Staging.Ssh.Address) ? AddressPerServer : SingleAddress;
+    public static SandboxAddresses Select(bool engineIsDesktop) =>
+        !engineIsDesktop && CanBind(AddressPerServer.Staging.Ssh.Address) ? AddressPerServer : SingleAddress;
 
     private static bool CanBind(string address)
     {

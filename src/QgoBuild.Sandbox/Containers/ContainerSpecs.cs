@@ -25,7 +25,8 @@ internal static class ContainerSpecs
     ];
 
     /// <summary>The registry's address as the servers name it.</summary>
-    public static string RegistryServerAddress { get; } = string.Create(CultureInfo.InvariantCulture, $"{RegistryKeys.Host}:{RegistryPort}");
+    public static string RegistryServerAddress { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"{RegistryKeys.Host}:{RegistryPort}");
 
     /// <summary>The names by which the servers find the ACME authority.</summary>
     public static ImmutableArray<string> AcmeAliases { get; } = [AcmeKeys.Host];
@@ -37,25 +38,26 @@ internal static class ContainerSpecs
     public const string AcmeServerAuthority = "/opt/qgo-sandbox/acme-ca.crt";
 
     /// <summary>A server, which trusts the sandbox's authority in what it needs of registry and ACME authority.</summary>
-    public static ContainerSpec Server(string name, string image, ServerPorts ports, SshKey hostKey, SandboxKeys keys, string authority, PackedFile[] extraFiles) => new()
-    {
-        Name = name,
-        Image = image,
-        Aliases = SandboxNames.SiteNamesOf(name),
-        Ports = [.. ports.All],
-        // The database's passwords, and what is live, are in the environment's directory: data without these is of no use.
-        Volume = new(name + "-docker", "/var/lib/docker") { IsRecreated = true },
-        Options = ServerOptions,
-        Files =
-        [
-            .. HostKey(hostKey),
-            .. Login(ServerUser.Deploy, name, keys),
-            AuthorizedKeys(ServerUser.Root, keys),
-            new($"/etc/docker/certs.d/{RegistryServerAddress}/ca.crt", authority),
-            new(AcmeServerAuthority, authority),
-            .. extraFiles,
-        ],
-    };
+    public static ContainerSpec Server(string name, string image, ServerPorts ports, SshKey hostKey, SandboxKeys keys, string authority,
+        PackedFile[] extraFiles) => new()
+        {
+            Name = name,
+            Image = image,
+            Aliases = SandboxNames.SiteNamesOf(name),
+            Ports = [.. ports.All],
+            // The database's passwords, and what is live, are in the environment's directory: data without these is of no use.
+            Volume = new(name + "-docker", "/var/lib/docker") { IsRecreated = true },
+            Options = ServerOptions,
+            Files =
+            [
+                .. HostKey(hostKey),
+                .. Login(ServerUser.Deploy, name, keys),
+                AuthorizedKeys(ServerUser.Root, keys),
+                new($"/etc/docker/certs.d/{RegistryServerAddress}/ca.crt", authority),
+                new(AcmeServerAuthority, authority),
+                .. extraFiles,
+            ],
+        };
 
     /// <summary>What a user needs on a server to be logged in as, and to read the repository.</summary>
     public static IEnumerable<PackedFile> Login(ServerUser user, string server, SandboxKeys keys)

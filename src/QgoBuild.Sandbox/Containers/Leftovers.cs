@@ -47,14 +47,16 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     private async Task<IEnumerable<string>> FindOwnersAsync(string kind, string[] options, CancellationToken cancellationToken)
     {
         var owners = await engine.Docker
-            .With([kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format", $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"])
+            .With([kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format",
+                $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"])
             .For("find other sandboxes")
             .ReadAsync(cancellationToken).ConfigureAwait(false);
         return owners.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(owner => owner != directory.Path);
     }
 
     private async Task<int> RemoveAsync(string label, CancellationToken cancellationToken) =>
-        await RemoveAsync(label, ["container", "ls", "--all"], ["container", "rm", "--force", "--volumes"], cancellationToken).ConfigureAwait(false)
+        await RemoveAsync(label, ["container", "ls", "--all"], ["container", "rm", "--force", "--volumes"],
+            cancellationToken).ConfigureAwait(false)
         + await RemoveAsync(label, ["network", "ls"], ["network", "rm"], cancellationToken).ConfigureAwait(false)
         + await RemoveAsync(label, ["volume", "ls"], ["volume", "rm"], cancellationToken).ConfigureAwait(false);
 

@@ -15,19 +15,22 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     /// <summary>All containers of any sandbox, and whatever else bears one of the sandbox's names. One question.</summary>
     public async Task<IReadOnlyList<FoundContainer>> FindAsync(CancellationToken cancellationToken)
     {
-        var format = string.Join(Separator, "{{.Names}}", "{{.State}}", "{{.Networks}}", LabelField(SandboxLabels.Directory), LabelField(SandboxLabels.Configuration));
+        var format = string.Join(Separator, "{{.Names}}", "{{.State}}", "{{.Networks}}", LabelField(SandboxLabels.Directory),
+            LabelField(SandboxLabels.Configuration));
         var list = await engine.Docker
             .With("container", "ls", "--all", "--no-trunc", "--format", format)
             .For("list the sandbox's containers")
             .ReadAsync(cancellationToken).ConfigureAwait(false);
-        return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
+        return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)
+            .Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
     }
 
     /// <summary>All containers of this sandbox run and are connected, except those that may be missing. One question.</summary>
     public async Task<bool> AreAllRunningAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
     {
         var list = await engine.Docker
-            .With("container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}", "--format", "{{.Names}}")
+            .With("container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}",
+                "--format", "{{.Names}}")
             .For("list the sandbox's running containers")
             .RunAsync(cancellationToken).ConfigureAwait(false);
         return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
@@ -43,7 +46,10 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         if (others[true].FirstOrDefault(container => container.IsRunning || SandboxLock.IsHeld(container.Directory)) is { } another)
             throw CreateOtherSandboxException(another.Directory);
         if (others[false].Any())
-            throw new SandboxException($"The engine has containers that bear the sandbox's names but are not its own: {string.Join(", ", others[false].Select(container => container.Name))}. Remove or rename them, then run the same command again.");
+            throw new SandboxException(
+                "The engine has containers that bear the sandbox's names but are not its own: " +
+                    $"{string.Join(", ", others[false].Select(container => container.Name))}. " +
+                    "Remove or rename them, then run the same command again.");
     }
 
     /// <summary>
@@ -68,8 +74,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     }
 
     /// <summary>
-    /// Makes sure that the container runs as specified: one with another configuration is replaced, one that is disconnected from the network
-    /// is connected, one that is stopped is started. Its volume stays in any case.
+    /// Makes sure that the container runs as specified: one with another configuration is replaced, one that is disconnected from the
+    /// network is connected, one that is stopped is started. Its volume stays in any case.
     /// </summary>
     public async Task EnsureAsync(ContainerSpec spec, FoundContainer? found, CancellationToken cancellationToken)
     {
@@ -90,26 +96,34 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     private async Task CreateAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
     {
         var docker = engine.Docker;
-        await docker.With("container", "rm", "--force", spec.Name, spec.TemporaryName).For($"remove the former {spec.Name}").ReadAsync(cancellationToken)
+        await docker.With("container", "rm", "--force", spec.Name, spec.TemporaryName).For($"remove the former {spec.Name}")
+            .ReadAsync(cancellationToken)
             .ConfigureAwait(false);
         if (spec.Volume is { Name: var volume })
         {
             if (spec.Volume.IsRecreated)
-                await docker.With("volume", "rm", "--force", volume).For($"empty the volume {volume}").ReadAsync(cancellationToken).ConfigureAwait(false);
+                await docker.With("volume", "rm", "--force", volume).For($"empty the volume {volume}")
+                    .ReadAsync(cancellationToken).ConfigureAwait(false);
             string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
             await docker.With(create).For($"make the volume {volume}").ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await docker.With(spec.CreateArguments(directory, imageRecipe)).For($"create {spec.Name}").ReadAsync(cancellationToken).ConfigureAwait(false);
-        var copy = docker.With("cp", "-", spec.TemporaryName + ":/").For($"copy files into {spec.Name}") with { Input = spec.Files.ToTar() };
+        await docker.With(spec.CreateArguments(directory, imageRecipe)).For($"create {spec.Name}")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
+        var copy = docker.With("cp", "-", spec.TemporaryName + ":/").For($"copy files into {spec.Name}") with
+        {
+            Input = spec.Files.ToTar(),
+        };
         await copy.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await docker.With("rename", spec.TemporaryName, spec.Name).For($"name {spec.Name}").ReadAsync(cancellationToken).ConfigureAwait(false);
+        await docker.With("rename", spec.TemporaryName, spec.Name).For($"name {spec.Name}")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static FoundContainer Parse(string line)
     {
         var fields = line.Split(Separator);
-        return new FoundContainer(fields[0], fields[1] == "running", fields[2].Split(',').Contains(SandboxNames.Network), fields[3], fields[4]);
+        return new FoundContainer(fields[0], fields[1] == "running", fields[2].Split(',')
+            .Contains(SandboxNames.Network), fields[3], fields[4]);
     }
 
     private static string LabelField(string label) => $"{{{{.Label \"{label}\"}}}}";
@@ -125,6 +139,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         if (path.Length > 0 && new SandboxDirectory(path).RepositoryRoot is { } root && Directory.Exists(root))
             return $"cd '{root}' && ./build.sh SandboxDown";
         var theirs = $"--filter 'label={SandboxLabels.Directory}={path}'";
-        return $"docker rm -f $(docker ps -aq {theirs}); docker volume rm $(docker volume ls -q {theirs}); docker network rm {SandboxNames.Network}";
+        return $"docker rm -f $(docker ps -aq {theirs}); docker volume rm $(docker volume ls -q {theirs}); " +
+            $"docker network rm {SandboxNames.Network}";
     }
 }

@@ -31,7 +31,8 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
     {
         using var client = new SandboxHttpClient(registryKeys.Authority);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{address}/v2/");
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryKeys.User}:{registryKeys.Password}")));
+        request.Headers.Authorization =
+            new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryKeys.User}:{registryKeys.Password}")));
         try
         {
             using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -43,12 +44,16 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
         }
     }
 
-    /// <summary>The digest under which <paramref name="repository"/> has the image, from a JSON array like ["repository@sha256:…"].</summary>
+    /// <summary>
+    /// The digest under which <paramref name="repository"/> has the image, from a JSON array like ["repository@sha256:…"].
+    /// </summary>
     public static string ParseDigest(string repositoryDigests, string repository)
     {
         using var digests = JsonDocument.Parse(repositoryDigests);
         var prefix = repository + "@";
-        return digests.RootElement.EnumerateArray().Select(digest => digest.GetString()!).FirstOrDefault(digest => digest.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..]
-            ?? throw new SandboxException($"The engine pushed {repository} but does not know its digest. Run ./build.sh SandboxDown, then the same command again.");
+        return digests.RootElement.EnumerateArray().Select(digest => digest.GetString()!)
+            .FirstOrDefault(digest => digest.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..]
+            ?? throw new SandboxException(
+                $"The engine pushed {repository} but does not know its digest. Run ./build.sh SandboxDown, then the same command again.");
     }
 }

@@ -5,8 +5,8 @@ using QgoBuild.Sandbox.Files;
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>
-/// Prisma's native schema engine, which <c>prisma migrate deploy</c> downloads. Where it cannot be downloaded, a substitute is put on the sandbox's
-/// servers, never into an image.
+/// Prisma's native schema engine, which <c>prisma migrate deploy</c> downloads. Where it cannot be downloaded, a substitute is put on the
+/// sandbox's servers, never into an image.
 /// </summary>
 public static class SchemaEngine
 {
@@ -26,12 +26,14 @@ public static class SchemaEngine
     /// Whether Prisma's own schema engine can be downloaded: checked within four seconds, and the result is kept for an hour.
     /// </summary>
     public static Task<bool> CanBeDownloadedAsync(SandboxDirectory directory, CancellationToken cancellationToken) =>
-        CachedResults.GetOrQueryAsync(directory, "Prisma's engine can be downloaded", () => ProbeAsync(cancellationToken), TimeProvider.System);
+        CachedResults.GetOrQueryAsync(directory, "Prisma's engine can be downloaded", () => ProbeAsync(cancellationToken),
+            TimeProvider.System);
 
     /// <summary>The files for a server where it cannot.</summary>
     internal static PackedFile[] ServerFiles() =>
     [
-        new(SubstitutePath, EmbeddedAsset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
+        new(SubstitutePath, EmbeddedAsset.Read("schema-engine.cjs"),
+            PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
         new(OverrideFile, EmbeddedAsset.Read("release.override.yml")),
     ];
 
@@ -45,7 +47,8 @@ public static class SchemaEngine
             using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.OK;
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException &&
+            !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

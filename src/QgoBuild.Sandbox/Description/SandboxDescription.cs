@@ -55,7 +55,8 @@ public sealed record SandboxDescription
         }
         catch (JsonException damaged)
         {
-            throw new SandboxException($"{directory.DescriptionFile} cannot be read: {damaged.Message} ./build.sh SandboxUp writes it anew.", damaged);
+            throw new SandboxException(
+                $"{directory.DescriptionFile} cannot be read: {damaged.Message} ./build.sh SandboxUp writes it anew.", damaged);
         }
     }
 

@@ -50,7 +50,8 @@ public sealed record SandboxDirectory
 
     /// <summary>The repository whose sandbox this is; null when the directory lies elsewhere.</summary>
     internal string? RepositoryRoot =>
-        Path.EndsWith(System.IO.Path.DirectorySeparatorChar + RelativePath, StringComparison.Ordinal) ? Path[..^(RelativePath.Length + 1)] : null;
+        Path.EndsWith(System.IO.Path.DirectorySeparatorChar + RelativePath, StringComparison.Ordinal)
+            ? Path[..^(RelativePath.Length + 1)] : null;
 
     /// <inheritdoc/>
     public override string ToString() => Path;

@@ -11,7 +11,8 @@ internal sealed class SandboxLock : IDisposable
     private SandboxLock(FileStream file) => _file = file;
 
     /// <summary>Waits until no other process holds the lock of <paramref name="directory"/>, and reports once that it waits.</summary>
-    public static async Task<SandboxLock> AcquireAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
+    public static async Task<SandboxLock> AcquireAsync(SandboxDirectory directory, IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         var isReported = false;
         while (true)
@@ -29,7 +30,9 @@ internal sealed class SandboxLock : IDisposable
     /// <summary>Whether a command works on the sandbox of <paramref name="directory"/> right now. Writes nothing there.</summary>
     public static bool IsHeld(string directory) => IsFileHeld(new SandboxDirectory(directory).LockFile);
 
-    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now. Several processes can check at the same time.</summary>
+    /// <summary>
+    /// Whether a process holds the lock of <paramref name="file"/> right now. Several processes can check at the same time.
+    /// </summary>
     public static bool IsFileHeld(string file)
     {
         try

@@ -36,8 +36,8 @@ public sealed record ServerDescription
     public required string Api { get; init; }
 
     /// <summary>
-    /// Absolute path of a file with the roots, in PEM, that the certificates of these addresses chain up to: <c>curl --cacert FILE --resolve NAME:443:ADDRESS URL</c>.
-    /// Null, and not in the file, where they are plain HTTP.
+    /// Absolute path of a file with the roots, in PEM, that the certificates of these addresses chain up to: <c>curl --cacert FILE
+    /// --resolve NAME:443:ADDRESS URL</c>. Null, and not in the file, where they are plain HTTP.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CertificateAuthority { get; init; }

@@ -18,7 +18,9 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
         const string Apt = "/etc/apt";
         var list = Path.Combine(Apt, "sources.list");
         var parts = Path.Combine(Apt, "sources.list.d");
-        var files = (File.Exists(list) ? [list] : Array.Empty<string>()).Concat(Directory.Exists(parts) ? Directory.GetFiles(parts).Order(StringComparer.Ordinal) : []);
+        var files = (File.Exists(list)
+            ? [list] : Array.Empty<string>()).Concat(Directory.Exists(parts) ? Directory.GetFiles(parts)
+                .Order(StringComparer.Ordinal) : []);
         return new([.. files.SelectMany(file => Path.GetExtension(file) switch
         {
             ".sources" => ParseStanzas(File.ReadAllText(file)),

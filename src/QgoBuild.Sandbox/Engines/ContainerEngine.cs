@@ -36,9 +36,11 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     /// <param name="directory">Where the client's configuration is kept.</param>
     /// <param name="progress">Receives a line for each stage that took time; none when the engine was there.</param>
     /// <param name="cancellationToken">Ends what was begun; an engine that already runs continues.</param>
-    /// <exception cref="SandboxUnavailableException">There is none and it must be installed manually: decided before anything is done.</exception>
+    /// <exception cref="SandboxUnavailableException">There is none and it must be installed manually: decided before anything is
+    /// done.</exception>
     /// <exception cref="Delivery.DeliveryException">Installing or starting it failed.</exception>
-    public static async Task<ContainerEngine> EnsureAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
+    public static async Task<ContainerEngine> EnsureAsync(SandboxDirectory directory, IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(progress);
@@ -56,6 +58,7 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     public static Task<ContainerEngine?> FindAsync(SandboxDirectory directory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        return new EngineSetup(HostMachine.Current(), directory, EnginePaths.Default, new Progress<string>(), TimeProvider.System).FindReadyAsync(cancellationToken);
+        return new EngineSetup(HostMachine.Current(), directory, EnginePaths.Default, new Progress<string>(),
+            TimeProvider.System).FindReadyAsync(cancellationToken);
     }
 }

@@ -32,7 +32,8 @@ internal sealed record DockerInfo
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            var info = await docker.With("info", "--format", "{{json .}}").For("query the Docker engine").RunAsync(timeoutSource.Token).ConfigureAwait(false);
+            var info = await docker.With("info", "--format", "{{json .}}").For("query the Docker engine")
+                .RunAsync(timeoutSource.Token).ConfigureAwait(false);
             return Parse(info.Output, info.LastLines);
         }
         catch (LocalCommandException)
@@ -45,7 +46,9 @@ internal sealed record DockerInfo
         }
     }
 
-    /// <summary>Reads what <c>docker info --format '{{json .}}'</c> prints; it prints its client's part also where no engine answers.</summary>
+    /// <summary>
+    /// Reads what <c>docker info --format '{{json .}}'</c> prints; it prints its client's part also where no engine answers.
+    /// </summary>
     public static DockerInfo Parse(string json, string errors)
     {
         var denied = errors.Contains("permission denied", StringComparison.OrdinalIgnoreCase);

@@ -35,7 +35,8 @@ internal sealed record EngineAddress(string Value, bool IsExplicit)
     {
         try
         {
-            using var configuration = JsonDocument.Parse(File.ReadAllText(Path.Combine(DockerConfiguration.GetUserDirectory(), "config.json")));
+            using var configuration =
+                JsonDocument.Parse(File.ReadAllText(Path.Combine(DockerConfiguration.GetUserDirectory(), "config.json")));
             return configuration.RootElement.TryGetProperty("currentContext", out var context) ? context.GetString() : null;
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException)

@@ -34,13 +34,18 @@ internal static class EngineProcesses
     /// </summary>
     public static IReadOnlyList<EngineProcess> FindLeftovers(IReadOnlyList<EngineProcess> processes, EnginePaths paths)
     {
-        var own = processes.Where(process => IsTool(process) && process.Arguments.Any(argument => argument.Contains(paths.Runtime, StringComparison.Ordinal) || argument.Contains(paths.State, StringComparison.Ordinal))).ToArray();
-        var containers = own.SelectMany(process => process.Arguments.Zip(process.Arguments.Skip(1)).Where(pair => pair.First == "-id").Select(pair => pair.Second)).Distinct().ToArray();
-        return [.. own.Union(processes.Where(process => containers.Any(container => process.ControlGroups.Contains(container, StringComparison.Ordinal))))];
+        var own = processes.Where(process => IsTool(process) &&
+            process.Arguments.Any(argument => argument.Contains(paths.Runtime, StringComparison.Ordinal) ||
+                argument.Contains(paths.State, StringComparison.Ordinal))).ToArray();
+        var containers = own.SelectMany(process => process.Arguments.Zip(process.Arguments.Skip(1)).Where(pair => pair.First == "-id")
+            .Select(pair => pair.Second)).Distinct().ToArray();
+        return [.. own.Union(processes.Where(process =>
+            containers.Any(container => process.ControlGroups.Contains(container, StringComparison.Ordinal))))];
     }
 
     // A program that reads the engine's log has its directory in its arguments too.
-    private static bool IsTool(EngineProcess process) => Tools.Any(tool => Path.GetFileName(process.Arguments[0]).StartsWith(tool, StringComparison.Ordinal));
+    private static bool IsTool(EngineProcess process) =>
+        Tools.Any(tool => Path.GetFileName(process.Arguments[0]).StartsWith(tool, StringComparison.Ordinal));
 
     private static EngineProcess[] ReadAll() =>
     [

@@ -12,13 +12,15 @@ internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
             Add your user to its group, then log in again:
                 sudo usermod -aG docker "$USER"
             """),
-        _ when address.IsExplicit => RequireManualAction(address, $"DOCKER_HOST or your Docker context names {address.Value}, and no engine answers there.", """
+        _ when address.IsExplicit =>
+            RequireManualAction(address, $"DOCKER_HOST or your Docker context names {address.Value}, and no engine answers there.", """
             Start that engine, or use the default one:
                 unset DOCKER_HOST; docker context use default
             """),
         _ when hostMachine is { IsLinux: true, IsRoot: true, HasDaemon: true } => new(EngineAction.Start),
         _ when hostMachine is { IsRoot: true, Platform: Platform.Debian or Platform.Ubuntu } => new(EngineAction.Install),
-        _ when hostMachine is { IsLinux: true, HasDaemon: true } => RequireManualAction(address, "Docker is installed but does not run.", $"""
+        _ when hostMachine is { IsLinux: true, HasDaemon: true } =>
+            RequireManualAction(address, "Docker is installed but does not run.", $"""
             Start it:
                 sudo {(hostMachine.HasSystemd ? "systemctl start docker" : "service docker start")}
             """),
@@ -32,7 +34,8 @@ internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
         Then run the same command again.
         """;
 
-    private static EngineSelection RequireManualAction(EngineAddress address, string problem, string remedy) => new(EngineAction.ManualActionRequired, $"""
+    private static EngineSelection RequireManualAction(EngineAddress address, string problem, string remedy) =>
+        new(EngineAction.ManualActionRequired, $"""
         The sandbox needs a Docker engine. {problem}
         Queried address: {address.Value}. Nothing was started or changed.
 

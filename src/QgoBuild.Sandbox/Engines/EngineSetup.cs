@@ -4,7 +4,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>From a machine as it is to an engine that may be used: query, decide, then act.</summary>
-internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory directory, EnginePaths paths, IProgress<string> progress, TimeProvider time)
+internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory directory, EnginePaths paths, IProgress<string> progress,
+    TimeProvider time)
 {
     private static readonly TimeSpan ServiceStartTimeout = TimeSpan.FromSeconds(30);
     private static readonly string[] ServicePidFiles = ["/var/run/docker.pid", "/var/run/docker-ssd.pid"];
@@ -22,7 +23,9 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         return isReady ? engine : null;
     }
 
-    /// <summary>The engine that answers now, even if plugins are missing; null when none does. Installs, starts and writes nothing.</summary>
+    /// <summary>
+    /// The engine that answers now, even if plugins are missing; null when none does. Installs, starts and writes nothing.
+    /// </summary>
     public async Task<ContainerEngine?> FindAsync(CancellationToken cancellationToken)
     {
         var (engine, selection, _) = await DetectAsync(cancellationToken).ConfigureAwait(false);
@@ -41,11 +44,13 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         await TaskGroup.RunAsync(
             cancellationToken,
             cancellationToken => ProvideAsync(selection.Action, engine, cancellationToken),
-            cancellationToken => CliPlugins.EnsureAsync(hostMachine, _configuration, CliPlugins.MissingFrom(info), _progressStages, cancellationToken)).ConfigureAwait(false);
+            cancellationToken => CliPlugins.EnsureAsync(hostMachine, _configuration, CliPlugins.MissingFrom(info), _progressStages,
+                cancellationToken)).ConfigureAwait(false);
         return engine;
     }
 
-    private async Task<(ContainerEngine Engine, EngineSelection Decision, DockerInfo Answer)> DetectAsync(CancellationToken cancellationToken)
+    private async Task<(ContainerEngine Engine, EngineSelection Decision, DockerInfo Answer)> DetectAsync(
+        CancellationToken cancellationToken)
     {
         var address = await EngineAddress.ResolveAsync(cancellationToken).ConfigureAwait(false);
         if (!address.IsExplicit && hostMachine.IsLinux)
@@ -58,7 +63,8 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     private async Task ProvideAsync(EngineAction action, ContainerEngine engine, CancellationToken cancellationToken)
     {
         if (action == EngineAction.Install)
-            await _progressStages.RunAsync("Docker installed", () => HostPackages.InstallAsync(Packages(), cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync("Docker installed", () =>
+                HostPackages.InstallAsync(Packages(), cancellationToken)).ConfigureAwait(false);
         if (action != EngineAction.Use)
             await _progressStages.RunAsync("Docker started", () => StartAsync(engine, cancellationToken)).ConfigureAwait(false);
     }
@@ -68,7 +74,8 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     {
         if (hostMachine.HasSystemd)
         {
-            await SandboxCommand.Create("systemctl", "start", "docker").For("start Docker's service").ReadAsync(cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("systemctl", "start", "docker").For("start Docker's service")
+                .ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!IsServiceStarting())
         {
@@ -77,9 +84,12 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         }
 
         var answers = await Poll.UntilAsync(
-            async cancellationToken => (await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false)).IsAvailable, ServiceStartTimeout, time, cancellationToken).ConfigureAwait(false);
+            async cancellationToken => (await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false)).IsAvailable,
+            ServiceStartTimeout, time, cancellationToken).ConfigureAwait(false);
         if (!answers)
-            throw new SandboxException($"Docker's service was started but does not answer at {engine.Address}. Look at its log (journalctl -u docker, or /var/log/docker.log), then run the same command again.");
+            throw new SandboxException(
+                $"Docker's service was started but does not answer at {engine.Address}. " +
+                    "Look at its log (journalctl -u docker, or /var/log/docker.log), then run the same command again.");
     }
 
     private static bool IsServiceStarting() =>
@@ -88,5 +98,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
             .Any(file => int.TryParse(File.ReadAllText(file), out var process) && Directory.Exists($"/proc/{process}"));
 
     // From Debian 13 on the client is a package of its own.
-    private string[] Packages() => hostMachine is { Platform: Platform.Debian, DistributionVersion: >= 13 } ? ["docker.io", "docker-cli", "iptables"] : ["docker.io", "iptables"];
+    private string[] Packages() =>
+        hostMachine is { Platform: Platform.Debian, DistributionVersion: >= 13 }
+            ? ["docker.io", "docker-cli", "iptables"] : ["docker.io", "iptables"];
 }

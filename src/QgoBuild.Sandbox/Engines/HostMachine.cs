@@ -21,7 +21,8 @@ internal sealed record HostMachine
     public bool IsLinux => Platform is not (Platform.MacOS or Platform.Windows);
 
     /// <summary>Debian's archive can be reached by the machine's own apt sources.</summary>
-    public bool HasDebianArchive => Platform is Platform.Debian || (Platform is Platform.WindowsSubsystem && File.Exists("/etc/debian_version"));
+    public bool HasDebianArchive =>
+        Platform is Platform.Debian || (Platform is Platform.WindowsSubsystem && File.Exists("/etc/debian_version"));
 
     public static HostMachine Current()
     {
@@ -64,5 +65,6 @@ internal sealed record HostMachine
     }
 
     private static string Field(string release, string name) =>
-        release.Split('\n').FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..].Trim('"', '\r', ' ') ?? "";
+        release.Split('\n').FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..].Trim('"',
+            '\r', ' ') ?? "";
 }

@@ -25,8 +25,12 @@ internal static class HostPackages
     private static async Task InstallCoreAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         var purpose = $"install {string.Join(" ", packages)}";
-        var apt = SandboxCommand.Create("apt-get") with { Variables = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" } };
-        string[] install = ["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3", .. packages];
+        var apt = SandboxCommand.Create("apt-get") with
+        {
+            Variables = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" },
+        };
+        string[] install = ["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o",
+            "Acquire::Retries=3", .. packages];
         var first = await apt.With(install).For(purpose).RunAsync(cancellationToken).ConfigureAwait(false);
         if (first.Succeeded)
             return;

@@ -20,7 +20,8 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
 
     public static async Task<HostSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var rules = await SandboxCommand.Create("iptables", "-S", "FORWARD").For("read the firewall").RunAsync(cancellationToken).ConfigureAwait(false);
+        var rules = await SandboxCommand.Create("iptables", "-S", "FORWARD").For("read the firewall")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         return new HostSnapshot(
             (await File.ReadAllTextAsync(ForwardingFile, cancellationToken).ConfigureAwait(false)).Trim(),
             rules.Output.Contains("-P FORWARD DROP", StringComparison.Ordinal) ? "DROP" : "ACCEPT",
@@ -34,11 +35,14 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
     {
         const string Purpose = "remove the engine's firewall rules";
         var saved = await SandboxCommand.Create("iptables-save").For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
-        await SandboxCommand.Create("iptables-restore").For(Purpose).WithInput(WithoutDocker(saved) + "\n").ReadAsync(cancellationToken).ConfigureAwait(false);
-        await SandboxCommand.Create("iptables", "-P", "FORWARD", ForwardPolicy).For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+        await SandboxCommand.Create("iptables-restore").For(Purpose).WithInput(WithoutDocker(saved) + "\n")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
+        await SandboxCommand.Create("iptables", "-P", "FORWARD", ForwardPolicy).For(Purpose)
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(ForwardingFile, Forwarding, cancellationToken).ConfigureAwait(false);
         if (!HadBridge && Directory.Exists("/sys/class/net/" + Bridge))
-            await SandboxCommand.Create("ip", "link", "delete", Bridge).For("remove the engine's bridge").ReadAsync(cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("ip", "link", "delete", Bridge).For("remove the engine's bridge")
+                .ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!HadKey)
             File.Delete(Key);
         if (!HadShims && Directory.Exists(Shims))

@@ -9,7 +9,8 @@ namespace QgoBuild.Sandbox.Engines;
 internal static class IsolatedApt
 {
     /// <summary>Unpacks <paramref name="packages"/> of <paramref name="suite"/> into <paramref name="target"/>.</summary>
-    public static async Task UnpackAsync(string archive, string suite, IReadOnlyList<string> packages, string target, CancellationToken cancellationToken)
+    public static async Task UnpackAsync(string archive, string suite, IReadOnlyList<string> packages, string target,
+        CancellationToken cancellationToken)
     {
         var purpose = $"download {string.Join(" and ", packages)} from Debian {suite}";
         // A temporary directory rather than one of the repository's: apt does not support paths with spaces everywhere.
@@ -18,7 +19,8 @@ internal static class IsolatedApt
         {
             Directory.CreateDirectory(Path.Combine(work, "lists", "partial"));
             Directory.CreateDirectory(Path.Combine(work, "cache", "archives", "partial"));
-            await File.WriteAllTextAsync(Path.Combine(work, "sources.list"), Sources(archive, suite), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(work, "sources.list"), Sources(archive, suite),
+                cancellationToken).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(work, "apt.conf"), Configuration(work), cancellationToken).ConfigureAwait(false);
 
             var apt = SandboxCommand.Create("apt-get") with
@@ -29,7 +31,8 @@ internal static class IsolatedApt
             await apt.With("update", "--quiet").For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
             await apt.With(["download", "--quiet", .. packages]).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
             foreach (var package in Directory.GetFiles(work, "*.deb"))
-                await SandboxCommand.Create("dpkg-deb", "--extract", package, target).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+                await SandboxCommand.Create("dpkg-deb", "--extract", package, target).For(purpose)
+                    .ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -16,7 +16,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
-    private LocalCommand Docker => SandboxCommand.Create("docker") with { Variables = new Dictionary<string, string?> { ["DOCKER_HOST"] = paths.Address } };
+    private LocalCommand Docker =>
+        SandboxCommand.Create("docker") with { Variables = new Dictionary<string, string?> { ["DOCKER_HOST"] = paths.Address } };
 
     /// <summary>There is an engine of ours, running or not, and we are root, who started it.</summary>
     public bool Exists => Environment.IsPrivilegedProcess && Directory.Exists(paths.State);
@@ -31,7 +32,9 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             Directory.CreateDirectory(paths.State);
             Directory.CreateDirectory(paths.Runtime);
             if (!File.Exists(paths.SnapshotFile))
-                PrivateFile.Write(paths.SnapshotFile, JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot));
+                PrivateFile.Write(paths.SnapshotFile,
+                    JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken).ConfigureAwait(false),
+                        EngineJson.Default.HostSnapshot));
             File.Delete(paths.ProcessIdFile);
             await StartDetachedAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -47,7 +50,9 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             time,
             cancellationToken).ConfigureAwait(false);
         if (!isSettled || ProcessId() is null)
-            throw new SandboxException($"The Docker engine was started but does not answer at {paths.Address}. The end of its log, {paths.LogFile}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
+            throw new SandboxException(
+                $"The Docker engine was started but does not answer at {paths.Address}. " +
+                    $"The end of its log, {paths.LogFile}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
     }
 
     /// <summary>Starts an engine of ours that was killed, because only it can clean up what its containers left; it may fail.</summary>
@@ -77,7 +82,9 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         if (ProcessId() is { } process)
             await StopAsync(process, cancellationToken).ConfigureAwait(false);
         File.Delete(paths.Socket);
-        if (File.Exists(paths.SnapshotFile) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot) is { } before)
+        if (File.Exists(paths.SnapshotFile) &&
+            JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken).ConfigureAwait(false),
+                EngineJson.Default.HostSnapshot) is { } before)
             await before.RestoreAsync(cancellationToken).ConfigureAwait(false);
         await CleanUpAsync([paths.State, paths.Runtime], cancellationToken).ConfigureAwait(false);
         RemoveEmptyParent();
@@ -101,24 +108,29 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         if (!File.Exists(paths.Socket))
             return false;
-        return await Docker.With("version", "--format", "{{.Server.Version}}").For("query the engine").SucceedsAsync(cancellationToken).ConfigureAwait(false);
+        return await Docker.With("version", "--format", "{{.Server.Version}}").For("query the engine")
+            .SucceedsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Bridges and rules of containers and networks outlive an engine that ends with them still there.
     private async Task RemoveContainersAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove what is on the engine";
-        var containers = await Docker.With("container", "ls", "--all", "--quiet").For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
+        var containers = await Docker.With("container", "ls", "--all", "--quiet").For(Purpose)
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         if (containers.Lines.Length > 0)
-            await Docker.With(["container", "rm", "--force", .. containers.Lines]).For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
+            await Docker.With(["container", "rm", "--force", .. containers.Lines]).For(Purpose)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
         await Docker.With("network", "prune", "--force").For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A session of its own, so that Ctrl-C at the terminal and the end of this process do not reach it.
     private Task<string> StartDetachedAsync(CancellationToken cancellationToken)
     {
-        string[] daemon = ["dockerd", "--data-root", paths.DataDirectory, "--exec-root", paths.Runtime, "--pidfile", paths.ProcessIdFile, "--host", paths.Address];
-        string[] shell = ["-c", "log=$1; shift; PATH=$PATH:/usr/sbin:/sbin exec setsid --fork \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", paths.LogFile, .. daemon];
+        string[] daemon = ["dockerd", "--data-root", paths.DataDirectory, "--exec-root", paths.Runtime, "--pidfile", paths.ProcessIdFile,
+            "--host", paths.Address];
+        string[] shell = ["-c", "log=$1; shift; PATH=$PATH:/usr/sbin:/sbin exec setsid --fork \"$@\" >>\"$log\" 2>&1 </dev/null", "sh",
+            paths.LogFile, .. daemon];
         return SandboxCommand.Create("sh", shell).For("start the Docker engine").ReadAsync(cancellationToken);
     }
 
@@ -127,12 +139,16 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         var number = process.ToString(CultureInfo.InvariantCulture);
         foreach (var signal in (string[])["-TERM", "-KILL"])
         {
-            await SandboxCommand.Create("kill", signal, number).For("stop the Docker engine").RunAsync(cancellationToken).ConfigureAwait(false);
-            if (await Poll.UntilAsync(_ => Task.FromResult(ProcessId() is null), StopTimeout, time, cancellationToken).ConfigureAwait(false))
+            await SandboxCommand.Create("kill", signal, number).For("stop the Docker engine")
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            if (await Poll.UntilAsync(_ => Task.FromResult(ProcessId() is null), StopTimeout, time,
+                cancellationToken).ConfigureAwait(false))
                 return;
         }
 
-        throw new SandboxException($"The Docker engine, process {number}, does not end. Its state in {paths.State} was left as it is; end the process and run ./build.sh SandboxDown again.");
+        throw new SandboxException(
+            $"The Docker engine, process {number}, does not end. Its state in {paths.State} was left as it is; " +
+                "end the process and run ./build.sh SandboxDown again.");
     }
 
     // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one would fail on them.
@@ -140,7 +156,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         EngineProcesses.Kill(paths);
         await UnmountAsync(cancellationToken).ConfigureAwait(false);
-        await SandboxCommand.Create("rm", ["-rf", "--one-file-system", "--", .. directories]).For("delete the engine's files").ReadAsync(cancellationToken)
+        await SandboxCommand.Create("rm", ["-rf", "--one-file-system", "--", .. directories]).For("delete the engine's files")
+            .ReadAsync(cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -152,7 +169,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             .Reverse()
             .ToArray();
         foreach (var mount in mounts)
-            await SandboxCommand.Create("umount", "--lazy", mount).For("unmount what the engine left").RunAsync(cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("umount", "--lazy", mount).For("unmount what the engine left")
+                .RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsInside(string path, string directory) => path.StartsWith(directory + "/", StringComparison.Ordinal);
@@ -164,5 +182,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             Directory.Delete(parent);
     }
 
-    private string LogTail() => File.Exists(paths.LogFile) ? string.Join('\n', File.ReadLines(paths.LogFile).Where(line => !line.Contains("level=info", StringComparison.Ordinal)).TakeLast(10).Select(line => "    " + line)) : "    (no log)";
+    private string LogTail() =>
+        File.Exists(paths.LogFile)
+            ? string.Join('\n', File.ReadLines(paths.LogFile).Where(line => !line.Contains("level=info", StringComparison.Ordinal))
+                .TakeLast(10).Select(line => "    " + line)) : "    (no log)";
 }

@@ -45,13 +45,15 @@ public sealed class BaseImages
             return present;
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
         using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var imageProvider = await ImageProvider.CreateAsync(engine, directory, new ProgressStages(progress, TimeProvider.System), linkedCancellation.Token).ConfigureAwait(false);
+        var imageProvider = await ImageProvider.CreateAsync(engine, directory, new ProgressStages(progress, TimeProvider.System),
+            linkedCancellation.Token).ConfigureAwait(false);
         var names = images.Distinct().ToDictionary(image => image, imageProvider.GetAsync);
         await TaskGroup.CompleteAsync(linkedCancellation, names.Values).ConfigureAwait(false);
         return new BaseImages(names.ToDictionary(name => name.Key, name => name.Value.Result));
     }
 
-    private static async Task<BaseImages?> FindLocalAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> images, CancellationToken cancellationToken)
+    private static async Task<BaseImages?> FindLocalAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> images,
+        CancellationToken cancellationToken)
     {
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
         var names = images.Distinct().ToDictionary(image => image, present.NameOf);

@@ -41,7 +41,8 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
                 Variables = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath },
             };
             var purpose = $"make the image {Tag} from Debian packages";
-            var import = engine.Docker.With("import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-").For(purpose);
+            var import = engine.Docker.With("import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-")
+                .For(purpose);
             // The image is tagged only when mmdebstrap has succeeded: docker import accepts half an archive.
             var image = await (import with { Source = bootstrap }).ReadAsync(cancellationToken).ConfigureAwait(false);
             await engine.Docker.With("tag", image, Tag).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -65,13 +66,15 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
             // Half of what apt would fetch each time that an image is made on this one.
             "--aptopt=Acquire::Languages \"none\"",
             // dpkg leaves these paths out, here and in every image made on this one. What mmdebstrap unpacks without dpkg is deleted.
-            "--setup-hook=mkdir -p \"$1/etc/dpkg/dpkg.cfg.d\" && printf '%s\\n' force-unsafe-io " + string.Join(' ', ExcludedPaths.Select(path => $"'path-exclude={path}'")) + " > \"$1/etc/dpkg/dpkg.cfg.d/sandbox\"",
+            "--setup-hook=mkdir -p \"$1/etc/dpkg/dpkg.cfg.d\" && printf '%s\\n' force-unsafe-io " +
+                string.Join(' ', ExcludedPaths.Select(path => $"'path-exclude={path}'")) + " > \"$1/etc/dpkg/dpkg.cfg.d/sandbox\"",
             "--customize-hook=rm -rf " + string.Join(' ', ExcludedPaths.Select(path => "\"$1\"" + path)),
             .. Packages.Contains(UsrMergedPackage) ? ["--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr"] : Array.Empty<string>(),
             .. Packages.Count == 0 ? Array.Empty<string>() : ["--include=" + string.Join(',', Packages)],
             Suite, "-",
             $"deb {Signed} {sources.Archive} {Suite} main",
-            .. sources.Security is { } security && Suite != "sid" ? [$"deb {Signed} {security} {Suite}-security main"] : Array.Empty<string>(),
+            .. sources.Security is { } security && Suite != "sid" ? [$"deb {Signed} {security} {Suite}-security main"]
+                : Array.Empty<string>(),
         ];
     }
 }

@@ -20,7 +20,8 @@ public static class ImageIdentity
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="Delivery.DeliveryException">One can be neither identified nor obtained.</exception>
     public static async Task<IReadOnlyDictionary<BaseImage, string>> ReadAsync(
-        ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> images, IProgress<string> progress, CancellationToken cancellationToken)
+        ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> images, IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(images);
@@ -30,7 +31,8 @@ public static class ImageIdentity
             identities[image] = await OfRegistryAsync(Recipes.OfficialName(image)).ConfigureAwait(false) is { } published
                 ? published
                 : await ReadLocalAsync(
-                    engine, (await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image], cancellationToken).ConfigureAwait(false);
+                    engine, (await BaseImages.EnsureAsync(engine, directory, [image], progress,
+                        cancellationToken).ConfigureAwait(false))[image], cancellationToken).ConfigureAwait(false);
         }
 
         return identities;
@@ -41,7 +43,8 @@ public static class ImageIdentity
                 .With("buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name)
                 .For($"identify the image {name}")
                 .RunAsync(cancellationToken).ConfigureAwait(false);
-            return inspection.Succeeded && inspection.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
+            return inspection.Succeeded && inspection.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal)
+                ? digest : null;
         }
     }
 
@@ -56,7 +59,9 @@ public static class ImageIdentity
         ArgumentNullException.ThrowIfNull(images);
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
         (BaseImage Image, string Identity)[] found = await Task.WhenAll(images.Distinct().Where(image => present.NameOf(image) is not null)
-            .Select(async image => (image, await ReadLocalAsync(engine, present.NameOf(image)!, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+            .Select(async image =>
+                (image, await ReadLocalAsync(engine, present.NameOf(image)!,
+                    cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
         return found.ToDictionary(image => image.Image, image => image.Identity);
     }
 
@@ -76,6 +81,7 @@ public static class ImageIdentity
     internal static string Parse(string name, IReadOnlyList<string> lines)
     {
         var repository = $"{name[..name.LastIndexOf(':')]}@";
-        return lines.Skip(1).FirstOrDefault(line => line.StartsWith(repository, StringComparison.Ordinal)) is { } published ? published[repository.Length..].Trim() : lines[0].Trim();
+        return lines.Skip(1).FirstOrDefault(line => line.StartsWith(repository, StringComparison.Ordinal)) is { } published
+            ? published[repository.Length..].Trim() : lines[0].Trim();
     }
 }

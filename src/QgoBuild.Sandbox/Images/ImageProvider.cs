@@ -23,7 +23,8 @@ internal sealed class ImageProvider
     private readonly AsyncLazy<bool> _canPull = new();
     private readonly AsyncLazy<AptSources> _sources = new();
 
-    private ImageProvider(ContainerEngine engine, LocalImages present, PublicRegistry publicRegistry, ProgressStages progressStages, CancellationToken cancellationToken)
+    private ImageProvider(ContainerEngine engine, LocalImages present, PublicRegistry publicRegistry, ProgressStages progressStages,
+        CancellationToken cancellationToken)
     {
         _engine = engine;
         _present = present;
@@ -37,10 +38,12 @@ internal sealed class ImageProvider
     /// <param name="directory">Where it is remembered whether images can be pulled.</param>
     /// <param name="progressStages">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Cancels all images that are being provided.</param>
-    public static async Task<ImageProvider> CreateAsync(ContainerEngine engine, SandboxDirectory directory, ProgressStages progressStages, CancellationToken cancellationToken)
+    public static async Task<ImageProvider> CreateAsync(ContainerEngine engine, SandboxDirectory directory, ProgressStages progressStages,
+        CancellationToken cancellationToken)
     {
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
-        return new ImageProvider(engine, present, new PublicRegistry(engine, directory, TimeProvider.System), progressStages, cancellationToken);
+        return new ImageProvider(engine, present, new PublicRegistry(engine, directory, TimeProvider.System), progressStages,
+            cancellationToken);
     }
 
     /// <summary>What identifies the content of one of the images: its recipe's hash, or its official name.</summary>
@@ -90,12 +93,14 @@ internal sealed class ImageProvider
             return false;
         try
         {
-            await _progressStages.RunAsync($"{official} pulled", () => _publicRegistry.PullAsync(official, _cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync($"{official} pulled", () =>
+                _publicRegistry.PullAsync(official, _cancellationToken)).ConfigureAwait(false);
             return true;
         }
         catch (LocalCommandException failure) when (_hostMachine.HasDebianArchive)
         {
-            _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): it is made from Debian packages instead");
+            _progressStages.Report(
+                $"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): it is made from Debian packages instead");
             return false;
         }
     }
@@ -105,14 +110,16 @@ internal sealed class ImageProvider
         var fetching = recipe.NeedsNpm ? NpmPackage.FetchAsync(_cancellationToken) : Task.FromResult<PackedFile[]>([]);
         var baseImage = await GetAsync(recipe.Base).ConfigureAwait(false);
         var fetched = await fetching.ConfigureAwait(false);
-        await _progressStages.RunAsync($"{recipe.Tag} built", () => recipe.BuildAsync(_engine, baseImage, fetched, _cancellationToken)).ConfigureAwait(false);
+        await _progressStages.RunAsync($"{recipe.Tag} built", () =>
+            recipe.BuildAsync(_engine, baseImage, fetched, _cancellationToken)).ConfigureAwait(false);
         return recipe.Tag;
     }
 
     private async Task<string> BuildAsync(Bootstrap bootstrap)
     {
         var sources = await _sources.RunAsync(() => Bootstrapper.EnsureAsync(_hostMachine, _cancellationToken)).ConfigureAwait(false);
-        await _progressStages.RunAsync($"{bootstrap.Tag} made from Debian packages", () => bootstrap.BuildAsync(_engine, sources, _hostMachine.IsRoot, _cancellationToken)).ConfigureAwait(false);
+        await _progressStages.RunAsync($"{bootstrap.Tag} made from Debian packages", () =>
+            bootstrap.BuildAsync(_engine, sources, _hostMachine.IsRoot, _cancellationToken)).ConfigureAwait(false);
         return bootstrap.Tag;
     }
 

@@ -20,7 +20,8 @@ internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<Pac
     public Task BuildAsync(ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken)
     {
         var build = engine.Docker
-            .With("build", "--progress=plain", "--tag", Tag, "--label", $"{SandboxLabels.Recipe}={Hash}", "--build-arg", $"BASE={baseImage}", "-")
+            .With("build", "--progress=plain", "--tag", Tag, "--label", $"{SandboxLabels.Recipe}={Hash}", "--build-arg",
+                $"BASE={baseImage}", "-")
             .For($"build the image {Tag}");
         return (build with { Input = Context.Concat(fetched).ToTar() }).ReadAsync(cancellationToken);
     }

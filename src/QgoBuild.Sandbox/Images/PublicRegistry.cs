@@ -23,7 +23,8 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
         var begun = false;
         try
         {
-            var pull = await engine.Docker.With("pull", image).StreamAsync(_ => StopAtFirstLine(), _ => { }, timeoutSource.Token).ConfigureAwait(false);
+            var pull = await engine.Docker.With("pull", image)
+                .StreamAsync(_ => StopAtFirstLine(), _ => { }, timeoutSource.Token).ConfigureAwait(false);
             return pull.Succeeded;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -22,13 +22,16 @@ internal static class Recipes
         [
             .. new[]
             {
-                "mysql_migrate_keyring", "perror", "mysqlbinlog", "myisamchk", "myisampack", "mysqlcheck", "mysqlslap", "myisam_ftdump", "mysqlimport",
-                "mysqlshow", "mysql_secure_installation", "myisamlog", "ibd2sdi", "innochecksum", "mysql_config_editor", "my_print_defaults", "mysql_tzinfo_to_sql",
+                "mysql_migrate_keyring", "perror", "mysqlbinlog", "myisamchk", "myisampack", "mysqlcheck", "mysqlslap", "myisam_ftdump",
+                    "mysqlimport",
+                "mysqlshow", "mysql_secure_installation", "myisamlog", "ibd2sdi", "innochecksum", "mysql_config_editor",
+                "my_print_defaults", "mysql_tzinfo_to_sql",
             }.Select(program => "/usr/bin/" + program),
             "/usr/share/perl/*", "/usr/lib/*/libperl.so.*", "/usr/lib/*/gconv/*",
         ]);
 
-    public static readonly Bootstrap DebianMariadb = new("qgobuild/debian:12-mariadb", "bookworm", [Bootstrap.UsrMergedPackage, "mariadb-server-core", "mariadb-client"], []);
+    public static readonly Bootstrap DebianMariadb =
+        new("qgobuild/debian:12-mariadb", "bookworm", [Bootstrap.UsrMergedPackage, "mariadb-server-core", "mariadb-client"], []);
 
     public static readonly ImageRecipe Server = new("qgobuild/server:12", Debian, ReadContext("server"));
 

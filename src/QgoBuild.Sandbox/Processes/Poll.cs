@@ -6,7 +6,8 @@ internal static class Poll
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns true as soon as the condition holds, false when it did not within the time given.</summary>
-    public static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> condition, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> condition, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (!await condition(cancellationToken).ConfigureAwait(false))

@@ -61,7 +61,8 @@ public sealed class ArchitectureTests
         Assert.All(graph.Edges, edge => Assert.NotEmpty(graph.With(edge.To, edge.From).FindCircle()));
     }
 
-    private static DependencyGraph CreateGraph(string project) => FolderGraph.Create(Path.Combine(Root, "src", project), GetAssembly(project));
+    private static DependencyGraph CreateGraph(string project) =>
+        FolderGraph.Create(Path.Combine(Root, "src", project), GetAssembly(project));
 
     private static ModuleDefinition ReadModule(string project) =>
         AssemblyDefinition.ReadAssembly(GetAssembly(project), new ReaderParameters { InMemory = true }).MainModule;
@@ -71,5 +72,6 @@ public sealed class ArchitectureTests
 
     private static string GetAssembly(string project) => Path.Combine(AppContext.BaseDirectory, $"{project}.dll");
 
-    private static string FindRoot([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string FindRoot([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

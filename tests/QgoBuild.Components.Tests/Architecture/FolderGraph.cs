@@ -18,7 +18,8 @@ internal static partial class FolderGraph
         {
             if (!folders.TryGetValue(GetName(type), out var from))
                 continue;
-            foreach (var reference in GetReferences(type).Where(reference => reference.Scope == module || reference.Scope.Name == module.Name))
+            foreach (var reference in GetReferences(type)
+                .Where(reference => reference.Scope == module || reference.Scope.Name == module.Name))
             {
                 if (folders.TryGetValue(GetName(reference), out var to))
                     graph.Add(from, to);
@@ -46,7 +47,8 @@ internal static partial class FolderGraph
         return folders;
     }
 
-    private static IEnumerable<TypeReference> GetReferences(TypeDefinition type) => type.Interfaces.Select(implementation => implementation.InterfaceType)
+    private static IEnumerable<TypeReference> GetReferences(TypeDefinition type) =>
+        type.Interfaces.Select(implementation => implementation.InterfaceType)
         .Concat(type.Fields.Select(field => field.FieldType))
         .Concat(type.BaseType is null ? [] : [type.BaseType])
         .Concat(type.CustomAttributes.Select(attribute => attribute.AttributeType))
@@ -60,7 +62,8 @@ internal static partial class FolderGraph
             return signature;
         var body = method.Body.Instructions.SelectMany(instruction => instruction.Operand switch
         {
-            MethodReference called => called.Parameters.Select(parameter => parameter.ParameterType).Append(called.DeclaringType).Append(called.ReturnType),
+            MethodReference called =>
+                called.Parameters.Select(parameter => parameter.ParameterType).Append(called.DeclaringType).Append(called.ReturnType),
             FieldReference field => [field.DeclaringType, field.FieldType],
             TypeReference type => (IEnumerable<TypeReference>)[type],
             _ => [],
@@ -87,6 +90,7 @@ internal static partial class FolderGraph
     [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace { get; }
 
-    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate [\w<>\[\]?,. ]+?) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|record struct|record|struct|interface|enum|delegate [\w<>\[\]?,. ]+?) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration { get; }
 }

@@ -32,7 +32,8 @@ public sealed class BillOfMaterialsTests
         Assert.Equal(["react@19.3.1", "twice@1.0.0"], bill.Packages);
         using var json = JsonDocument.Parse(bill.ToString());
         var dependencies = json.RootElement.GetProperty("dependencies");
-        Assert.Equal(["frontend@0.0.0", "twice@1.0.0", "react@19.3.1"], dependencies.EnumerateArray().Select(dependency => dependency.GetProperty("ref").GetString()));
+        Assert.Equal(["frontend@0.0.0", "twice@1.0.0", "react@19.3.1"], dependencies.EnumerateArray()
+            .Select(dependency => dependency.GetProperty("ref").GetString()));
         Assert.Equal("react@19.3.1", Assert.Single(dependencies[0].GetProperty("dependsOn").EnumerateArray()).GetString());
         Assert.Equal("CycloneDX", json.RootElement.GetProperty("bomFormat").GetString());
     }

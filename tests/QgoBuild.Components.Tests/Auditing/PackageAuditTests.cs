@@ -4,7 +4,9 @@ using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Tests.Auditing;
 
-/// <summary>The answers are written by hand after the documented formats; the refusal is what a registry without advisories has really said.</summary>
+/// <summary>
+/// The answers are written by hand after the documented formats; the refusal is what a registry without advisories has really said.
+/// </summary>
 public sealed class PackageAuditTests
 {
     private const string Npm = """
@@ -77,7 +79,8 @@ public sealed class PackageAuditTests
     [Fact]
     public void What_has_no_weakness_is_silent()
     {
-        Assert.Equal(new AuditResult([]).Advisories, NpmAudit.Parse("""{ "auditReportVersion": 2, "vulnerabilities": {}, "metadata": {} }""").Advisories);
+        Assert.Equal(new AuditResult([]).Advisories,
+            NpmAudit.Parse("""{ "auditReportVersion": 2, "vulnerabilities": {}, "metadata": {} }""").Advisories);
         Assert.Null(NuGetAudit.Parse("""{ "version": 1, "projects": [{ "path": "/x/clean.csproj" }] }""").UnavailableReason);
     }
 
@@ -90,20 +93,26 @@ public sealed class PackageAuditTests
     public async Task The_level_says_what_fails_and_the_rest_are_warnings(string level, int refused)
     {
         var audit = Audit(Npm);
-        var typed = new[] { AuditLevel.None, AuditLevel.Low, AuditLevel.Moderate, AuditLevel.High, AuditLevel.Critical }.Single(known => known.ToString() == level);
+        var typed = new[] { AuditLevel.None, AuditLevel.Low, AuditLevel.Moderate, AuditLevel.High, AuditLevel.Critical }.Single(known =>
+            known.ToString() == level);
 
         if (refused == 0)
             await audit.RunAsync(typed, _lines.Add, TestContext.Current.CancellationToken);
         else
-            Assert.Contains($"{refused} known", (await Assert.ThrowsAsync<DeliveryException>(() => audit.RunAsync(typed, _lines.Add, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+            Assert.Contains($"{refused} known",
+                (await Assert.ThrowsAsync<DeliveryException>(() =>
+                    audit.RunAsync(typed, _lines.Add, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
 
-        Assert.Equal((refused, 2 - refused), (_lines.Count(line => line.StartsWith("backend  | error: ", StringComparison.Ordinal)), _lines.Count(line => line.StartsWith("backend  | warning: ", StringComparison.Ordinal))));
+        Assert.Equal((refused, 2 - refused),
+            (_lines.Count(line => line.StartsWith("backend  | error: ", StringComparison.Ordinal)),
+                _lines.Count(line => line.StartsWith("backend  | warning: ", StringComparison.Ordinal))));
     }
 
     [Theory]
     [InlineData(Refusal, "405 Method Not Allowed")]
     [InlineData("npm is ill", "npm wrote no JSON")]
-    [InlineData("""{ "error": { "code": "ENOLOCK", "summary": "This command requires an existing lockfile." } }""", "requires an existing lockfile")]
+    [InlineData("""{ "error": { "code": "ENOLOCK", "summary": "This command requires an existing lockfile." } }""",
+        "requires an existing lockfile")]
     public async Task A_registry_that_cannot_be_asked_is_a_line_and_no_failure(string answer, string reason)
     {
         await Audit(answer).RunAsync(AuditLevel.Low, _lines.Add, TestContext.Current.CancellationToken);
@@ -113,16 +122,22 @@ public sealed class PackageAuditTests
 
     [Fact]
     public void NuGet_that_cannot_be_asked_says_why() =>
-        Assert.Equal("No assets file was found.", NuGetAudit.Parse("""{ "version": 1, "problems": [{ "level": "error", "text": "No assets file was found." }], "projects": [] }""").UnavailableReason);
+        Assert.Equal("No assets file was found.",
+            NuGetAudit.Parse("""{ "version": 1, "problems": [{ "level": "error", "text": "No assets file was found." }], "projects": [] }""").UnavailableReason);
 
     [Fact]
     public async Task Nobody_waits_long_for_a_registry()
     {
-        await new PackageAudit("backend", new LocalCommand("sleep", "600"), NpmAudit.Parse) { Timeout = TimeSpan.FromMilliseconds(50) }.RunAsync(AuditLevel.Low, _lines.Add, TestContext.Current.CancellationToken);
+        await new PackageAudit("backend", new LocalCommand("sleep", "600"), NpmAudit.Parse)
+        {
+            Timeout = TimeSpan.FromMilliseconds(50),
+        }.RunAsync(AuditLevel.Low, _lines.Add,
+            TestContext.Current.CancellationToken);
 
         Assert.Contains("no answer within", Assert.Single(_lines), StringComparison.Ordinal);
     }
 
     // As npm does, it ends with 1 where it has found something.
-    private static PackageAudit Audit(string answer) => new("backend", new LocalCommand("sh", "-c", "printf %s \"$1\"; exit 1", "sh", answer), NpmAudit.Parse);
+    private static PackageAudit Audit(string answer) =>
+        new("backend", new LocalCommand("sh", "-c", "printf %s \"$1\"; exit 1", "sh", answer), NpmAudit.Parse);
 }

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace QgoBuild.Components.Tests.Compilation;
 
 /// <summary>
-/// The build of this repository with another approval of production: compiled anew with the one line of build/Environments.cs changed, as docs/github.md says.
-/// Each is compiled once.
+/// The build of this repository with another approval of production: compiled anew with the one line of build/Environments.cs changed, as
+/// docs/github.md says. Each is compiled once.
 /// </summary>
 public sealed class ApprovalBuilds : IDisposable
 {
@@ -18,7 +18,8 @@ public sealed class ApprovalBuilds : IDisposable
 
     /// <summary>The file of the build whose production is approved so.</summary>
     /// <param name="approval">The approval in C#: <c>new Dispatch("ada")</c>.</param>
-    public Task<string> GetAsync(string approval) => _builds.GetOrAdd(approval, key => new Lazy<Task<string>>(() => CompileAsync(key))).Value;
+    public Task<string> GetAsync(string approval) =>
+        _builds.GetOrAdd(approval, key => new Lazy<Task<string>>(() => CompileAsync(key))).Value;
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -36,10 +37,14 @@ public sealed class ApprovalBuilds : IDisposable
         var changed = Path.Combine(output, "Environments.cs");
         var text = await File.ReadAllTextAsync(environments);
         Assert.Contains(ApprovalLine, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(changed, text.Replace(ApprovalLine, ApprovalLine.Replace("new GitHubReviewers()", approval, StringComparison.Ordinal), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(changed,
+            text.Replace(ApprovalLine, ApprovalLine.Replace("new GitHubReviewers()", approval, StringComparison.Ordinal),
+                StringComparison.Ordinal));
         return await new SourceCompiler(output).CompileAsync(
-            "_build", "Qgo", "exe", SourceCompiler.Find(build, "Qgo").Where(file => file != environments).Append(changed), SourceCompiler.ReferencesExcept("_build"), CancellationToken.None);
+            "_build", "Qgo", "exe", SourceCompiler.Find(build, "Qgo").Where(file => file != environments)
+                .Append(changed), SourceCompiler.ReferencesExcept("_build"), CancellationToken.None);
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

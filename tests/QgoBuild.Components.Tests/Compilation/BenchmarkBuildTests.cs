@@ -15,7 +15,8 @@ public sealed class BenchmarkBuildTests : IDisposable
         var source = FindSource();
 
         await new SourceCompiler(_output).CompileAsync(
-            "Deploying", "Qgo", "exe", [source], SourceCompiler.ReferencesExcept("_build", "Deploying"), TestContext.Current.CancellationToken);
+            "Deploying", "Qgo", "exe", [source], SourceCompiler.ReferencesExcept("_build", "Deploying"),
+            TestContext.Current.CancellationToken);
     }
 
     private static string FindSource([CallerFilePath] string file = "") =>

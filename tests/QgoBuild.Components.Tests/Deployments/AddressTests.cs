@@ -15,7 +15,8 @@ public sealed partial class AddressTests
 
     public static TheoryData<string, string> WrittenAddresses => new(
         SearchedPaths.SelectMany(Files)
-            .SelectMany(file => AddressPattern().Matches(File.ReadAllText(file)).Select(match => (Path.GetRelativePath(Repository, file), match.Value)))
+            .SelectMany(file => AddressPattern().Matches(File.ReadAllText(file))
+            .Select(match => (Path.GetRelativePath(Repository, file), match.Value)))
             .Distinct());
 
     private static string Repository { get; } = FindRepository();
@@ -25,7 +26,8 @@ public sealed partial class AddressTests
     public void An_address_that_is_written_down_works(string file, string address)
     {
         var url = new Uri(address);
-        var environment = Assert.Single(Live.Environments, environment => environment.Entrances.Any(entrance => entrance.Hosts.Contains(url.Host)));
+        var environment =
+            Assert.Single(Live.Environments, environment => environment.Entrances.Any(entrance => entrance.Hosts.Contains(url.Host)));
 
         var refused = Record.Exception(() => EntranceRules.ValidateAddress(url, environment.Entrances, environment.Name));
         Assert.True(refused is null, $"{file}: {refused?.Message}");
@@ -38,8 +40,10 @@ public sealed partial class AddressTests
     [Fact]
     public void The_document_s_ports_are_served_by_https_and_port_80_leads_there()
     {
-        Assert.Equal((int[])[443, 5000], Live["production"].Entrances.Where(entrance => entrance.Tls is not null).Select(entrance => entrance.Port));
-        Assert.Equal((int[])[8080, 5001], Live["staging"].Entrances.Where(entrance => entrance.Tls is not null).Select(entrance => entrance.Port));
+        Assert.Equal((int[])[443, 5000], Live["production"].Entrances.Where(entrance => entrance.Tls is not null)
+            .Select(entrance => entrance.Port));
+        Assert.Equal((int[])[8080, 5001], Live["staging"].Entrances.Where(entrance => entrance.Tls is not null)
+            .Select(entrance => entrance.Port));
         Assert.Equal(443, Assert.Single(Live["production"].Entrances, entrance => entrance.Port == 80).RedirectPort);
         Assert.Null(Assert.Single(Live["staging"].Entrances, entrance => entrance.Port == 80).RedirectPort);
     }
@@ -50,7 +54,8 @@ public sealed partial class AddressTests
         string[] generated = ["/node_modules/", "/bin/", "/obj/", "/dist/", "/coverage/"];
         return File.Exists(path)
             ? [path]
-            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => !generated.Any(part => file.Contains(part, StringComparison.Ordinal)));
+            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(file => !generated.Any(part => file.Contains(part, StringComparison.Ordinal)));
     }
 
     // The build itself says what the live profile is; its types are nobody else's business.
@@ -66,7 +71,8 @@ public sealed partial class AddressTests
     {
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "QgoBuild.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("These tests lie in no clone of the repository.");
+            directory = Path.GetDirectoryName(directory)
+                ?? throw new InvalidOperationException("These tests lie in no clone of the repository.");
         return directory;
     }
 

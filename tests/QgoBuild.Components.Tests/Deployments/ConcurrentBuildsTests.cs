@@ -17,7 +17,8 @@ public sealed class ConcurrentBuildsTests : IDisposable
         var waiting = 0;
         await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
         {
-            using var held = await FileLock.AcquireAsync(file, () => Interlocked.Increment(ref waiting), TestContext.Current.CancellationToken);
+            using var held =
+                await FileLock.AcquireAsync(file, () => Interlocked.Increment(ref waiting), TestContext.Current.CancellationToken);
             Assert.Equal(1, Interlocked.Increment(ref inside));
             // Until the others have come upon it.
             while (Volatile.Read(ref waiting) < 4)

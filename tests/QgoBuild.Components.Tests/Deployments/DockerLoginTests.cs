@@ -20,7 +20,8 @@ public sealed class DockerLoginTests : IDisposable
             var directory = configuration["DOCKER_CONFIG"]!;
             if (!OperatingSystem.IsWindows())
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
-            Assert.Contains(Convert.ToBase64String("ci:sentinel-5ecret"u8), File.ReadAllText(Path.Combine(directory, "config.json")), StringComparison.Ordinal);
+            Assert.Contains(Convert.ToBase64String("ci:sentinel-5ecret"u8), File.ReadAllText(Path.Combine(directory, "config.json")),
+                StringComparison.Ordinal);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory));

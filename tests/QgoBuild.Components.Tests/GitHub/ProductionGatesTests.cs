@@ -41,7 +41,8 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
               { "id": 2, "name": "approval", "status": "in_progress", "conclusion": null, "check_suite": { "id": 700 } } ] }
             """)!);
         await RecordStagingAsync(await ReleaseAsync(commit));
-        await _github.SetStateAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
+        await _github.SetStateAsync("environments",
+            JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +73,8 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         Assert.Contains("2 of 4 gates", output, StringComparison.Ordinal);
         Assert.Contains("has no environment production", output, StringComparison.Ordinal);
         Assert.Contains("staging has never run", output, StringComparison.Ordinal);
-        Assert.DoesNotContain(_github.Token, output.Replace($"::add-mask::{_github.Token}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(_github.Token, output.Replace($"::add-mask::{_github.Token}", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,15 +110,21 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("rejected", "ada rejected it: Not today", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
-    [InlineData(null, "no reviewer approved it. GitHub fails a job that is not approved within 30 days", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
-    [InlineData("rejected", "ada rejected it: Not today", "NotifyRollbackFailure", "rollback", "failure", "the rollback was not approved, nothing was changed")]
-    [InlineData(null, "no reviewer approved it. GitHub fails a job that is not approved within 30 days", "NotifyRollbackFailure", "rollback", "cancelled", "the rollback was not approved, nothing was changed")]
-    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string reason, string target, string job, string result, string what)
+    [InlineData("rejected", "ada rejected it: Not today", "NotifyFailure", "deploy-production", "failure",
+        "not approved, nothing was deployed")]
+    [InlineData(null, "no reviewer approved it. GitHub fails a job that is not approved within 30 days", "NotifyFailure",
+        "deploy-production", "failure", "not approved, nothing was deployed")]
+    [InlineData("rejected", "ada rejected it: Not today", "NotifyRollbackFailure", "rollback", "failure",
+        "the rollback was not approved, nothing was changed")]
+    [InlineData(null, "no reviewer approved it. GitHub fails a job that is not approved within 30 days", "NotifyRollbackFailure",
+        "rollback", "cancelled", "the rollback was not approved, nothing was changed")]
+    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string reason, string target, string job,
+        string result, string what)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
         if (state is not null)
-            await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "77": [{ "state": "{{state}}", "user": "ada", "comment": "Not today" }] }""")!);
+            await _github.SetStateAsync("approvals",
+                JsonNode.Parse($$"""{ "77": [{ "state": "{{state}}", "user": "ada", "comment": "Not today" }] }""")!);
 
         var (exitCode, output) = Notify(slack, job, result, target);
 
@@ -128,11 +136,15 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
 
     // Nobody waits for these: the job itself refuses.
     [Theory]
-    [InlineData("""new Dispatch("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "mallory started it, but is not an approver")]
-    [InlineData("""new Dispatch("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, but is not an approver")]
+    [InlineData("""new Dispatch("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval",
+        "mallory started it, but is not an approver")]
+    [InlineData("""new Dispatch("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback",
+        "mallory started it, but is not an approver")]
     [InlineData("""new PullRequestReview("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "no pull request merged")]
-    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, but is not an approver")]
-    public async Task What_a_job_refuses_for_want_of_an_approval_is_notified(string approval, string gates, string target, string job, string reason)
+    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback",
+        "mallory started it, but is not an approver")]
+    public async Task What_a_job_refuses_for_want_of_an_approval_is_notified(string approval, string gates, string target, string job,
+        string reason)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
         var build = await builds.GetAsync(approval);
@@ -145,9 +157,11 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         {
             ["77"] = new JsonObject { ["event"] = "workflow_dispatch", ["head_branch"] = "main", ["head_sha"] = commit, ["actor"] = "mallory", ["triggering_actor"] = "mallory" },
         });
-        (string, string)[] release = approval.Contains("Dispatch", StringComparison.Ordinal) && job != "rollback" ? [("NUKE_RELEASE", commit[..8])] : [];
+        (string, string)[] release = approval.Contains("Dispatch", StringComparison.Ordinal) && job != "rollback"
+            ? [("NUKE_RELEASE", commit[..8])] : [];
 
-        var (refused, refusal) = Run([gates, "--profile", "live", "--environment", "production"], job: true, build: build, variables: release);
+        var (refused, refusal) =
+            Run([gates, "--profile", "live", "--environment", "production"], job: true, build: build, variables: release);
         var (exitCode, output) = Notify(slack, job, target: target, build: build, variables: release);
 
         Assert.Equal(2, refused);
@@ -306,12 +320,15 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     {
         var tested = Git("rev-parse", "HEAD");
         Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--allow-empty", "--message", "merged");
-        await _github.SetStateAsync("runs", new JsonObject { ["76"] = new JsonObject { ["head_sha"] = tested, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
-        await _github.SetStateAsync("jobs", JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+        await _github.SetStateAsync("runs",
+            new JsonObject { ["76"] = new JsonObject { ["head_sha"] = tested, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+        await _github.SetStateAsync("jobs",
+            JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
     }
 
     private (int ExitCode, string Output) Notify(
-        HttpServer slack, string job, string result = "failure", string target = "NotifyFailure", string environment = "production", string? build = null, params (string Name, string Value)[] variables) => Run(
+        HttpServer slack, string job, string result = "failure", string target = "NotifyFailure", string environment = "production",
+        string? build = null, params (string Name, string Value)[] variables) => Run(
         [target, "--profile", "live", "--environment", environment],
         job: true,
         build: build,
@@ -403,27 +420,32 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
             new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
             ["NODE_IMAGE", "NGINX_IMAGE"],
             TestContext.Current.CancellationToken);
-        var images = application.Services.ToDictionary(service => service, service => ImageReference.Of($"qgocargo/qgo-cargo/{service}", "sha256:" + new string('a', 64)));
+        var images = application.Services.ToDictionary(service => service, service =>
+            ImageReference.Of($"qgocargo/qgo-cargo/{service}", "sha256:" + new string('a', 64)));
         return new Release("1.4.0", CommitId.Parse(commit), images, DateTimeOffset.UnixEpoch) { Content = content.Key };
     }
 
-    private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true, int attempt = 1, string? build = null, params (string Name, string Value)[] variables)
+    private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true, int attempt = 1,
+        string? build = null, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [build ?? Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
-        {
-            WorkingDirectory = _root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start =
+            new ProcessStartInfo("dotnet", [build ?? Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
+            {
+                WorkingDirectory = _root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         // Whatever runs these tests may itself be a job.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_", StringComparison.Ordinal) || name is "CI" or "NUKE_ROOT_DIRECTORY").ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_", StringComparison.Ordinal) ||
+            name is "CI" or "NUKE_ROOT_DIRECTORY").ToList())
             start.Environment.Remove(name);
         start.Environment["QGO_NETWORK"] = "loopback";
         start.Environment["GITHUB_API_URL"] = FakeGitHubServer.Instance.Address.ToString();
         if (token)
             start.Environment["GITHUB_TOKEN"] = _github.Token;
         if (job)
-            (start.Environment["GITHUB_ACTIONS"], start.Environment["GITHUB_REPOSITORY"], start.Environment["GITHUB_RUN_ID"]) = ("true", $"qgo/{_github.Name}", "77");
+            (start.Environment["GITHUB_ACTIONS"], start.Environment["GITHUB_REPOSITORY"], start.Environment["GITHUB_RUN_ID"]) =
+                ("true", $"qgo/{_github.Name}", "77");
         (start.Environment["GITHUB_OUTPUT"], start.Environment["GITHUB_RUN_ATTEMPT"]) = (Outputs, $"{attempt}");
         File.WriteAllText(Outputs, "");
         foreach (var (name, value) in variables)
@@ -433,11 +455,17 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
 
     private string Git(params string[] arguments)
     {
-        var (exitCode, output) = RunProcess(new ProcessStartInfo("git", arguments) { WorkingDirectory = _root, RedirectStandardOutput = true, RedirectStandardError = true });
+        var (exitCode, output) = RunProcess(new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = _root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
         return exitCode == 0 ? output.Trim() : throw new InvalidOperationException(output);
     }
 
-    private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string FindRepository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     private static (int ExitCode, string Output) RunProcess(ProcessStartInfo start)
     {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace QgoBuild.Components.Tests.Images;
 
 /// <summary>
-/// The build of this repository as the workflow ci runs it for a branch: with a Docker command that only records what it is called with, and a registry
-/// that it may not query.
+/// The build of this repository as the workflow ci runs it for a branch: with a Docker command that only records what it is called with,
+/// and a registry that it may not query.
 /// </summary>
 public sealed class BranchImagesTests : IDisposable
 {
@@ -88,14 +88,17 @@ public sealed class BranchImagesTests : IDisposable
 
     private string CallsFile => Path.Combine(_programs, "calls");
 
-    private string[] Calls(string command) => File.Exists(CallsFile) ? [.. File.ReadAllLines(CallsFile).Where(call => call.StartsWith(command, StringComparison.Ordinal))] : [];
+    private string[] Calls(string command) =>
+        File.Exists(CallsFile) ? [.. File.ReadAllLines(CallsFile).Where(call => call.StartsWith(command, StringComparison.Ordinal))] : [];
 
     private (int ExitCode, string Output) Run(params string[] arguments) => Run(arguments, ("BROKEN", ""));
 
     private (int ExitCode, string Output) Run(string[] arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root]);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("NUKE_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal) || name.StartsWith("DOCKER_", StringComparison.Ordinal) || name is "CI").ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("NUKE_", StringComparison.Ordinal) ||
+            name.StartsWith("GITHUB_", StringComparison.Ordinal) || name.StartsWith("DOCKER_", StringComparison.Ordinal) ||
+            name is "CI").ToList())
             start.Environment.Remove(name);
         start.Environment["QGO_NETWORK"] = "loopback";
         start.Environment["CALLS"] = CallsFile;

@@ -16,7 +16,8 @@ public sealed class NotificationTargetTests : IDisposable
         File.WriteAllText(System.IO.Path.Combine(_root, ".nuke", "parameters.live.json"), "{}");
         Directory.CreateDirectory(System.IO.Path.Combine(_root, "tests"));
         Git("init", "--quiet");
-        Git("-c", "user.name=Anna", "-c", "user.email=anna@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet", "--allow-empty", "-m", "A <!channel> change");
+        Git("-c", "user.name=Anna", "-c", "user.email=anna@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet",
+            "--allow-empty", "-m", "A <!channel> change");
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -94,14 +95,16 @@ public sealed class NotificationTargetTests : IDisposable
 
     private (int ExitCode, string Output) Run(string[] arguments, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
-        {
-            WorkingDirectory = _root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("NUKE_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal)).ToList())
+        var start =
+            new ProcessStartInfo("dotnet", [System.IO.Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
+            {
+                WorkingDirectory = _root,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("NUKE_", StringComparison.Ordinal) ||
+            name.StartsWith("GITHUB_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment.Remove("CI");
         start.Environment["QGO_NETWORK"] = "loopback";

@@ -33,7 +33,8 @@ public sealed class OtherEngineTests
         var providers = new[] { typeof(IServiceAccess).Assembly, Assembly.Load("_build") }.SelectMany(Providers).ToList();
 
         Assert.NotEmpty(providers);
-        Assert.All(providers, provider => Assert.Equal(typeof(IEnumerable<string>), Assert.IsAssignableFrom<PropertyInfo>(provider).PropertyType));
+        Assert.All(providers, provider =>
+            Assert.Equal(typeof(IEnumerable<string>), Assert.IsAssignableFrom<PropertyInfo>(provider).PropertyType));
     }
 
     private static IEnumerable<MemberInfo?> Providers(Assembly assembly) =>
@@ -43,7 +44,8 @@ public sealed class OtherEngineTests
         where parameter?.ValueProviderMember is not null
         select (parameter.ValueProviderType ?? type).GetMember(parameter.ValueProviderMember!, AllMembers).SingleOrDefault();
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     // What was compiled with the build, in the place of what the tests themselves are made of.
     private sealed class BuildLoadContext(string build) : AssemblyLoadContext(isCollectible: true)

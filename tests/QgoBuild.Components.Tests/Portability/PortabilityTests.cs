@@ -20,7 +20,8 @@ public sealed partial class PortabilityTests
     private static readonly string[] QgoOnly =
     [
         "Cancellation", "TargetFailedException", "UsageException", "IgnoresCache", "SkipRemainingSteps",
-        "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions", "DependabotAttribute",
+        "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions",
+        "DependabotAttribute",
         .. typeof(TargetDefinitionExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name),
     ];
 
@@ -28,7 +29,8 @@ public sealed partial class PortabilityTests
     [InlineData("QgoBuild.Components.dll")]
     [InlineData("_build.dll")]
     public void What_the_pipeline_calls_of_the_engine_is_NUKEs(string assembly) =>
-        Assert.Equal([], CalledMembers(assembly).Where(member => !IsNukeMember(member) && !QgoOnly.Any(name => ContainsWord(member, name))).Order());
+        Assert.Equal([], CalledMembers(assembly).Where(member => !IsNukeMember(member) &&
+            !QgoOnly.Any(name => ContainsWord(member, name))).Order());
 
     [Fact]
     public void What_only_this_engine_has_is_called_only_where_it_is_the_engine()
@@ -38,12 +40,14 @@ public sealed partial class PortabilityTests
             .ToList();
 
         Assert.Contains(sources, file => QgoOnly.Any(name => ContainsWord(File.ReadAllText(file), name)));
-        Assert.Equal([], sources.Where(file => QgoOnly.Any(name => ContainsWord(QgoBlocks().Replace(File.ReadAllText(file), ""), name))).Select(Path.GetFileName));
+        Assert.Equal([], sources.Where(file => QgoOnly.Any(name => ContainsWord(QgoBlocks().Replace(File.ReadAllText(file), ""), name)))
+            .Select(Path.GetFileName));
     }
 
     // The list has neither operators nor constructors: those of a type that NUKE has count as NUKE's.
     private static bool IsNukeMember(string member) =>
-        NukeMembers.Contains(member) || (ContainsWord(member, "op_[A-Z][a-z]+|\\.ctor") && NukeMembers.Contains($"T {member.Split("::")[0]}"));
+        NukeMembers.Contains(member) ||
+            (ContainsWord(member, "op_[A-Z][a-z]+|\\.ctor") && NukeMembers.Contains($"T {member.Split("::")[0]}"));
 
     private static bool ContainsWord(string text, string name) => Regex.IsMatch(text, $@"(?<!\w)({name})(?!\w)");
 
@@ -51,7 +55,8 @@ public sealed partial class PortabilityTests
     {
         using var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(AppContext.BaseDirectory);
-        using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly), new ReaderParameters { AssemblyResolver = resolver });
+        using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly),
+            new ReaderParameters { AssemblyResolver = resolver });
         var engine = typeof(NukeBuild).Module;
         return [.. module.GetMemberReferences()
             .Where(reference => reference.DeclaringType.Scope.Name == engine.Assembly.GetName().Name)
@@ -59,7 +64,8 @@ public sealed partial class PortabilityTests
             .Distinct()];
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string Root([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     [GeneratedRegex(@"#if QGO\b.*?(?=#else|#endif)", RegexOptions.Singleline)]
     private static partial Regex QgoBlocks();

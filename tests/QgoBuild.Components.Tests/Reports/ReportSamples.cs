@@ -32,8 +32,10 @@ internal static class ReportSamples
         Maintenance: false,
         new LiveRelease(Good.Deployment, "green", Good.Deployment),
         Head: new string('2', 40),
-        [Record(First.Deployment, '1', "2026-11-20T08:00:00Z", ""), Record(Good.Deployment, '2', "2026-11-23T08:00:00Z", "backup_staging_20261123_075930.tar.gz")],
-        [new BackupFile("backup_staging_20261120_075930.tar.gz", 900), new BackupFile("backup_staging_20261123_075930.tar.gz", 1_500_000, Release('1'))],
+        [Record(First.Deployment, '1', "2026-11-20T08:00:00Z", ""),
+            Record(Good.Deployment, '2', "2026-11-23T08:00:00Z", "backup_staging_20261123_075930.tar.gz")],
+        [new BackupFile("backup_staging_20261120_075930.tar.gz", 900),
+            new BackupFile("backup_staging_20261123_075930.tar.gz", 1_500_000, Release('1'))],
         [
             new ContainerState("qgo-cargo-green-backend-1", "backend", "green", "b", "running", "Up 32 minutes (healthy)"),
             new ContainerState("qgo-cargo-green-frontend-1", "frontend", "green", "f", "running", "Up 32 minutes (healthy)"),
@@ -48,15 +50,19 @@ internal static class ReportSamples
     {
         UnderWay = [UnderWay.Deployment],
         Maintenance = true,
-        Containers = [Healthy.Containers[0] with { Status = "Up 32 minutes (unhealthy)" }, Healthy.Containers[1] with { State = "exited", Status = "Exited (137) 2 minutes ago" }, .. Healthy.Containers.Skip(2)],
+        Containers = [Healthy.Containers[0] with { Status = "Up 32 minutes (unhealthy)" },
+            Healthy.Containers[1] with { State = "exited", Status = "Exited (137) 2 minutes ago" }, .. Healthy.Containers.Skip(2)],
         Deployments = [UnderWay, Interrupted, Stuck, .. Healthy.Deployments],
         Drift = ["The container of frontend does not run: it is exited.", "The checkout was changed: app/edge/nginx.conf."],
-        Certificate = new ServedCertificate("E7", ["example.org", "www.example.org"], Now.AddDays(12).AddHours(3), 12, "", "DNS problem: NXDOMAIN"),
+        Certificate =
+            new ServedCertificate("E7", ["example.org", "www.example.org"], Now.AddDays(12).AddHours(3), 12, "", "DNS problem: NXDOMAIN"),
     };
 
     public static DeploymentJournals History { get; } = new(Now, [UnderWay.Deployment], Degraded.Deployments);
 
-    private static DeploymentRecord First => new("20261120_080000-11111111-0001", [Started(Now.AddDays(-3), '1'), End(Now.AddDays(-3).AddSeconds(75), DeploymentState.Succeeded)]);
+    private static DeploymentRecord First =>
+        new("20261120_080000-11111111-0001",
+            [Started(Now.AddDays(-3), '1'), End(Now.AddDays(-3).AddSeconds(75), DeploymentState.Succeeded)]);
 
     private static DeploymentRecord Failed => new("20261122_100000-22222222-0002",
     [
@@ -70,7 +76,10 @@ internal static class ReportSamples
         End(Now.AddDays(-1).AddSeconds(31), DeploymentState.RolledBack),
     ]);
 
-    private static DeploymentRecord Good => new("20261123_075930-22222222-0003", [Started(Now.AddMinutes(-33), '2') with { ApprovedBy = "ada (review of #12)" }, End(Now.AddMinutes(-32).AddSeconds(-20), DeploymentState.Succeeded)]);
+    private static DeploymentRecord Good =>
+        new("20261123_075930-22222222-0003",
+            [Started(Now.AddMinutes(-33), '2') with { ApprovedBy = "ada (review of #12)" },
+                End(Now.AddMinutes(-32).AddSeconds(-20), DeploymentState.Succeeded)]);
 
     private static DeploymentRecord Stuck => new("20261123_081000-backup-0004",
     [
@@ -99,15 +108,19 @@ internal static class ReportSamples
         new JournalEntry { Event = JournalEvent.StepStarted, Time = Now.AddSeconds(-12), Step = "pull" },
     ]);
 
-    private static JournalEntry Started(DateTimeOffset time, char commit) => new() { Event = JournalEvent.DeploymentStarted, Time = time, Kind = "deploy", By = "it's me@laptop", Release = Release(commit) };
+    private static JournalEntry Started(DateTimeOffset time, char commit) =>
+        new() { Event = JournalEvent.DeploymentStarted, Time = time, Kind = "deploy", By = "it's me@laptop", Release = Release(commit) };
 
-    private static JournalEntry End(DateTimeOffset time, DeploymentState outcome) => new() { Event = JournalEvent.DeploymentFinished, Time = time, Outcome = outcome };
+    private static JournalEntry End(DateTimeOffset time, DeploymentState outcome) =>
+        new() { Event = JournalEvent.DeploymentFinished, Time = time, Outcome = outcome };
 
-    private static ReleaseRecord Record(string name, char commit, string finished, string backup) => new(name, Release(commit), finished, Withdrawn: false, backup, []);
+    private static ReleaseRecord Record(string name, char commit, string finished, string backup) =>
+        new(name, Release(commit), finished, Withdrawn: false, backup, []);
 
-    private static Release Release(char commit) => new($"1.{commit}.0", CommitId.Parse(new string(commit, 40)), new Dictionary<string, ImageReference>
-    {
-        ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string(commit, 64)),
-        ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('f', 64)),
-    }, Now);
+    private static Release Release(char commit) =>
+        new($"1.{commit}.0", CommitId.Parse(new string(commit, 40)), new Dictionary<string, ImageReference>
+        {
+            ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string(commit, 64)),
+            ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('f', 64)),
+        }, Now);
 }

@@ -17,13 +17,17 @@ public sealed class ReportTests
 
     private static DeploymentHistory History => DeploymentHistory.Of(ReportSamples.Staging, ReportSamples.History);
 
-    private static DeploymentDetail Failed => DeploymentDetail.Of(ReportSamples.Staging, ReportSamples.History with { Deployments = [.. ReportSamples.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
+    private static DeploymentDetail Failed =>
+        DeploymentDetail.Of(ReportSamples.Staging,
+            ReportSamples.History with { Deployments = [.. ReportSamples.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
 
     [Fact]
-    public void Status_says_what_is_live_and_what_can_be_returned_to() => Snapshot.Match(StatusReport.Of(Healthy, Ansi.Plain) + "\n", "status.txt");
+    public void Status_says_what_is_live_and_what_can_be_returned_to() =>
+        Snapshot.Match(StatusReport.Of(Healthy, Ansi.Plain) + "\n", "status.txt");
 
     [Fact]
-    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Degraded, Ansi.Plain) + "\n", "status-troubled.txt");
+    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() =>
+        Snapshot.Match(StatusReport.Of(Degraded, Ansi.Plain) + "\n", "status-troubled.txt");
 
     [Fact]
     public void Each_state_of_a_deployment_has_its_own_word()
@@ -37,17 +41,20 @@ public sealed class ReportTests
     [Fact]
     public void Status_of_nothing_says_how_to_begin()
     {
-        var nothing = new EnvironmentState(ReportSamples.Now, UnderWay: [], Maintenance: false, new LiveRelease("", "", ""), "", [], [], [], [], []);
+        var nothing =
+            new EnvironmentState(ReportSamples.Now, UnderWay: [], Maintenance: false, new LiveRelease("", "", ""), "", [], [], [], [], []);
         Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(ReportSamples.Staging, nothing), Ansi.Plain) + "\n", "status-nothing.txt");
     }
 
     [Fact]
     public void Status_says_why_what_is_live_was_not_verified_on_staging()
     {
-        var releases = ReportSamples.Healthy.Releases.Select(record => record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
+        var releases = ReportSamples.Healthy.Releases.Select(record =>
+            record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
         var status = EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Healthy with { Releases = [.. releases] });
 
-        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ansi.Plain).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ansi.Plain)
+            .ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\"unverified\": \"staging is down\\nsince noon\"", status.ToJson(), StringComparison.Ordinal);
     }
 
@@ -55,7 +62,8 @@ public sealed class ReportTests
     public void Programs_read_all_of_it() => Snapshot.Match(Degraded.ToJson() + "\n", "status.json");
 
     [Fact]
-    public void History_says_how_each_went_and_why_one_did_not_go_well() => Snapshot.Match(HistoryReport.Of(History, Ansi.Plain) + "\n", "history.txt");
+    public void History_says_how_each_went_and_why_one_did_not_go_well() =>
+        Snapshot.Match(HistoryReport.Of(History, Ansi.Plain) + "\n", "history.txt");
 
     [Fact]
     public void So_it_does_to_programs() => Snapshot.Match(History.ToJson() + "\n", "history.json");
@@ -69,7 +77,8 @@ public sealed class ReportTests
 
     [Fact]
     public void A_page_fits_the_narrowest_terminal() =>
-        Assert.DoesNotContain(StatusReport.Of(Degraded, Ansi.Plain).Split('\n').Concat(HistoryReport.Of(History, Ansi.Plain).Split('\n')), line => line.Length > TerminalWidth);
+        Assert.DoesNotContain(StatusReport.Of(Degraded, Ansi.Plain).Split('\n')
+            .Concat(HistoryReport.Of(History, Ansi.Plain).Split('\n')), line => line.Length > TerminalWidth);
 
     [Fact]
     public void Colours_change_nothing_but_colours()

@@ -15,11 +15,13 @@ public sealed class ImageAttestationsTests : IDisposable
     public async Task What_the_builder_cannot_do_is_left_out_with_a_line(string store, int inspection, string options, string? omission)
     {
         var docker = Path.Combine(_directory, "docker");
-        await File.WriteAllTextAsync(docker, $"#!/bin/sh\ncase $1 in info) echo '{store}' ;; *) exit {inspection} ;; esac\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(docker, $"#!/bin/sh\ncase $1 in info) echo '{store}' ;; *) exit {inspection} ;; esac\n",
+            TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var attestations = await ImageAttestations.DetectAsync(new Dictionary<string, string?>(), TestContext.Current.CancellationToken, docker);
+        var attestations =
+            await ImageAttestations.DetectAsync(new Dictionary<string, string?>(), TestContext.Current.CancellationToken, docker);
 
         Assert.Equal(options, string.Join(' ', attestations.Options));
         Assert.StartsWith(omission ?? "", attestations.Omission ?? "", StringComparison.Ordinal);

@@ -33,13 +33,15 @@ public sealed class ImageSignerTests : IDisposable
         var signer = new ImageSigner("/keys/it's a key", "p w");
 
         // The program alone is another: its path, since a test does not change its own PATH.
-        var command = signer.CreateCommand(Release, Registry with { CertificateFile = "/etc/ca.pem" }, new Dictionary<string, string?> { ["DOCKER_CONFIG"] = "/login" });
+        var command = signer.CreateCommand(Release, Registry with { CertificateFile = "/etc/ca.pem" },
+            new Dictionary<string, string?> { ["DOCKER_CONFIG"] = "/login" });
         await (command with { Program = Path.Combine(_directory, "cosign") }).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [
                 "sign", "--yes", "--key", "/keys/it's a key", "--registry-cacert", "/etc/ca.pem",
-                $"registry.example.test:5443/qgo-cargo/backend@sha256:{new string('a', 64)}", $"registry.example.test:5443/qgo-cargo/frontend@sha256:{new string('b', 64)}",
+                $"registry.example.test:5443/qgo-cargo/backend@sha256:{new string('a', 64)}",
+                $"registry.example.test:5443/qgo-cargo/frontend@sha256:{new string('b', 64)}",
                 "DOCKER_CONFIG=/login", "COSIGN_PASSWORD=p w",
             ],
             await File.ReadAllLinesAsync(Path.Combine(_directory, "told"), TestContext.Current.CancellationToken));
@@ -60,15 +62,20 @@ public sealed class ImageSignerTests : IDisposable
     public async Task A_signature_that_fails_fails_the_push()
     {
         InstallFake("echo 'no such key' >&2; exit 3");
-        var command = new ImageSigner("key", null).CreateCommand(Release, Registry, new Dictionary<string, string?>()) with { Program = Path.Combine(_directory, "cosign") };
+        var command = new ImageSigner("key", null).CreateCommand(Release, Registry, new Dictionary<string, string?>()) with
+        {
+            Program = Path.Combine(_directory, "cosign"),
+        };
 
-        Assert.Equal(3, (await Assert.ThrowsAsync<LocalCommandException>(() => command.PrintAsync("cosign", TestContext.Current.CancellationToken))).ProgramExitCode);
+        Assert.Equal(3, (await Assert.ThrowsAsync<LocalCommandException>(() =>
+            command.PrintAsync("cosign", TestContext.Current.CancellationToken))).ProgramExitCode);
     }
 
     [Fact]
     public void Without_cosign_nothing_is_begun()
     {
-        var failure = Assert.Throws<DeliveryException>(() => new ImageSigner("key", null).EnsureAvailable($"/nowhere{Path.PathSeparator}{_directory}", isServer: false));
+        var failure = Assert.Throws<DeliveryException>(() =>
+            new ImageSigner("key", null).EnsureAvailable($"/nowhere{Path.PathSeparator}{_directory}", isServer: false));
 
         Assert.Equal(2, failure.ExitCode);
         Assert.Contains("cosign is not installed", failure.Message, StringComparison.Ordinal);
@@ -80,14 +87,18 @@ public sealed class ImageSignerTests : IDisposable
     public void Without_a_key_only_a_job_can_sign()
     {
         InstallFake();
-        Assert.Contains("there is no key", Assert.Throws<DeliveryException>(() => new ImageSigner(null, null).EnsureAvailable(_directory, isServer: false)).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no key",
+            Assert.Throws<DeliveryException>(() => new ImageSigner(null, null).EnsureAvailable(_directory, isServer: false)).Message,
+            StringComparison.Ordinal);
         new ImageSigner(null, null).EnsureAvailable(_directory, isServer: true);
     }
 
     private void InstallFake(string? script = null)
     {
         var file = Path.Combine(_directory, "cosign");
-        File.WriteAllText(file, "#!/bin/sh\n" + (script ?? "{ printf '%s\\n' \"$@\"; printf 'DOCKER_CONFIG=%s\\nCOSIGN_PASSWORD=%s\\n' \"$DOCKER_CONFIG\" \"$COSIGN_PASSWORD\"; } > \"${0%/*}/told\"\n"));
+        File.WriteAllText(file, "#!/bin/sh\n" +
+            (script ?? "{ printf '%s\\n' \"$@\"; printf 'DOCKER_CONFIG=%s\\nCOSIGN_PASSWORD=%s\\n' \"$DOCKER_CONFIG\" " +
+                "\"$COSIGN_PASSWORD\"; } > \"${0%/*}/told\"\n"));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }

@@ -76,7 +76,11 @@ public sealed class ApprovalWorkflowTests
 
     private static GitHubJobAttribute Job(Approval approval)
     {
-        var job = new GitHubJobAttribute("deploy-production", "deploy") { ReadPermissions = [GitHubActionsPermissions.Packages], ImportSecrets = ["SshPrivateKey"] };
+        var job = new GitHubJobAttribute("deploy-production", "deploy")
+        {
+            ReadPermissions = [GitHubActionsPermissions.Packages],
+            ImportSecrets = ["SshPrivateKey"],
+        };
         ApprovalWorkflow.GrantApprovalAccess(job, approval);
         return job;
     }

@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace QgoBuild.Components.Tests.Workflows;
 
 /// <summary>
-/// The workflows of this repository as they are generated when production is approved in another way than here: word for word, and read as GitHub reads
-/// them.
+/// The workflows of this repository as they are generated when production is approved in another way than here: word for word, and read as
+/// GitHub reads them.
 /// </summary>
 public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
 {
@@ -56,12 +56,14 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
     {
         await GenerateAsync(approval);
 
-        var changed = Files().Select(file => Path.GetFileName(file)).Where(file => Read(file) != File.ReadAllText(Path.Combine(Repository, ".github", "workflows", file)));
+        var changed = Files().Select(file => Path.GetFileName(file))
+            .Where(file => Read(file) != File.ReadAllText(Path.Combine(Repository, ".github", "workflows", file)));
 
         Assert.Equal(approval == Reviewers ? [] : ApprovalFiles, changed.Order());
     }
 
-    // A job that waits for a reviewer, or refuses what nobody approved: an approval that nobody gives in time may end as a job that was cancelled.
+    // A job that waits for a reviewer, or refuses what nobody approved: an approval that nobody gives in time may end as a job that was
+    // cancelled.
     [Theory]
     [MemberData(nameof(Refusable))]
     public async Task A_refusal_of_any_job_that_is_approved_is_notified_by_one_that_can_find_out_why(string approval)
@@ -79,13 +81,16 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
                 Assert.Equal("failure() || cancelled()", Text(notify, "if"));
                 Assert.Null(Find(notify, "environment"));
                 // What the gate reads of GitHub, the job that deploys reads as well.
-                var rights = Permissions(job).Where(right => right.Key is "actions" or "pull-requests" || (right.Key == "deployments" && Kinds[approval] == "dispatch"));
+                var rights = Permissions(job)
+                    .Where(right => right.Key is "actions" or "pull-requests" ||
+                        (right.Key == "deployments" && Kinds[approval] == "dispatch"));
                 Assert.All(rights, right => Assert.Contains(right.Key, Permissions(notify).Select(given => given.Key)));
                 Assert.Equal(UsesSecret(job, "MEMBERS_TOKEN"), UsesSecret(notify, "MEMBERS_TOKEN"));
             }
         }
 
-        Assert.Equal(["deploy-production.yml: deploy-production", "deploy-production.yml: manual-approval", "rollback.yml: rollback"], approved.Order());
+        Assert.Equal(["deploy-production.yml: deploy-production", "deploy-production.yml: manual-approval", "rollback.yml: rollback"],
+            approved.Order());
     }
 
     private async Task GenerateAsync(string approval)
@@ -95,8 +100,13 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
         Directory.CreateDirectory(Path.Combine(_root, "tests"));
         foreach (var file in Directory.GetFiles(Path.Combine(Repository, ".nuke")))
             File.Copy(file, Path.Combine(_root, ".nuke", Path.GetFileName(file)));
-        var start = new ProcessStartInfo("dotnet", [build, "Compile", "--plan", "--root", _root]) { WorkingDirectory = _root, RedirectStandardOutput = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_", StringComparison.Ordinal) || name is "CI" or "NUKE_ROOT_DIRECTORY").ToList())
+        var start = new ProcessStartInfo("dotnet", [build, "Compile", "--plan", "--root", _root])
+        {
+            WorkingDirectory = _root,
+            RedirectStandardOutput = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_", StringComparison.Ordinal) ||
+            name is "CI" or "NUKE_ROOT_DIRECTORY").ToList())
             start.Environment.Remove(name);
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -110,20 +120,24 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
 
     // Those that name production, or the environment that a person chooses, and the one that asks at the gates.
     private static bool IsApproved(YamlMappingNode job) =>
-        (Find(job, "environment") is YamlMappingNode environment && Text(environment, "name") is "production" or "${{ inputs.environment }}")
+        (Find(job, "environment") is YamlMappingNode environment &&
+            Text(environment, "name") is "production" or "${{ inputs.environment }}")
         || Texts(job, "steps").Any(step => step.Contains("ManualApproval", StringComparison.Ordinal));
 
     private static List<(string Id, YamlMappingNode Job)> Jobs(string file)
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(File.ReadAllText(file)));
-        return [.. ((YamlMappingNode)Find((YamlMappingNode)yaml.Documents[0].RootNode, "jobs")!).Children.Select(job => (job.Key.ToString(), (YamlMappingNode)job.Value))];
+        return [.. ((YamlMappingNode)Find((YamlMappingNode)yaml.Documents[0].RootNode, "jobs")!).Children.Select(job =>
+            (job.Key.ToString(), (YamlMappingNode)job.Value))];
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Permissions(YamlMappingNode job) =>
-        ((YamlMappingNode)Find(job, "permissions")!).Children.Select(right => KeyValuePair.Create(right.Key.ToString(), right.Value.ToString()));
+        ((YamlMappingNode)Find(job, "permissions")!).Children.Select(right =>
+            KeyValuePair.Create(right.Key.ToString(), right.Value.ToString()));
 
-    private static bool UsesSecret(YamlMappingNode job, string name) => Texts(job, "steps").Any(step => step.Contains($"secrets.{name}", StringComparison.Ordinal));
+    private static bool UsesSecret(YamlMappingNode job, string name) =>
+        Texts(job, "steps").Any(step => step.Contains($"secrets.{name}", StringComparison.Ordinal));
 
     private static YamlNode? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value : null;
 
@@ -136,5 +150,6 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
         _ => [],
     };
 
-    private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string FindRepository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }

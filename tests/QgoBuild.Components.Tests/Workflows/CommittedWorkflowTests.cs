@@ -60,7 +60,8 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     [Theory]
     [InlineData("deploy-staging.yml", "    needs:", "    neds:", "[schema]")]
     [InlineData("rollback.yml", "inputs.environment", "inputs.enviroment", "[expression]")]
-    [InlineData("ci.yml", "    uses: ./.github/workflows/test-and-build.yml", "    uses: ./.github/workflows/test-and-build.yml\n    with:\n      nothing: x", "[GitHub's parser]")]
+    [InlineData("ci.yml", "    uses: ./.github/workflows/test-and-build.yml",
+        "    uses: ./.github/workflows/test-and-build.yml\n    with:\n      nothing: x", "[GitHub's parser]")]
     public void A_slip_in_one_is_found(string file, string text, string slip, string foundBy)
     {
         var path = Path.Combine(_root, ".github", "workflows", file);
@@ -85,7 +86,9 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     {
         var text = Read(file);
 
-        Assert.All(Uses().Matches(text).Select(match => match.Value), uses => Assert.Matches(@"uses: (\./\.github/workflows/[\w-]+\.yml|[\w./-]+@[0-9a-f]{40} # v[\d.]+)$", uses));
+        Assert.All(Uses().Matches(text)
+            .Select(match => match.Value), uses =>
+                Assert.Matches(@"uses: (\./\.github/workflows/[\w-]+\.yml|[\w./-]+@[0-9a-f]{40} # v[\d.]+)$", uses));
         Assert.Equal(text.Split("actions/checkout@").Length, text.Split("persist-credentials: false").Length);
         Assert.Contains("\npermissions:\n  contents: read\n\n", text, StringComparison.Ordinal);
     }
@@ -104,13 +107,15 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     {
         var ci = Read("ci.yml");
 
-        Assert.Contains("    branches-ignore:\n      - develop\n      - staging\n      - main\n  pull_request:\n    branches:\n      - develop\n      - main\n", ci, StringComparison.Ordinal);
+        Assert.Contains("    branches-ignore:\n      - develop\n      - staging\n      - main\n  pull_request:\n    branches:\n      - " +
+            "develop\n      - main\n", ci, StringComparison.Ordinal);
         Assert.Equal(["test-and-build", "build-images"], Jobs("ci.yml"));
         Assert.Equal(["./build.sh DockerBuild --profile live"], WorkflowChecks.ExtractRunCommands(ci));
         Assert.Contains("./build.sh Lint Test", WorkflowChecks.ExtractRunCommands(Read("test-and-build.yml")));
         Assert.DoesNotContain(": write", ci, StringComparison.Ordinal);
         Assert.All(Secrets().Matches(ci + Read("test-and-build.yml")), secret => Assert.Equal("secrets.GITHUB_TOKEN", secret.Value));
-        Assert.Equal(["deploy-production.yml", "deploy-staging.yml"], Directory.GetFiles(Workflows).Select(file => Path.GetFileName(file)).Where(file => Read(file).Contains("packages: write", StringComparison.Ordinal)).Order());
+        Assert.Equal(["deploy-production.yml", "deploy-staging.yml"], Directory.GetFiles(Workflows).Select(file => Path.GetFileName(file))
+            .Where(file => Read(file).Contains("packages: write", StringComparison.Ordinal)).Order());
     }
 
     // An approval that nobody gives in time may end as a job that was cancelled.
@@ -137,11 +142,12 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     // As a server would, a plan of the build as it was compiled with these tests.
     private (int ExitCode, string Output) PlanOnServer()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), "Compile", "--plan", "--root", _root])
-        {
-            WorkingDirectory = _root,
-            RedirectStandardOutput = true,
-        };
+        var start =
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), "Compile", "--plan", "--root", _root])
+            {
+                WorkingDirectory = _root,
+                RedirectStandardOutput = true,
+            };
         start.Environment["CI"] = "true";
         start.Environment.Remove("NUKE_ROOT_DIRECTORY");
         using var process = Process.Start(start)!;
@@ -164,7 +170,8 @@ public sealed partial class CommittedWorkflowTests : IDisposable
         foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
-    private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    private static string FindRepository([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     [GeneratedRegex(@"(?<!\w)uses: .*")]
     private static partial Regex Uses();

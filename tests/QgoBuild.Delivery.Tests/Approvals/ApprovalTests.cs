@@ -8,7 +8,8 @@ public sealed class ApprovalTests
     public void No_approval_is_required_by_default()
     {
         Assert.False(Approval.None.IsRequired);
-        Assert.All<Approval>([new GitHubReviewers(), new PullRequestReview("ada"), new Dispatch("ada")], approval => Assert.True(approval.IsRequired));
+        Assert.All<Approval>([new GitHubReviewers(), new PullRequestReview("ada"), new Dispatch("ada")], approval =>
+            Assert.True(approval.IsRequired));
     }
 
     [Fact]

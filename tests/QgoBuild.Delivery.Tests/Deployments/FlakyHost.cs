@@ -8,7 +8,8 @@ internal sealed class FlakyHost(IRemoteHost host, int afterLines) : IRemoteHost
 {
     public string Name => host.Name;
 
-    public async Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default)
+    public async Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
+        CancellationToken cancellationToken = default)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var lines = 0;

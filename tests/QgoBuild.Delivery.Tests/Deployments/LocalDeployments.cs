@@ -38,12 +38,14 @@ public abstract class LocalDeployments : IDisposable
 
     protected DeploymentPlan Plan(params Step[] steps) => Samples.Plan(Root, steps);
 
-    protected Step CreateTracingStep(string name) => new(name, $"Trace {name}", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}"))
-    {
-        Undo = RemoteCommand.Sh($"echo {"undo " + name} >> {TracePath}"),
-    };
+    protected Step CreateTracingStep(string name) =>
+        new(name, $"Trace {name}", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}"))
+        {
+            Undo = RemoteCommand.Sh($"echo {"undo " + name} >> {TracePath}"),
+        };
 
-    protected Step CreateFailingStep(string name, string reason) => CreateTracingStep(name) with { Commands = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}") };
+    protected Step CreateFailingStep(string name, string reason) =>
+        CreateTracingStep(name) with { Commands = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}") };
 
     protected Task<string> ReadTraceAsync() => File.ReadAllTextAsync(TracePath, TestContext.Current.CancellationToken);
 

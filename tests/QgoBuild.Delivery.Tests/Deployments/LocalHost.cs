@@ -15,7 +15,8 @@ internal sealed class LocalHost : IRemoteHost
     public string Name => "here";
 
     public async Task<int> RunAsync(
-        RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default)
+        RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Start(command);
@@ -89,7 +90,8 @@ internal sealed class LocalHost : IRemoteHost
     // Before setsid has run, there is no group yet, only the process. dash takes a process group only after -s.
     private static void Stop(Process process)
     {
-        using var kill = Process.Start("sh", ["-c", "kill -s TERM -- \"-$1\" 2>/dev/null || kill -s TERM \"$1\" 2>/dev/null", "sh", $"{process.Id}"]);
+        using var kill =
+            Process.Start("sh", ["-c", "kill -s TERM -- \"-$1\" 2>/dev/null || kill -s TERM \"$1\" 2>/dev/null", "sh", $"{process.Id}"]);
         kill.WaitForExit();
     }
 }

@@ -17,7 +17,8 @@ public sealed class RollbackTargetTests
 
     private static readonly EnvironmentState FourthIsLive = State(Fourth, First, Second, Third, Fourth) with
     {
-        Backups = [new(BackupOfFirst, 1, First.Release), new(BackupOfSecond, 1, Second.Release), new("backup_staging_20261103_120000.tar.gz", 1, Third.Release), new(BackupOfThird, 1, Third.Release)],
+        Backups = [new(BackupOfFirst, 1, First.Release), new(BackupOfSecond, 1, Second.Release),
+            new("backup_staging_20261103_120000.tar.gz", 1, Third.Release), new(BackupOfThird, 1, Third.Release)],
     };
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class RollbackTargetTests
 
     [Fact]
     public void The_name_of_the_one_before_means_what_no_name_means() =>
-        Assert.Equal(RollbackTarget.Previous(FourthIsLive, Samples.Environment), RollbackTarget.FindByName("1.2.0", FourthIsLive, Samples.Environment));
+        Assert.Equal(RollbackTarget.Previous(FourthIsLive, Samples.Environment),
+            RollbackTarget.FindByName("1.2.0", FourthIsLive, Samples.Environment));
 
     [Fact]
     public void Where_its_backup_is_gone_there_is_none() =>
@@ -64,20 +66,24 @@ public sealed class RollbackTargetTests
     {
         var rebuilt = Second with { Record = "20261102_120000-aaaa2222-0000", Release = Second.Release with { Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string('9', 64)) } } };
 
-        Assert.Equal(rebuilt.Record, RollbackTarget.FindByName("1.1.0", State(Fourth, Second, rebuilt, Fourth), Samples.Environment).Record);
+        Assert.Equal(rebuilt.Record,
+            RollbackTarget.FindByName("1.1.0", State(Fourth, Second, rebuilt, Fourth), Samples.Environment).Record);
     }
 
     [Theory]
     [InlineData("aaaa", "\"aaaa\" may be 1.1.0 (aaaa2222) or 1.0.0 (aaaa1111).", "aaaa2222")]
     [InlineData("1.3.0", "1.3.0 (dddd4444) is live on staging already.", "cccc3333")]
     [InlineData("1.9.0", "No earlier release on staging is called \"1.9.0\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
-    [InlineData("aaa", "No earlier release on staging is called \"aaa\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
-    [InlineData("", "No earlier release on staging is called \"\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
+    [InlineData("aaa", "No earlier release on staging is called \"aaa\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).",
+        "cccc3333")]
+    [InlineData("", "No earlier release on staging is called \"\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).",
+        "cccc3333")]
     public void What_is_not_one_of_them_is_refused_with_those_there_are(string name, string said, string suggested)
     {
         var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName(name, FourthIsLive, Samples.Environment));
 
-        Assert.Equal((said, $"./build.sh Rollback --environment staging --release {suggested}", 2), (refused.Message, refused.Remedy, refused.ExitCode));
+        Assert.Equal((said, $"./build.sh Rollback --environment staging --release {suggested}", 2),
+            (refused.Message, refused.Remedy, refused.ExitCode));
     }
 
     [Fact]
@@ -85,15 +91,18 @@ public sealed class RollbackTargetTests
     {
         var state = State(Second, First, Second, Third with { Withdrawn = true });
 
-        Assert.Equal("1.2.0 (cccc3333) is newer than what is live on staging: deploy it again.", Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.2.0", state, Samples.Environment)).Message);
+        Assert.Equal("1.2.0 (cccc3333) is newer than what is live on staging: deploy it again.",
+            Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.2.0", state, Samples.Environment)).Message);
     }
 
     [Fact]
     public void Where_there_is_nothing_to_go_back_to_it_says_so()
     {
-        Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was proven good there.", Assert.Throws<DeliveryException>(() => RollbackTarget.Previous(State(First, First), Samples.Environment)).Message);
+        Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was proven good there.",
+            Assert.Throws<DeliveryException>(() => RollbackTarget.Previous(State(First, First), Samples.Environment)).Message);
         var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.1.0", State(First, First), Samples.Environment));
-        Assert.Equal(("No earlier release on staging is called \"1.1.0\". There are none to go back to.", "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
+        Assert.Equal(("No earlier release on staging is called \"1.1.0\". There are none to go back to.",
+            "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
     }
 
     [Fact]
@@ -101,7 +110,8 @@ public sealed class RollbackTargetTests
     {
         var content = ContentKey.Compute([new("content", "of both")]);
         var develop = Third with { Release = Third.Release with { Content = content } };
-        var merge = Fourth with { Backup = develop.Backup, Release = Fourth.Release with { Content = content, Images = develop.Release.Images } };
+        var merge =
+            Fourth with { Backup = develop.Backup, Release = Fourth.Release with { Content = content, Images = develop.Release.Images } };
         var state = State(merge, First, Second, develop, merge);
 
         Assert.Equal(Second.Record, RollbackTarget.Previous(state, Samples.Environment).Record);
@@ -117,10 +127,12 @@ public sealed class RollbackTargetTests
         Assert.Equal(before.Record, RollbackTarget.Previous(State(after, First, before, after), Samples.Environment).Record);
     }
 
-    private static RollbackTarget Target(ReleaseRecord record, string? backup) => new(record.Record, record.Release, backup, IsFullRestore: false);
+    private static RollbackTarget Target(ReleaseRecord record, string? backup) =>
+        new(record.Record, record.Release, backup, IsFullRestore: false);
 
     private static EnvironmentState State(ReleaseRecord live, params ReleaseRecord[] releases) =>
-        new(Samples.Now, UnderWay: [], Maintenance: false, new LiveRelease(live.Record, "blue", live.Record), live.Release.Commit.ToString(), releases, Backups: [], Containers: [], Deployments: [], Drift: []);
+        new(Samples.Now, UnderWay: [], Maintenance: false, new LiveRelease(live.Record, "blue", live.Record),
+            live.Release.Commit.ToString(), releases, Backups: [], Containers: [], Deployments: [], Drift: []);
 
     private static ReleaseRecord Record(int day, string version, string commit, string backup) => new(
         $"2026110{day}_000000-{commit}-0000",

@@ -26,7 +26,8 @@ internal static class Samples
         Api = new Uri("http://127.0.0.11:5001"),
         Entrances =
         [
-            new Entrance(8080, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]),
+            new Entrance(8080, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000),
+                new Route("/health", "backend", 5000)]),
             new Entrance(5001, [new Route("/", "backend", 5000)]) { Check = new Check.HealthReport("/health") },
         ],
         Registry = "registry.sandbox:5443",
@@ -55,7 +56,8 @@ internal static class Samples
         Record: "20261123_083241-4f2ab12c-0000",
         By: "it's \"me\" <me@example.test>\n$(id)",
         [
-            new Step("preflight", "Check that all is ready", TimeSpan.FromSeconds(10), RemoteCommand.Sh($":")) { Phase = StepPhase.Prepare },
+            new Step("preflight", "Check that all is ready", TimeSpan.FromSeconds(10),
+                RemoteCommand.Sh($":")) { Phase = StepPhase.Prepare },
             new Step("lock", "Acquire the lock", TimeSpan.FromSeconds(10), RemoteCommand.Sh($"acquire_lock")) { Phase = StepPhase.Lock },
             .. steps,
         ]);

@@ -28,13 +28,16 @@ public sealed class TornJournalTests : IDisposable
             Copy(Path.Combine(_directory, "whole"), torn);
             var work = plan.WorkDirectory.Replace("/whole/", $"/torn at {length}/", StringComparison.Ordinal);
             var script = await File.ReadAllTextAsync(work + "/script.sh", CancellationToken.None);
-            await File.WriteAllTextAsync(work + "/script.sh", script.Replace("/whole", $"/torn at {length}", StringComparison.Ordinal), CancellationToken.None);
+            await File.WriteAllTextAsync(work +
+                "/script.sh", script.Replace("/whole", $"/torn at {length}", StringComparison.Ordinal), CancellationToken.None);
             await File.WriteAllBytesAsync(work + "/journal.ndjson", journal[..length], CancellationToken.None);
 
-            using var recovery = Process.Start(new ProcessStartInfo("sh", [work + "/script.sh", "recover"]) { RedirectStandardError = true })!;
+            using var recovery =
+                Process.Start(new ProcessStartInfo("sh", [work + "/script.sh", "recover"]) { RedirectStandardError = true })!;
             await recovery.WaitForExitAsync(CancellationToken.None);
 
-            var entries = (await File.ReadAllLinesAsync(work + "/journal.ndjson", CancellationToken.None)).Select(Journal.JournalEntry.Parse).OfType<Journal.JournalEntry>().ToList();
+            var entries = (await File.ReadAllLinesAsync(work + "/journal.ndjson", CancellationToken.None)).Select(
+                Journal.JournalEntry.Parse).OfType<Journal.JournalEntry>().ToList();
             Assert.Equal(0, recovery.ExitCode);
             Assert.Equal(DeploymentState.RolledBack, entries[^1].Outcome);
             Assert.Contains(entries, entry => entry is { Event: JournalEvent.UndoFinished, Step: "fetch" });
@@ -48,10 +51,14 @@ public sealed class TornJournalTests : IDisposable
         var whole = Directory.CreateDirectory(Path.Combine(_directory, "whole")).FullName;
         var plan = Samples.Plan(
             whole,
-            new Step("fetch", "Fetch", TimeSpan.FromMinutes(1), RemoteCommand.Sh($":")) { Undo = RemoteCommand.Sh($"echo 'undo fetch' >> \"$directory/trace\"") },
+            new Step("fetch", "Fetch", TimeSpan.FromMinutes(1), RemoteCommand.Sh($":"))
+            {
+                Undo = RemoteCommand.Sh($"echo 'undo fetch' >> \"$directory/trace\""),
+            },
             new Step("pull", "Pull", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"kill -KILL $PPID")));
         await Assert.ThrowsAsync<DeploymentInterruptedException>(() =>
-            new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())).RunAsync(plan, null, _ => { }, CancellationToken.None));
+            new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())).RunAsync(plan, null, _ => { },
+                CancellationToken.None));
         return plan;
     }
 

@@ -52,7 +52,8 @@ public sealed class CertificateFilesTests : IDisposable
 
         File.WriteAllText(Key, other.ExportPkcs8PrivateKeyPem());
         Assert.Contains("does not belong to the certificate", GetRefusalMessage(), StringComparison.Ordinal);
-        File.WriteAllText(Key, other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)));
+        File.WriteAllText(Key, other.ExportEncryptedPkcs8PrivateKeyPem("secret",
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)));
         Assert.Contains("has a passphrase", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Key, "");
         Assert.Contains("not a key in PEM format", GetRefusalMessage(), StringComparison.Ordinal);
@@ -70,7 +71,8 @@ public sealed class CertificateFilesTests : IDisposable
         return refused.Message;
     }
 
-    private Entrance[] Entrances(params string[] hosts) => [new(443, [new Route("/", "web", 1)]) { Hosts = hosts, Tls = new OwnCertificate(Chain, Key) }];
+    private Entrance[] Entrances(params string[] hosts) =>
+        [new(443, [new Route("/", "web", 1)]) { Hosts = hosts, Tls = new OwnCertificate(Chain, Key) }];
 
     private void Write(DateTimeOffset from, DateTimeOffset to, params string[] names)
     {

@@ -15,11 +15,13 @@ public sealed class EdgeConfigurationTests
     [Fact]
     public void Each_entrance_is_a_published_port() => Snapshot.Match(EdgeService.Generate(Site), "edge.compose.yml");
 
-    private static readonly LetsEncrypt Authority = new("ops@example.org") { Image = "certbot/certbot:v3.3.0", TrustedAuthoritiesFile = "/etc/it's $x.pem" };
+    private static readonly LetsEncrypt Authority =
+        new("ops@example.org") { Image = "certbot/certbot:v3.3.0", TrustedAuthoritiesFile = "/etc/it's $x.pem" };
 
     private static IReadOnlyList<Entrance> Encrypted =>
     [
-        .. Site.Select(entrance => entrance with { Hosts = ["example.org", "www.example.org"], Tls = Authority, HstsMaxAge = Entrance.OneYear }),
+        .. Site.Select(entrance =>
+            entrance with { Hosts = ["example.org", "www.example.org"], Tls = Authority, HstsMaxAge = Entrance.OneYear }),
         Entrance.Redirect(80, 8080),
     ];
 
@@ -27,12 +29,14 @@ public sealed class EdgeConfigurationTests
     public void Entrances_with_a_certificate_use_TLS() => Snapshot.Match(Write(Encrypted), "edge.tls.nginx.conf");
 
     [Fact]
-    public void An_edge_with_an_issued_certificate_has_a_certbot_container() => Snapshot.Match(EdgeService.Generate(Encrypted), "edge.tls.compose.yml");
+    public void An_edge_with_an_issued_certificate_has_a_certbot_container() =>
+        Snapshot.Match(EdgeService.Generate(Encrypted), "edge.tls.compose.yml");
 
     [Fact]
     public void An_own_certificate_has_its_own_directory_and_no_certbot_container()
     {
-        IReadOnlyList<Entrance> own = [.. Encrypted.Select(entrance => entrance.Tls is null ? entrance : entrance with { Tls = new OwnCertificate("chain.pem", "key.pem") })];
+        IReadOnlyList<Entrance> own = [.. Encrypted.Select(entrance => entrance.Tls is null
+            ? entrance : entrance with { Tls = new OwnCertificate("chain.pem", "key.pem") })];
 
         var text = EdgeConfiguration.Generate("QGO Cargo", own, Drain, certificate: "0123456789abcdef");
         Assert.Contains("ssl_certificate /etc/nginx/tls/0123456789abcdef/certificate.pem;", text, StringComparison.Ordinal);
@@ -67,10 +71,13 @@ public sealed class EdgeConfigurationTests
     [Fact]
     public void A_path_with_a_trailing_slash_matches_everything_below_it_and_one_without_only_itself()
     {
-        var text = Write([new Entrance(80, [new Route("/", "web", 3000), new Route("/live/", "web", 3001) { DisableBuffering = true }, new Route("/health", "web", 3000)])]);
+        var text = Write([new Entrance(80,
+            [new Route("/", "web", 3000), new Route("/live/", "web", 3001) { DisableBuffering = true },
+                new Route("/health", "web", 3000)])]);
 
         Assert.Contains("location / {\n      proxy_pass http://web-$colour:3000;\n    }", text, StringComparison.Ordinal);
-        Assert.Contains("location /live/ {\n      proxy_pass http://web-$colour:3001;\n      proxy_buffering off;\n    }", text, StringComparison.Ordinal);
+        Assert.Contains("location /live/ {\n      proxy_pass http://web-$colour:3001;\n      proxy_buffering off;\n    }", text,
+            StringComparison.Ordinal);
         Assert.Contains("location = /health {", text, StringComparison.Ordinal);
     }
 
@@ -85,5 +92,6 @@ public sealed class EdgeConfigurationTests
 
     private static string Write(IReadOnlyList<Entrance> entrances) => EdgeConfiguration.Generate("QGO Cargo", entrances, Drain);
 
-    private static string Generation(IReadOnlyList<Entrance> entrances) => Write(entrances).Split("/-/generation { return 200 \"")[1].Split('"')[0];
+    private static string Generation(IReadOnlyList<Entrance> entrances) =>
+        Write(entrances).Split("/-/generation { return 200 \"")[1].Split('"')[0];
 }

@@ -35,9 +35,11 @@ public sealed class EntranceRulesTests
         { [Encrypted, RedirectEntrance with { RedirectPort = 444 }], "that redirects to port 444" },
         { [ValidEntrance, new Entrance(81, []) { RedirectPort = 80 }], "that redirects to port 80" },
         { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/", "web", 2)] }], "two routes for /" },
-        { [ValidEntrance with { Routes = [new Route("/", "webb", 3000)] }], "to webb, which is not a service of the release: its services are web, worker" },
+        { [ValidEntrance with { Routes = [new Route("/", "webb", 3000)] }], "to webb, which is not a service of the release: its " +
+            "services are web, worker" },
         { [ValidEntrance with { Routes = [new Route("/", "web", 0)] }], "to port 0" },
-        { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/a { } b", "web", 1)] }], "the route /a { } b: a path begins with /" },
+        { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/a { } b", "web", 1)] }], "the route /a { } b: a path " +
+            "begins with /" },
         { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/-/edge", "web", 1)] }], "are the edge's own" },
         { [ValidEntrance with { Check = new Check.Status200("/\"; return 200;") }], "a path begins with /" },
         { [ValidEntrance with { Check = new Check.Status200("/\n") }], "a path begins with /" },
@@ -59,7 +61,8 @@ public sealed class EntranceRulesTests
     {
         EntranceRules.Validate(Samples.Environment.Entrances, Samples.Application.Services, "staging");
         EntranceRules.Validate([Encrypted, RedirectEntrance], ["web"], "staging");
-        EntranceRules.Validate([Encrypted, Encrypted with { Port = 5000, Hosts = ["api.example.org"] }, Entrance.ForChallenges(80)], ["web"], "staging");
+        EntranceRules.Validate([Encrypted, Encrypted with { Port = 5000, Hosts = ["api.example.org"] }, Entrance.ForChallenges(80)],
+            ["web"], "staging");
     }
 
     [Theory]
@@ -71,7 +74,8 @@ public sealed class EntranceRulesTests
     [InlineData("https://www.example.org", "the entrance on port 443 is for example.org")]
     public void An_address_that_no_entrance_matches_is_refused(string address, string? message)
     {
-        var refused = Record.Exception(() => EntranceRules.ValidateAddress(new Uri(address), [Encrypted, ValidEntrance with { Port = 8080 }], "staging"));
+        var refused = Record.Exception(() =>
+            EntranceRules.ValidateAddress(new Uri(address), [Encrypted, ValidEntrance with { Port = 8080 }], "staging"));
 
         Assert.Equal(message is null, refused is null);
         Assert.Contains(message ?? "", refused?.Message ?? "", StringComparison.Ordinal);

@@ -16,14 +16,20 @@ public sealed class DriftTests : IDisposable
     [Theory]
     [InlineData("backend", null, "The container of backend is gone.")]
     [InlineData("edge", null, "The container of edge is gone.")]
-    [InlineData("frontend", "qgo-cargo-blue qgo-cargo-blue-frontend-1 exited r/f@1 hash-f frontend Exited (137) 3 minutes ago", "The container of frontend does not run: it is exited.")]
-    [InlineData("mysql", "qgo-cargo qgo-cargo-mysql-1 restarting mysql:8.4 hash-m mysql Restarting (1) 3 seconds ago", "The container of mysql does not run: it is restarting.")]
-    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@2 hash-b backend Up 1 second", "backend runs the image r/b@2, the record says r/b@1.")]
-    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 other backend Up 1 second", "backend was started with another configuration than the compose files of the live release give.")]
-    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 none backend Up 1 second", "backend was started with another configuration than the compose files of the live release give.")]
+    [InlineData("frontend", "qgo-cargo-blue qgo-cargo-blue-frontend-1 exited r/f@1 hash-f frontend Exited (137) 3 minutes ago",
+        "The container of frontend does not run: it is exited.")]
+    [InlineData("mysql", "qgo-cargo qgo-cargo-mysql-1 restarting mysql:8.4 hash-m mysql Restarting (1) 3 seconds ago",
+        "The container of mysql does not run: it is restarting.")]
+    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@2 hash-b backend Up 1 second",
+        "backend runs the image r/b@2, the record says r/b@1.")]
+    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 other backend Up 1 second",
+        "backend was started with another configuration than the compose files of the live release give.")]
+    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 none backend Up 1 second",
+        "backend was started with another configuration than the compose files of the live release give.")]
     public async Task A_container_that_differs_is_named(string service, string? instead, string sentence)
     {
-        _server.Containers = [.. RecordedServer.DefaultContainers.Where(line => !line.Contains($" {service} Up", StringComparison.Ordinal)), .. instead is null ? (string[])[] : [instead]];
+        _server.Containers = [.. RecordedServer.DefaultContainers.Where(line => !line.Contains($" {service} Up", StringComparison.Ordinal)),
+            .. instead is null ? (string[])[] : [instead]];
 
         Assert.Equal([sentence], (await _server.InspectAsync()).Drift);
     }
@@ -90,7 +96,8 @@ public sealed class DriftTests : IDisposable
     public async Task While_a_deployment_was_cut_off_nothing_need_be_as_recorded()
     {
         _server.Containers = [];
-        _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "fetch"));
+        _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("lock-acquired", "lock"),
+            RecordedServer.CreateEntry("step-started", "fetch"));
 
         Assert.Empty((await _server.InspectAsync()).Drift);
     }
@@ -119,7 +126,9 @@ public sealed class DriftTests : IDisposable
         var result = await _server.RunAsync(_server.Plan());
 
         Assert.Equal(DeploymentState.Failed, result.Outcome);
-        Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: file.txt.\n./build.sh Recover --environment staging recreates missing containers, starts stopped ones and corrects the routing of the edge. With --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: " +
+            "file.txt.\n./build.sh Recover --environment staging recreates missing containers, starts stopped ones and corrects the " +
+            "routing of the edge. With --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
     }
 
@@ -130,8 +139,11 @@ public sealed class DriftTests : IDisposable
         var result = await _server.RunAsync(_server.Plan(acceptDrift: true));
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
-        Assert.Equal("The container of edge is gone.\nThe checkout was changed: file.txt.", result.Entries.Single(entry => entry.Event == JournalEvent.DriftAccepted).Detail);
-        Assert.Contains("+by hand", await File.ReadAllTextAsync($"{result.Deployment.WorkDirectory}/drift.patch", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("The container of edge is gone.\nThe checkout was changed: file.txt.",
+            result.Entries.Single(entry => entry.Event == JournalEvent.DriftAccepted).Detail);
+        Assert.Contains("+by hand",
+            await File.ReadAllTextAsync($"{result.Deployment.WorkDirectory}/drift.patch", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +158,8 @@ public sealed class DriftTests : IDisposable
     {
         ChangeOwner();
         var plan = _server.Plan();
-        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"preflight_checkout") }, .. plan.Steps.Skip(1)] });
+        var result = await _server.RunAsync(
+            plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"preflight_checkout") }, .. plan.Steps.Skip(1)] });
 
         Assert.Equal(DeploymentState.Failed, result.Outcome);
         Assert.Equal($"Git does not work with the checkout {_server.Directory} on the server: {OwnershipRefusal}", result.Failure!.Reason);
@@ -157,13 +170,16 @@ public sealed class DriftTests : IDisposable
     public async Task What_git_fails_at_in_a_step_is_told_with_gits_own_reason()
     {
         var plan = _server.Plan();
-        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") }, .. plan.Steps.Skip(1)] });
+        var result = await _server.RunAsync(
+            plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") }, .. plan.Steps.Skip(1)] });
 
-        Assert.Equal("The server could not fetch the branch main from /no/such/origin.git: '/no/such/origin.git' does not appear to be a git repository", result.Failure!.Reason);
+        Assert.Equal("The server could not fetch the branch main from /no/such/origin.git: " +
+            "'/no/such/origin.git' does not appear to be a git repository", result.Failure!.Reason);
     }
 
     private string OwnershipRefusal =>
-        $"detected dubious ownership in repository at '{_server.Directory}'. As {Environment.UserName} on the server, this command has Git accept it: git config --global --add safe.directory {RemoteCommand.Quote(_server.Directory)}";
+        $"detected dubious ownership in repository at '{_server.Directory}'. As {Environment.UserName} on the server, this command has " +
+            $"Git accept it: git config --global --add safe.directory {RemoteCommand.Quote(_server.Directory)}";
 
     private void ChangeOwner()
     {

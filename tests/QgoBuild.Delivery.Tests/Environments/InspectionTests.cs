@@ -28,7 +28,8 @@ public sealed class InspectionTests : IDisposable
         Assert.Equal(["one", "it's \"two\"\t\\"], state.LiveRecord.Migrations);
         Assert.Equal(_server.Commit, state.Head);
         Assert.Equal(
-            ["backend blue Up 2 hours (healthy)", "frontend blue Up 2 hours (healthy)", "mysql  Up 3 days (healthy)", "edge  Up 3 days (healthy)"],
+            ["backend blue Up 2 hours (healthy)", "frontend blue Up 2 hours (healthy)", "mysql  Up 3 days (healthy)",
+                "edge  Up 3 days (healthy)"],
             state.Containers.Select(container => $"{container.Service} {container.Colour} {container.Status}"));
         Assert.Equal("it's \"me\" $(id)", state.Deployments.Single().StartEntry!.By);
         Assert.Equal(Samples.Release.Version, state.Deployments.Single().StartEntry!.Release!.Version);
@@ -38,9 +39,12 @@ public sealed class InspectionTests : IDisposable
     public async Task A_backup_says_whose_data_it_holds_and_one_that_is_damaged_says_nothing()
     {
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"rowCounts\": {{\n    \"a\": 1\n  }}\n}}\n", TestContext.Current.CancellationToken);
-        await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz", "manifest.json"), cancellationToken: TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"),
+            $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"rowCounts\": {{\n    \"a\": 1\n  }}\n}}\n", TestContext.Current.CancellationToken);
+        await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz",
+            "manifest.json"), cancellationToken: TestContext.Current.CancellationToken);
 
         var state = await _server.InspectAsync();
 
@@ -51,7 +55,9 @@ public sealed class InspectionTests : IDisposable
     public async Task A_deployment_that_was_cut_off_is_told_with_the_step_it_was_at()
     {
         // The crash tore the last line.
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "migrate"), """{"v":1,"time":"2026-11""");
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
+            RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "migrate"),
+            """{"v":1,"time":"2026-11""");
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
 
         var cutOff = Assert.Single(status.Interrupted);
@@ -62,9 +68,11 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task A_deployment_that_holds_the_lock_is_under_way()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "pull"));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
+            RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "pull"));
         _server.Write("lock.holder", LaterDeploymentId);
-        var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{LaterDeploymentId}' ]; do sleep 0.1; done; rm '{LaterDeploymentId}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
+        var locking = _server.Host.RunAsync(RemoteCommand.Sh(
+            $"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{LaterDeploymentId}' ]; do sleep 0.1; done; rm '{LaterDeploymentId}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
         await TakenAsync();
 
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
@@ -77,7 +85,8 @@ public sealed class InspectionTests : IDisposable
 
         async Task TakenAsync()
         {
-            while (await _server.Host.RunAsync(RemoteCommand.Of("flock", "--nonblock", $"{_server.Directory}/.qgobuild/lock", "true"), cancellationToken: TestContext.Current.CancellationToken) == 0)
+            while (await _server.Host.RunAsync(RemoteCommand.Of("flock", "--nonblock", $"{_server.Directory}/.qgobuild/lock", "true"),
+                cancellationToken: TestContext.Current.CancellationToken) == 0)
             {
                 // Not yet.
             }
@@ -87,9 +96,13 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task A_deployment_that_is_getting_ready_is_under_way_for_as_long_as_its_script_lives()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-started", "preflight"));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
+            RecordedServer.CreateEntry("step-started", "preflight"));
         _server.Write($"deployments/{LaterDeploymentId}/script.sh", "read -r _\n");
-        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "script.sh")]) { RedirectStandardInput = true })!;
+        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "script.sh")])
+        {
+            RedirectStandardInput = true,
+        })!;
         _server.Write($"deployments/{LaterDeploymentId}/pid", $"{script.Id}\n");
 
         var before = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
@@ -105,8 +118,10 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task Recovery_gives_a_deployment_that_was_killed_before_it_had_the_lock_its_end()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-started", "preflight"), """{"v":1,"ti""");
-        File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "journal.ndjson"), new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
+            RecordedServer.CreateEntry("step-started", "preflight"), """{"v":1,"ti""");
+        File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "journal.ndjson"),
+            new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
 
         var recovery = DeploymentPlans.Recover(Samples.Application, _server.Environment, "dev@laptop", Samples.Now);
         recovery = recovery with { Steps = [recovery.Steps[0] with { Commands = RemoteCommand.Sh($":") }, recovery.Steps[1], recovery.Steps[2] with { Commands = RemoteCommand.Sh($":") }] };
@@ -121,21 +136,25 @@ public sealed class InspectionTests : IDisposable
     public async Task Looking_writes_nothing_anywhere_and_needs_no_temporary_directory()
     {
         var before = Files();
-        var state = await new OtherDirectoryHost(_server.Host).InspectAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken);
+        var state = await new OtherDirectoryHost(_server.Host).InspectAsync(Samples.Application, _server.Environment,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(4, state.Containers.Count);
         Assert.Empty(state.Drift);
         Assert.Equal(before, Files());
         Assert.False(File.Exists("/configured"));
 
-        IEnumerable<string> Files() => Directory.GetFileSystemEntries(_server.Directory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("/bin/calls", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        IEnumerable<string> Files() =>
+            Directory.GetFileSystemEntries(_server.Directory, "*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith("/bin/calls", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
     }
 
     [Fact]
     public async Task A_pipe_that_is_called_a_backup_is_none()
     {
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
-        await new LocalHost().RunAsync(RemoteCommand.Of("mkfifo", $"{backups}/backup_staging_20261123_083241.tar.gz"), cancellationToken: TestContext.Current.CancellationToken);
+        await new LocalHost().RunAsync(RemoteCommand.Of("mkfifo", $"{backups}/backup_staging_20261123_083241.tar.gz"),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Empty((await _server.InspectAsync()).Backups);
     }
@@ -151,14 +170,18 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task History_tells_how_each_went_newest_first()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("lock-acquired", "lock"),
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
+            RecordedServer.CreateEntry("lock-acquired", "lock"),
             """{"v":1,"time":"2026-11-23T09:00:05.000Z","event":"heartbeat","step":"check","seconds":5}""",
             """{"v":1,"time":"2026-11-23T09:00:06.000Z","event":"step-failed","step":"check","milliseconds":5000,"exit":1,"reason":"HTTP 500\nwhat \"event\":\"heartbeat\"","output":"last words"}""",
             """{"v":1,"time":"2026-11-23T09:00:07.000Z","event":"undo-finished","step":"fetch","milliseconds":300,"detail":""}""",
             RecordedServer.CreateEndEntry("rolled-back"));
-        var history = DeploymentHistory.Of(_server.Environment, await _server.Host.ReadJournalsAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken));
+        var history = DeploymentHistory.Of(_server.Environment,
+            await _server.Host.ReadJournalsAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken));
 
-        Assert.Equal([(LaterDeploymentId, DeploymentState.RolledBack, "check"), (RecordedServer.RecordName, DeploymentState.Succeeded, null)], history.Deployments.Select(deployment => (deployment.Deployment, deployment.State, deployment.Step)));
+        Assert.Equal([(LaterDeploymentId, DeploymentState.RolledBack, "check"),
+            (RecordedServer.RecordName, DeploymentState.Succeeded, null)],
+                history.Deployments.Select(deployment => (deployment.Deployment, deployment.State, deployment.Step)));
         Assert.StartsWith("HTTP 500\nwhat \"event\"", history.Deployments[0].Reason, StringComparison.Ordinal);
         Assert.Equal(19_000, history.Deployments[1].Milliseconds);
     }
@@ -166,14 +189,16 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task The_whole_journal_of_one_can_be_asked_for_and_of_none_that_is_not_there()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("step-started", "fetch"), RecordedServer.CreateEntry("step-finished", "fetch"), RecordedServer.CreateEntry("step-started", "pull"));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("step-started", "fetch"),
+            RecordedServer.CreateEntry("step-finished", "fetch"), RecordedServer.CreateEntry("step-started", "pull"));
 
         var detail = await DetailAsync(LaterDeploymentId);
         Assert.Equal([("fetch", "finished"), ("pull", "running")], detail!.Steps.Select(step => (step.Step, step.State)));
         Assert.Null(await DetailAsync("20200101_000000-backup-0000"));
 
         async Task<DeploymentDetail?> DetailAsync(string id) => DeploymentDetail.Of(
-            _server.Environment, await _server.Host.ReadJournalAsync(Samples.Application, _server.Environment, DeploymentId.Parse(id), TestContext.Current.CancellationToken));
+            _server.Environment, await _server.Host.ReadJournalAsync(Samples.Application, _server.Environment, DeploymentId.Parse(id),
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -183,7 +208,8 @@ public sealed class InspectionTests : IDisposable
         var state = await _server.Host.InspectAsync(Samples.Application, nowhere, TestContext.Current.CancellationToken);
 
         Assert.Equal((0, 0, 0), (state.Releases.Count, state.Deployments.Count, state.Drift.Count));
-        Assert.Empty((await _server.Host.ReadJournalsAsync(Samples.Application, nowhere, TestContext.Current.CancellationToken)).Deployments);
+        Assert.Empty((await _server.Host.ReadJournalsAsync(Samples.Application, nowhere,
+            TestContext.Current.CancellationToken)).Deployments);
     }
 
     // Where mktemp fails.
@@ -191,7 +217,8 @@ public sealed class InspectionTests : IDisposable
     {
         public string Name => inner.Name;
 
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default) =>
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
+            CancellationToken cancellationToken = default) =>
             inner.RunAsync(RemoteCommand.Sh($"TMPDIR=/nonexistent; export TMPDIR; {command}"), input, onLine, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

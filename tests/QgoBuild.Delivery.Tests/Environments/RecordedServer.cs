@@ -9,8 +9,8 @@ using QgoBuild.Delivery.Tests.Deployments;
 namespace QgoBuild.Delivery.Tests.Environments;
 
 /// <summary>
-/// A directory of this machine that stands for an environment with a release, live in blue: with a real checkout, a real record, and a program that
-/// answers in Docker's place what a test wants it to.
+/// A directory of this machine that stands for an environment with a release, live in blue: with a real checkout, a real record, and a
+/// program that answers in Docker's place what a test wants it to.
 /// </summary>
 internal sealed class RecordedServer : IDisposable
 {
@@ -49,7 +49,8 @@ internal sealed class RecordedServer : IDisposable
 
         Write("live", $"{RecordName} blue {RecordName}\n");
         Write($"releases/{RecordName}/release.json", ToOneLine(Samples.Release.ToJson()) + "\n");
-        Write($"releases/{RecordName}/release.sh", $"export BACKEND_IMAGE='r/b@1'\nexport FRONTEND_IMAGE='r/f@1'\nrelease_commit={Commit}\n");
+        Write($"releases/{RecordName}/release.sh",
+            $"export BACKEND_IMAGE='r/b@1'\nexport FRONTEND_IMAGE='r/f@1'\nrelease_commit={Commit}\n");
         Write($"releases/{RecordName}/finished", "2026-11-23T08:33:00Z\n");
         Write($"releases/{RecordName}/release.compose.yml", "services: {}\n");
         Write($"releases/{RecordName}/nginx.conf", "events {}\n");
@@ -83,18 +84,23 @@ internal sealed class RecordedServer : IDisposable
     }
 
     /// <summary>What Docker was called with, every word.</summary>
-    public IReadOnlyList<string> Calls => File.Exists(Path.Combine(_bin, "calls")) ? File.ReadAllText(Path.Combine(_bin, "calls")).Split('\0')[..^1] : [];
+    public IReadOnlyList<string> Calls =>
+        File.Exists(Path.Combine(_bin, "calls")) ? File.ReadAllText(Path.Combine(_bin, "calls")).Split('\0')[..^1] : [];
 
-    public static string CreateEntry(string name, string step) => $$"""{"v":1,"time":"2026-11-23T08:32:42.000Z","event":"{{name}}","step":"{{step}}"}""";
+    public static string CreateEntry(string name, string step) =>
+        $$"""{"v":1,"time":"2026-11-23T08:32:42.000Z","event":"{{name}}","step":"{{step}}"}""";
 
-    public static string CreateEndEntry(string outcome) => $$"""{"v":1,"time":"2026-11-23T08:33:00.000Z","event":"deployment-finished","outcome":"{{outcome}}","milliseconds":19000,"live":"x"}""";
+    public static string CreateEndEntry(string outcome) =>
+        $$"""{"v":1,"time":"2026-11-23T08:33:00.000Z","event":"deployment-finished","outcome":"{{outcome}}","milliseconds":19000,"live":"x"}""";
 
-    public Task<EnvironmentState> InspectAsync() => Host.InspectAsync(Samples.Application, Environment, TestContext.Current.CancellationToken);
+    public Task<EnvironmentState> InspectAsync() =>
+        Host.InspectAsync(Samples.Application, Environment, TestContext.Current.CancellationToken);
 
     /// <summary>A deployment that only sees whether there is drift, and then does something.</summary>
     public DeploymentPlan Plan(DeploymentKind kind = DeploymentKind.Deploy, bool acceptDrift = false)
     {
-        var plan = Samples.Plan(Directory, new Step("pull", "Do something", TimeSpan.FromSeconds(10), RemoteCommand.Sh($"echo changed > {Directory + "/changed"}")));
+        var plan = Samples.Plan(Directory,
+            new Step("pull", "Do something", TimeSpan.FromSeconds(10), RemoteCommand.Sh($"echo changed > {Directory + "/changed"}")));
         return plan with
         {
             Kind = kind,
@@ -138,7 +144,8 @@ internal sealed class RecordedServer : IDisposable
     {
         public string Name => inner.Name;
 
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default) =>
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
+            CancellationToken cancellationToken = default) =>
             inner.RunAsync(RemoteCommand.Sh($"PATH={directory}:$PATH; export PATH; {command}"), input, onLine, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -21,7 +21,8 @@ public sealed class ServerReleaseHistoryTests : IDisposable
 
         var history = await ReadAsync();
 
-        Assert.Equal([("1.5.0", DeployedReleaseState.Verified), ("1.4.0", DeployedReleaseState.Verified)], history.Select(deployed => (deployed.Release.Version, deployed.State)));
+        Assert.Equal([("1.5.0", DeployedReleaseState.Verified), ("1.4.0", DeployedReleaseState.Verified)],
+            history.Select(deployed => (deployed.Release.Version, deployed.State)));
         Assert.Equal([Content, null], history.Select(deployed => deployed.Release.Content));
     }
 
@@ -51,5 +52,7 @@ public sealed class ServerReleaseHistoryTests : IDisposable
         _server.Write($"releases/{record}/finished", "2026-11-24T00:00:00Z\n");
     }
 
-    private async Task<IReadOnlyList<DeployedRelease>> ReadAsync() => await new ServerReleaseHistory("staging", _ => _server.InspectAsync()).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+    private async Task<IReadOnlyList<DeployedRelease>> ReadAsync() =>
+        await new ServerReleaseHistory("staging", _ => _server.InspectAsync()).ReadAsync(TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
 }

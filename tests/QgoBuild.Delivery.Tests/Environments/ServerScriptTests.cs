@@ -7,7 +7,8 @@ namespace QgoBuild.Delivery.Tests.Environments;
 
 public sealed class ServerScriptTests
 {
-    private static readonly DeploymentEnvironment Hostile = Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï" };
+    private static readonly DeploymentEnvironment Hostile =
+        Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï" };
 
     public static TheoryData<string> Scripts =>
     [
@@ -21,7 +22,8 @@ public sealed class ServerScriptTests
     [MemberData(nameof(Scripts))]
     public void ShellCheck_has_nothing_to_say(string script)
     {
-        using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write(script);
         process.StandardInput.Close();
 

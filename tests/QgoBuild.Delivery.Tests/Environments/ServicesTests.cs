@@ -17,7 +17,8 @@ public sealed class ServicesTests : IDisposable
     [Fact]
     public async Task Logs_of_several_services_are_told_in_the_order_in_which_they_were_written()
     {
-        _server.Write("bin/log.qgo-cargo-blue-backend-1", "2026-11-23T08:00:01.000000000Z one\n2026-11-23T08:00:03.000000000Z  three & \\ |\n");
+        _server.Write("bin/log.qgo-cargo-blue-backend-1",
+            "2026-11-23T08:00:01.000000000Z one\n2026-11-23T08:00:03.000000000Z  three & \\ |\n");
         _server.Write("bin/log.qgo-cargo-edge-1", "2026-11-23T08:00:02.000000000Z two\n");
 
         Assert.Equal(0, await LogsAsync(new LogQuery(["backend", "edge"], 100)));
@@ -31,7 +32,8 @@ public sealed class ServicesTests : IDisposable
 
         Assert.Equal(0, await LogsAsync(new LogQuery(["mysql"], 7, Follow: true, TimeSpan.FromMinutes(10))));
         Assert.Equal(["as it is"], _lines.Select(line => line.Text));
-        Assert.Equal(["logs", "--tail", "7", "--since", "600s", "--follow", "qgo-cargo-mysql-1"], _server.Calls.SkipWhile(word => word != "logs"));
+        Assert.Equal(["logs", "--tail", "7", "--since", "600s", "--follow", "qgo-cargo-mysql-1"],
+            _server.Calls.SkipWhile(word => word != "logs"));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class ServicesTests : IDisposable
         _server.Write("bin/gone", "");
 
         Assert.Equal(1, await LogsAsync(new LogQuery(["backend"], 7)));
-        Assert.Equal("There is no container of backend to read: Error: No such object: qgo-cargo-blue-backend-1", Assert.Single(_lines).Text);
+        Assert.Equal("There is no container of backend to read: Error: No such object: qgo-cargo-blue-backend-1",
+            Assert.Single(_lines).Text);
     }
 
     [Theory]
@@ -62,7 +65,8 @@ public sealed class ServicesTests : IDisposable
         _server.Write("bin/gone", "");
 
         Assert.Equal(125, await ExecAsync("backend", "echo no"));
-        Assert.Equal("The container qgo-cargo-blue-backend-1 does not run: Error: No such object: qgo-cargo-blue-backend-1", Assert.Single(_lines).Text);
+        Assert.Equal("The container qgo-cargo-blue-backend-1 does not run: Error: No such object: qgo-cargo-blue-backend-1",
+            Assert.Single(_lines).Text);
     }
 
     [Fact]
@@ -72,10 +76,14 @@ public sealed class ServicesTests : IDisposable
         foreach (var command in commands)
             await ExecAsync("backend", $"exit 0; {command}");
 
-        Assert.Equal(commands.Select(command => $"exit 0; {command}"), _server.Calls.Where(word => word.StartsWith("exit 0; ", StringComparison.Ordinal)));
+        Assert.Equal(commands.Select(command => $"exit 0; {command}"),
+            _server.Calls.Where(word => word.StartsWith("exit 0; ", StringComparison.Ordinal)));
     }
 
-    private Task<int> LogsAsync(LogQuery query) => _server.Host.ReadLogsAsync(Samples.Application, _server.Environment, query, _lines.Enqueue, TestContext.Current.CancellationToken);
+    private Task<int> LogsAsync(LogQuery query) =>
+        _server.Host.ReadLogsAsync(Samples.Application, _server.Environment, query, _lines.Enqueue, TestContext.Current.CancellationToken);
 
-    private Task<int> ExecAsync(string service, string command) => _server.Host.ExecuteAsync(Samples.Application, _server.Environment, service, command, _lines.Enqueue, TestContext.Current.CancellationToken);
+    private Task<int> ExecAsync(string service, string command) =>
+        _server.Host.ExecuteAsync(Samples.Application, _server.Environment, service, command, _lines.Enqueue,
+            TestContext.Current.CancellationToken);
 }

@@ -29,8 +29,10 @@ public sealed class GitHubAccessTests
     [InlineData("", Remote)]
     [InlineData("t0ken", null)]
     [InlineData("t0ken", "https://gitlab.com/a/b.git")]
-    public void Without_a_token_or_a_repository_there_is_no_access(string? token, string? remote) => Assert.Null(GitHubAccess.Find(token, "", "", remote));
+    public void Without_a_token_or_a_repository_there_is_no_access(string? token, string? remote) =>
+        Assert.Null(GitHubAccess.Find(token, "", "", remote));
 
     [Fact]
-    public void A_token_goes_to_the_GitHub_that_the_checkout_is_from() => Assert.Null(GitHubAccess.Find("t0ken", null, "https://github.example.org/api/v3", Remote));
+    public void A_token_goes_to_the_GitHub_that_the_checkout_is_from() =>
+        Assert.Null(GitHubAccess.Find("t0ken", null, "https://github.example.org/api/v3", Remote));
 }

@@ -13,7 +13,8 @@ public sealed class GitHubApiTests : IAsyncLifetime
 
     private readonly QueriedRepository _github = new();
 
-    public async ValueTask InitializeAsync() => await _github.SetStateAsync("branches", new JsonObject { ["main"] = new JsonObject { ["protected"] = true } });
+    public async ValueTask InitializeAsync() =>
+        await _github.SetStateAsync("branches", new JsonObject { ["main"] = new JsonObject { ["protected"] = true } });
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -32,24 +33,32 @@ public sealed class GitHubApiTests : IAsyncLifetime
     public async Task A_request_that_the_API_description_does_not_have_fails_the_test()
     {
         await Assert.ThrowsAsync<GitHubException>(() => _github.Api.SendAsync(
-            Comment, client => client.Connection.Post<object>(_github.Api.GetRepositoryUri("deployments"), new Dictionary<string, object> { ["ref"] = "main", ["enviroment"] = "x" }, "application/json", "application/json"), CancellationToken.None));
+            Comment, client => client.Connection.Post<object>(_github.Api.GetRepositoryUri("deployments"),
+                new Dictionary<string, object> { ["ref"] = "main", ["enviroment"] = "x" }, "application/json", "application/json"),
+                    CancellationToken.None));
         Assert.Contains("\"additionalProperty\":\"enviroment\"", await _github.TakeViolationsAsync(), StringComparison.Ordinal);
 
-        await Assert.ThrowsAsync<GitHubException>(() => _github.Api.SendAsync(Branch, client => client.GetAllAsync<object>(_github.Api.GetRepositoryUri("deployments"), ("enviroment", "x")), CancellationToken.None));
+        await Assert.ThrowsAsync<GitHubException>(() =>
+            _github.Api.SendAsync(Branch, client =>
+                client.GetAllAsync<object>(_github.Api.GetRepositoryUri("deployments"), ("enviroment", "x")), CancellationToken.None));
         Assert.Contains("\"additionalProperty\":\"enviroment\"", await _github.TakeViolationsAsync(), StringComparison.Ordinal);
 
-        await Assert.ThrowsAsync<GitHubException>(() => _github.Api.SendAsync(Branch, client => client.GetAsync<object>(_github.Api.GetRepositoryUri("no/such/path")), CancellationToken.None));
+        await Assert.ThrowsAsync<GitHubException>(() =>
+            _github.Api.SendAsync(Branch, client => client.GetAsync<object>(_github.Api.GetRepositoryUri("no/such/path")),
+                CancellationToken.None));
         Assert.Contains("not described", await _github.TakeViolationsAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(401, GitHubFailureKind.InvalidToken, "the token is invalid or has expired", "GITHUB_TOKEN")]
-    [InlineData(403, GitHubFailureKind.MissingPermission, "the token does not have the permission (403: injected fault)", "the permission \"contents: read\"")]
+    [InlineData(403, GitHubFailureKind.MissingPermission, "the token does not have the permission (403: injected fault)",
+        "the permission \"contents: read\"")]
     [InlineData(404, GitHubFailureKind.NotFound, "it does not exist in qgo/app", "the permission \"contents: read\"")]
     [InlineData(409, GitHubFailureKind.Refused, "GitHub refuses it (409: injected fault)", "Fix the reported problem")]
     [InlineData(422, GitHubFailureKind.Refused, "GitHub refuses it (422: injected fault)", "Fix the reported problem")]
     [InlineData(418, GitHubFailureKind.Unexpected, "unexpected response 418", "is GitHub")]
-    public async Task A_failure_that_a_retry_cannot_fix_is_reported_at_once(int status, GitHubFailureKind kind, string message, string remedy)
+    public async Task A_failure_that_a_retry_cannot_fix_is_reported_at_once(int status, GitHubFailureKind kind, string message,
+        string remedy)
     {
         await _github.SetFaultAsync(status);
 
@@ -120,7 +129,8 @@ public sealed class GitHubApiTests : IAsyncLifetime
     public async Task An_hourly_rate_limit_ends_at_its_reset_time()
     {
         var end = AutoAdvancingTime.Now.AddMinutes(20);
-        await _github.SetFaultAsync(403, message: "API rate limit exceeded for user.", headers: [("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", $"{end.ToUnixTimeSeconds()}")]);
+        await _github.SetFaultAsync(403, message: "API rate limit exceeded for user.",
+            headers: [("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", $"{end.ToUnixTimeSeconds()}")]);
 
         var failure = await Assert.ThrowsAsync<GitHubException>(GetBranchAsync);
 
@@ -178,7 +188,8 @@ public sealed class GitHubApiTests : IAsyncLifetime
     {
         using var cancellation = new CancellationTokenSource();
         await _github.SetFaultAsync("hang");
-        var asking = _github.Api.SendAsync(Branch, client => client.Repository.Branch.Get("qgo", _github.Api.Repository.Name, "main"), cancellation.Token);
+        var asking = _github.Api.SendAsync(Branch, client => client.Repository.Branch.Get("qgo", _github.Api.Repository.Name, "main"),
+            cancellation.Token);
         await _github.WaitForCallsAsync(1);
         await cancellation.CancelAsync();
 
@@ -188,9 +199,11 @@ public sealed class GitHubApiTests : IAsyncLifetime
     [Fact]
     public async Task A_refused_connection_is_reported()
     {
-        using var api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken") { Api = new Uri("http://127.0.0.1:1") }, NetworkGuard.LoopbackOnly(), _github.Time);
+        using var api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken") { Api = new Uri("http://127.0.0.1:1") },
+            NetworkGuard.LoopbackOnly(), _github.Time);
 
-        var failure = await Assert.ThrowsAsync<GitHubException>(() => api.SendAsync(Branch, client => client.Repository.Get("a", "b"), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<GitHubException>(() =>
+            api.SendAsync(Branch, client => client.Repository.Get("a", "b"), CancellationToken.None));
 
         Assert.Contains("127.0.0.1 cannot be reached", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, _github.Time.Pauses.Count);
@@ -201,17 +214,24 @@ public sealed class GitHubApiTests : IAsyncLifetime
     {
         using var api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken"), NetworkGuard.LoopbackOnly(), _github.Time);
 
-        await Assert.ThrowsAsync<NetworkForbiddenException>(() => api.SendAsync(Branch, client => client.Repository.Get("a", "b"), CancellationToken.None));
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() =>
+            api.SendAsync(Branch, client => client.Repository.Get("a", "b"), CancellationToken.None));
     }
 
     [Fact]
     public void A_token_is_not_sent_without_encryption() => Assert.Equal(2, Assert.Throws<DeliveryException>(() =>
-        new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken") { Api = new Uri("http://github.example.org/api/v3") }, NetworkGuard.LoopbackOnly())).ExitCode);
+        new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken") { Api = new Uri("http://github.example.org/api/v3") },
+            NetworkGuard.LoopbackOnly())).ExitCode);
 
     [Fact]
-    public void A_token_is_not_printed() => Assert.DoesNotContain("t0ken", new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken").ToString(), StringComparison.Ordinal);
+    public void A_token_is_not_printed() =>
+        Assert.DoesNotContain("t0ken", new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken").ToString(), StringComparison.Ordinal);
 
-    private Task<Branch> GetBranchAsync() => _github.Api.SendAsync(Branch, client => client.Repository.Branch.Get("qgo", _github.Api.Repository.Name, "main"), CancellationToken.None);
+    private Task<Branch> GetBranchAsync() =>
+        _github.Api.SendAsync(Branch, client => client.Repository.Branch.Get("qgo", _github.Api.Repository.Name, "main"),
+            CancellationToken.None);
 
-    private Task<IssueComment> CommentAsync() => _github.Api.SendAsync(Comment, client => client.Issue.Comment.Create("qgo", _github.Api.Repository.Name, 1, "hello"), CancellationToken.None);
+    private Task<IssueComment> CommentAsync() =>
+        _github.Api.SendAsync(Comment, client => client.Issue.Comment.Create("qgo", _github.Api.Repository.Name, 1, "hello"),
+            CancellationToken.None);
 }

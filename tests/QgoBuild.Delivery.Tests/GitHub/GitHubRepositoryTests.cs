@@ -11,7 +11,8 @@ public sealed class GitHubRepositoryTests
     [InlineData("https://someone:secret@GitHub.com/qgocargo/qgo-cargo.git/")]
     [InlineData("git@github.com:qgocargo/qgo-cargo.git")]
     [InlineData("ssh://git@github.com:22/qgocargo/qgo-cargo")]
-    public void All_forms_of_a_remote_are_parsed(string text) => Assert.Equal("qgocargo/qgo-cargo", GitHubRepository.Parse(text).ToString());
+    public void All_forms_of_a_remote_are_parsed(string text) =>
+        Assert.Equal("qgocargo/qgo-cargo", GitHubRepository.Parse(text).ToString());
 
     [Theory]
     [InlineData(null)]
@@ -27,5 +28,6 @@ public sealed class GitHubRepositoryTests
     public void Other_texts_are_no_repository(string? text) => Assert.False(GitHubRepository.TryParse(text, out _));
 
     [Fact]
-    public void GitHub_Enterprise_has_another_host() => Assert.True(GitHubRepository.TryParse("git@github.example.org:a/b.git", out _, "github.example.org"));
+    public void GitHub_Enterprise_has_another_host() =>
+        Assert.True(GitHubRepository.TryParse("git@github.example.org:a/b.git", out _, "github.example.org"));
 }

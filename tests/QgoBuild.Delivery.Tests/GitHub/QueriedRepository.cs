@@ -8,7 +8,8 @@ namespace QgoBuild.Delivery.Tests.GitHub;
 public sealed class QueriedRepository : FakeRepository
 {
     public QueriedRepository() =>
-        Api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse($"qgo/{Name}"), Token) { Api = FakeGitHubServer.Instance.Address }, NetworkGuard.LoopbackOnly(), Time);
+        Api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse($"qgo/{Name}"), Token) { Api = FakeGitHubServer.Instance.Address },
+            NetworkGuard.LoopbackOnly(), Time);
 
     /// <summary>The clock of the client.</summary>
     public AutoAdvancingTime Time { get; } = new();

@@ -20,7 +20,8 @@ public sealed class HealthPollerTests
     [InlineData("+-+-+-+-+-+-+-+-+", 2, 11, false)]
     [InlineData("----------+++", 1, 11, true)]
     [InlineData("----------+++", 2, 11, false)]
-    public async Task It_succeeds_when_enough_rounds_succeed_in_a_row_before_the_deadline(string results, int requiredSuccesses, int rounds, bool healthy)
+    public async Task It_succeeds_when_enough_rounds_succeed_in_a_row_before_the_deadline(string results, int requiredSuccesses, int rounds,
+        bool healthy)
     {
         var last = await CreatePoller(requiredSuccesses, new ScriptedProbe(results)).RunAsync(cancellationToken: TestCancellationToken);
         Assert.Equal((rounds, healthy), (last.Number, last.IsHealthy));
@@ -29,7 +30,8 @@ public sealed class HealthPollerTests
     [Fact]
     public async Task All_probes_must_succeed_in_the_same_round()
     {
-        var last = await CreatePoller(2, new ScriptedProbe("++-++"), new ScriptedProbe("-++++")).RunAsync(cancellationToken: TestCancellationToken);
+        var last = await CreatePoller(2, new ScriptedProbe("++-++"), new ScriptedProbe("-++++"))
+            .RunAsync(cancellationToken: TestCancellationToken);
         Assert.Equal((5, true), (last.Number, last.IsHealthy));
     }
 
@@ -43,7 +45,8 @@ public sealed class HealthPollerTests
 
     [Fact]
     public async Task The_first_round_runs_even_after_the_deadline() =>
-        Assert.True((await new HealthPoller([new ScriptedProbe("+")], 1, Second, TimeSpan.Zero, _time).RunAsync(cancellationToken: TestCancellationToken)).IsHealthy);
+        Assert.True((await new HealthPoller([new ScriptedProbe("+")], 1, Second, TimeSpan.Zero,
+            _time).RunAsync(cancellationToken: TestCancellationToken)).IsHealthy);
 
     [Fact]
     public async Task It_can_be_cancelled_between_two_rounds()
@@ -53,7 +56,8 @@ public sealed class HealthPollerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poller.RunAsync(_ => cancel.Cancel(), cancel.Token));
     }
 
-    private HealthPoller CreatePoller(int requiredSuccesses, params IProbe[] probes) => new(probes, requiredSuccesses, Second, 10 * Second, _time);
+    private HealthPoller CreatePoller(int requiredSuccesses, params IProbe[] probes) =>
+        new(probes, requiredSuccesses, Second, 10 * Second, _time);
 
     /// <summary>Returns the results in order, + for healthy and - for not healthy; the last one repeats.</summary>
     private sealed class ScriptedProbe(string results) : IProbe
@@ -65,7 +69,9 @@ public sealed class HealthPollerTests
         public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
         {
             var well = results[Math.Min(_requested++, results.Length - 1)] == '+';
-            return Task.FromResult(well ? new ProbeResult(Name, Failure: null, "It is healthy.") : new ProbeResult(Name, ProbeFailure.UnexpectedStatus, "It is not healthy."));
+            return Task.FromResult(well
+                ? new ProbeResult(Name, Failure: null, "It is healthy.")
+                : new ProbeResult(Name, ProbeFailure.UnexpectedStatus, "It is not healthy."));
         }
     }
 }

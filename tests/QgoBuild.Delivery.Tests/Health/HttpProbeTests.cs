@@ -13,7 +13,8 @@ namespace QgoBuild.Delivery.Tests.Health;
 public sealed class HttpProbeTests
 {
     private const string Commit = "4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f";
-    private const string HealthyReport = $$"""{"status":"ok","version":"1.2.3","commit":"{{Commit}}","database":"ok","pendingMigrations":0,"uptime":1}""";
+    private const string HealthyReport =
+        $$"""{"status":"ok","version":"1.2.3","commit":"{{Commit}}","database":"ok","pendingMigrations":0,"uptime":1}""";
 
     private static readonly ExpectHealthReport ThisRelease = new(CommitId.Parse(Commit));
 
@@ -75,11 +76,13 @@ public sealed class HttpProbeTests
     [Fact]
     public async Task A_degraded_backend_is_reported_with_the_reason()
     {
-        var result = await ProbeAsync(ThisRelease, new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","reason":"the database is away"}"""));
+        var result = await ProbeAsync(ThisRelease,
+            new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","reason":"the database is away"}"""));
         Assert.Equal(ProbeFailure.Degraded, result.Failure);
         Assert.EndsWith("reports that it is degraded: the database is away.", result.Sentence, StringComparison.Ordinal);
 
-        result = await ProbeAsync(ThisRelease, new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","database":"ok","pendingMigrations":2}"""));
+        result = await ProbeAsync(ThisRelease,
+            new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","database":"ok","pendingMigrations":2}"""));
         Assert.EndsWith("database ok, 2 pending migrations.", result.Sentence, StringComparison.Ordinal);
     }
 
@@ -127,7 +130,8 @@ public sealed class HttpProbeTests
     [Fact]
     public async Task An_incomplete_response_is_reported()
     {
-        using var server = new HttpServer(async (_, stream) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), TestCancellationToken));
+        using var server = new HttpServer(async (_, stream) =>
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), TestCancellationToken));
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         Assert.Equal(ProbeFailure.ConnectionClosed, (await probe.ProbeAsync(TestCancellationToken)).Failure);
     }
@@ -136,18 +140,21 @@ public sealed class HttpProbeTests
     public async Task An_untrusted_certificate_is_reported()
     {
         using var key = ECDsa.Create();
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key,
+            HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var serving = Task.Run(
             async () =>
             {
-                await using var tls = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(TestCancellationToken), ownsSocket: true));
+                await using var tls =
+                    new SslStream(new NetworkStream(await listener.AcceptSocketAsync(TestCancellationToken), ownsSocket: true));
                 await tls.AuthenticateAsServerAsync(certificate);
             },
             TestCancellationToken);
 
-        using var probe = new HttpProbe(new Uri($"https://{listener.LocalEndpoint}/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
+        using var probe =
+            new HttpProbe(new Uri($"https://{listener.LocalEndpoint}/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
         Assert.Equal(ProbeFailure.Tls, (await probe.ProbeAsync(TestCancellationToken)).Failure);
         await Task.WhenAny(serving);
     }

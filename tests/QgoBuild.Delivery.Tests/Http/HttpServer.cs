@@ -49,7 +49,8 @@ public sealed class HttpServer : IDisposable
     private static async Task WriteAsync(Stream stream, HttpCall call, HttpReply reply)
     {
         var body = Encoding.UTF8.GetBytes(reply.Body);
-        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} Status\r\nContent-Length: {body.Length}\r\nConnection: close\r\n");
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {reply.Status} Status\r\nContent-Length: {body.Length}\r\nConnection: close\r\n");
         foreach (var (name, value) in reply.Headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));

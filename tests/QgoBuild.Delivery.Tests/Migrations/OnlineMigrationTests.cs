@@ -10,14 +10,16 @@ public sealed class OnlineMigrationTests
     [InlineData("ALTER TABLE `t` ADD COLUMN `c` INT NULL;\n-- qgo: online", false)]
     [InlineData("-- qgo: online, perhaps\nSELECT 1", false)]
     [InlineData("", false)]
-    public void A_migration_is_declared_online_in_its_first_comment(string sql, bool online) => Assert.Equal(online, new Migration("m", sql).IsDeclaredOnline);
+    public void A_migration_is_declared_online_in_its_first_comment(string sql, bool online) =>
+        Assert.Equal(online, new Migration("m", sql).IsDeclaredOnline);
 
     [Theory]
     [InlineData("CREATE TABLE `a` (`id` INT PRIMARY KEY, `x` VARCHAR(9) DEFAULT 'a;b')", "Table a a")]
     [InlineData("create table a (id int)", "Table a a")]
     [InlineData("ALTER TABLE `t` ADD COLUMN `c` DATE NULL", "Column t c")]
     [InlineData("ALTER TABLE t ADD c INT", "Column t c")]
-    [InlineData("ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 0, ADD INDEX `i` (`c`, `d`), ADD KEY k (c)", "Column t c|Index t i|Index t k")]
+    [InlineData("ALTER TABLE t ADD COLUMN c INT NOT NULL DEFAULT 0, ADD INDEX `i` (`c`, `d`), ADD KEY k (c)",
+        "Column t c|Index t i|Index t k")]
     [InlineData("ALTER TABLE t ADD COLUMN c DECIMAL(9, 2) NULL AFTER b", "Column t c")]
     [InlineData("CREATE INDEX `i` ON `t` (`a`, `b`)", "Index t i")]
     [InlineData("CREATE FULLTEXT INDEX i ON t (a)", "Index t i")]
@@ -26,7 +28,8 @@ public sealed class OnlineMigrationTests
     [InlineData("-- nothing at all\n;;", "")]
     [InlineData("CREATE TABLE `it's ``odd``` (id INT)", "Table it's `odd` it's `odd`")]
     public void Statements_that_only_add_are_read(string sql, string additions) =>
-        Assert.Equal(additions, string.Join('|', new Migration("m", sql).GetAdditions().Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
+        Assert.Equal(additions, string.Join('|', new Migration("m", sql).GetAdditions()
+            .Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
 
     [Theory]
     [InlineData("UPDATE t SET a = 1")]
@@ -54,17 +57,20 @@ public sealed class OnlineMigrationTests
         var refused = Assert.Throws<DeliveryException>(() => new Migration("20260101_m", "-- qgo: online\n" + sql).GetAdditions());
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("The migration 20260101_m is declared safe online, but this does more than add: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The migration 20260101_m is declared safe online, but this does more than add: ", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_specific_reason_is_reported() => Assert.EndsWith(
         "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT … (owner is NOT NULL and has no DEFAULT, so inserts without it would fail)",
-        Assert.Throws<DeliveryException>(() => new Migration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").GetAdditions()).Message,
+        Assert.Throws<DeliveryException>(() =>
+            new Migration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").GetAdditions()).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Migrations_that_are_not_applied_are_pending_in_order() => Assert.Equal(
         ["2", "4"],
-        new ReleaseMigrations([new("1", ""), new("2", ""), new("3", ""), new("4", "")]).GetPending(["3", "1", "elsewhere"]).Select(migration => migration.Name));
+        new ReleaseMigrations([new("1", ""), new("2", ""), new("3", ""), new("4", "")]).GetPending(["3", "1", "elsewhere"])
+            .Select(migration => migration.Name));
 }

@@ -49,7 +49,8 @@ public sealed class NetworkGuardTests
     public void An_unrestricted_guard_allows_everything() => NetworkGuard.Unrestricted.EnsureAllowed("host.example");
 
     [Fact]
-    public void This_assembly_runs_guarded() => Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.FromEnvironment().EnsureAllowed("host.example"));
+    public void This_assembly_runs_guarded() =>
+        Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.FromEnvironment().EnsureAllowed("host.example"));
 
     [Fact]
     public async Task Ssh_to_the_real_servers_is_refused_before_anything_is_read_or_sent()

@@ -16,11 +16,13 @@ public sealed class MailBuilderTests
         Snapshot.Match(MailBuilder.BuildText(content), "mail-rolled-back.txt");
         Snapshot.Match(MailBuilder.BuildHtml(content), "mail-rolled-back.html");
         Snapshot.Match(Written(NotificationSamples.Failed).ReplaceLineEndings("\n"), "mail-rolled-back.eml");
-        Snapshot.Match(MailBuilder.BuildText(NotificationContent.Create(NotificationSamples.Succeeded, repository: null)), "mail-succeeded.txt");
+        Snapshot.Match(MailBuilder.BuildText(NotificationContent.Create(NotificationSamples.Succeeded, repository: null)),
+            "mail-succeeded.txt");
     }
 
     [Fact]
-    public void The_mails_of_a_deployment_form_one_thread() => Assert.Equal(Mail(NotificationSamples.Started).MessageId, Mail(NotificationSamples.Succeeded).InReplyTo);
+    public void The_mails_of_a_deployment_form_one_thread() =>
+        Assert.Equal(Mail(NotificationSamples.Started).MessageId, Mail(NotificationSamples.Succeeded).InReplyTo);
 
     [Fact]
     public void Untrusted_text_adds_no_headers_parts_or_markup() => NotificationSamples.HostileNotifications.Sample(notification =>
@@ -33,16 +35,20 @@ public sealed class MailBuilderTests
         Assert.Equal("ops@example.test", Assert.Single(read.To.Mailboxes).Address);
         Assert.Empty(read.Bcc);
         Assert.Empty(read.Cc);
-        string[] known = ["Subject", "Date", "Message-Id", "From", "To", "Auto-Submitted", "In-Reply-To", "References", "MIME-Version", "Content-Type"];
+        string[] known =
+            ["Subject", "Date", "Message-Id", "From", "To", "Auto-Submitted", "In-Reply-To", "References", "MIME-Version", "Content-Type"];
         Assert.All(read.Headers, header => Assert.Contains(header.Field, known, StringComparer.OrdinalIgnoreCase));
         Assert.Equal(2, Assert.IsType<MultipartAlternative>(read.Body).Count);
         Assert.Equal(MailBuilder.BuildText(content), read.TextBody!.ReplaceLineEndings("\n"));
         // All tags are from the builder, and all attributes are quoted by it.
-        Assert.DoesNotMatch("<(?!!DOCTYPE html>|/?(html|head|meta|title|body|h1|h2|table|tr|td|ul|li|span|a|p|strong|pre)[ >])", read.HtmlBody);
+        Assert.DoesNotMatch("<(?!!DOCTYPE html>|/?(html|head|meta|title|body|h1|h2|table|tr|td|ul|li|span|a|p|strong|pre)[ >])",
+            read.HtmlBody);
         Assert.DoesNotMatch(" on[a-z]+=\"", read.HtmlBody);
     });
 
-    private static MimeMessage Mail(Notification notification) => MailBuilder.Build(NotificationContent.Create(notification, NotificationSamples.Repository), notification, "Builds <ci@example.test>", ["ops@example.test"], Samples.Now);
+    private static MimeMessage Mail(Notification notification) =>
+        MailBuilder.Build(NotificationContent.Create(notification, NotificationSamples.Repository), notification,
+            "Builds <ci@example.test>", ["ops@example.test"], Samples.Now);
 
     private static string Written(Notification notification)
     {

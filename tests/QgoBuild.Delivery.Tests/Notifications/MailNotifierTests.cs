@@ -65,7 +65,8 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer(mode);
 
-        var refusal = await GetFailureAsync(server.CreateSmtpServer(encryption) with { CertificateFile = null, User = User, Password = Password });
+        var refusal =
+            await GetFailureAsync(server.CreateSmtpServer(encryption) with { CertificateFile = null, User = User, Password = Password });
 
         Assert.Contains("is not trusted: it is for \"127.0.0.1\", issued by \"CN=127.0.0.1\"", refusal.Message, StringComparison.Ordinal);
     }
@@ -75,7 +76,8 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("starttls", "mail.example.test");
 
-        Assert.Contains("it is for \"mail.example.test\"", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls))).Message, StringComparison.Ordinal);
+        Assert.Contains("it is for \"mail.example.test\"",
+            (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("starttls");
 
-        var refusal = await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = "sentinel-wrong" });
+        var refusal =
+            await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = "sentinel-wrong" });
 
         Assert.Contains($"refuses the login of \"{User}\"", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -94,7 +97,8 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("plain");
 
-        Assert.Contains("refuses \"nobody@example.test\": ", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.None), "nobody@example.test")).Message, StringComparison.Ordinal);
+        Assert.Contains("refuses \"nobody@example.test\": ",
+            (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.None), "nobody@example.test")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,16 +113,21 @@ public sealed class MailNotifierTests
         Assert.Contains("cannot be reached, or closed the connection", (await refused).Message, StringComparison.Ordinal);
 
         listener.Stop();
-        Assert.Contains($"127.0.0.1:{port} cannot be reached", (await GetFailureAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None))).Message, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{port} cannot be reached",
+            (await GetFailureAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_forbidden_host_is_not_connected_to() =>
-        await Assert.ThrowsAsync<NetworkForbiddenException>(() => NotifyAsync(new SmtpServer("mail.example.test", 587, SmtpEncryption.None)));
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() =>
+            NotifyAsync(new SmtpServer("mail.example.test", 587, SmtpEncryption.None)));
 
     private static Task NotifyAsync(SmtpServer server, params string[] recipients) =>
-        new MailNotifier(server, "Builds <ci@example.test>", recipients is [] ? ["ops@example.test", "Anna <anna@example.test>"] : recipients, NotificationSamples.Repository, NetworkGuard.LoopbackOnly(), TimeProvider.System)
+        new MailNotifier(server, "Builds <ci@example.test>", recipients is []
+            ? ["ops@example.test", "Anna <anna@example.test>"]
+            : recipients, NotificationSamples.Repository, NetworkGuard.LoopbackOnly(), TimeProvider.System)
             .NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
-    private static Task<DeliveryException> GetFailureAsync(SmtpServer server, params string[] recipients) => Assert.ThrowsAsync<DeliveryException>(() => NotifyAsync(server, recipients));
+    private static Task<DeliveryException> GetFailureAsync(SmtpServer server, params string[] recipients) =>
+        Assert.ThrowsAsync<DeliveryException>(() => NotifyAsync(server, recipients));
 }

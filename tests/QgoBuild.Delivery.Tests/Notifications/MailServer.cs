@@ -24,7 +24,8 @@ internal sealed class MailServer : IDisposable
         WriteCertificate(certificateName);
         Port = FreePort();
         _server = Process.Start(new ProcessStartInfo(
-            Python(), [Path.Combine(AppContext.BaseDirectory, "Notifications", "mail_server.py"), mode, _directory["server.pem"], _directory["server.key"], $"{Port}"])
+            Python(), [Path.Combine(AppContext.BaseDirectory, "Notifications", "mail_server.py"), mode, _directory["server.pem"],
+                _directory["server.key"], $"{Port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,10 +39,12 @@ internal sealed class MailServer : IDisposable
     public string CertificateFile => _directory["server.pem"];
 
     /// <summary>The settings of a client.</summary>
-    public SmtpServer CreateSmtpServer(SmtpEncryption encryption) => new("127.0.0.1", Port, encryption) { CertificateFile = CertificateFile };
+    public SmtpServer CreateSmtpServer(SmtpEncryption encryption) =>
+        new("127.0.0.1", Port, encryption) { CertificateFile = CertificateFile };
 
     /// <summary>Returns the next received mail.</summary>
-    public ReceivedMail WaitForMail() => _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
+    public ReceivedMail WaitForMail() =>
+        _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
 
     public void Dispose()
     {
@@ -79,7 +82,8 @@ internal sealed class MailServer : IDisposable
     {
         const string python = "/usr/bin/python3";
         var found = File.Exists(python) && LocalTool.Run(python, "-c", "import aiosmtpd").ExitCode == 0;
-        return found ? python : throw new InvalidOperationException("These tests need aiosmtpd. On Debian: apt-get install python3-aiosmtpd");
+        return found ? python : throw new InvalidOperationException(
+            "These tests need aiosmtpd. On Debian: apt-get install python3-aiosmtpd");
     }
 
     private static int FreePort()

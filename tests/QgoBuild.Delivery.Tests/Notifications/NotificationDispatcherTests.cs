@@ -16,7 +16,8 @@ public sealed class NotificationDispatcherTests
 
         var notificationResults = await DispatchAsync([new(one), new(other)], NotificationSamples.Started, NotificationSamples.Succeeded);
 
-        Assert.Equal(["One was notified.", "Other was notified.", "One was notified.", "Other was notified."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal(["One was notified.", "Other was notified.", "One was notified.", "Other was notified."],
+            notificationResults.Select(notificationResult => $"{notificationResult}"));
         Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], one.ReceivedStages);
         Assert.Equal(one.ReceivedStages, other.ReceivedStages);
 
@@ -57,7 +58,8 @@ public sealed class NotificationDispatcherTests
 
         var notificationResults = await DispatchAsync([new(broken), new(advised), new(well)], NotificationSamples.Succeeded);
 
-        Assert.Equal(["Broken was not notified: It's broken.", "Advised was not notified: No. → Do this", "Well was notified."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal(["Broken was not notified: It's broken.", "Advised was not notified: No. → Do this", "Well was notified."],
+            notificationResults.Select(notificationResult => $"{notificationResult}"));
     }
 
     [Theory]
@@ -65,7 +67,8 @@ public sealed class NotificationDispatcherTests
     [InlineData(false)]
     public async Task A_hanging_notifier_costs_five_seconds_at_the_end(bool heeds)
     {
-        var hanging = new ScriptedNotifier("Hanging", (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, heeds ? cancellationToken : CancellationToken.None));
+        var hanging = new ScriptedNotifier("Hanging", (_, cancellationToken) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, heeds ? cancellationToken : CancellationToken.None));
         using var notified = new CountdownEvent(2);
         var well = new ScriptedNotifier("Well", (_, _) =>
         {
@@ -83,7 +86,8 @@ public sealed class NotificationDispatcherTests
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         var notificationResults = await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        Assert.Equal(2, notificationResults.Count(notificationResult => $"{notificationResult}" == "Hanging was not notified: it took longer than 5 s."));
+        Assert.Equal(2, notificationResults.Count(notificationResult =>
+            $"{notificationResult}" == "Hanging was not notified: it took longer than 5 s."));
         Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], well.ReceivedStages);
     }
 
@@ -94,7 +98,8 @@ public sealed class NotificationDispatcherTests
         var late = new ScriptedNotifier("Late", (notification, cancellationToken) =>
         {
             begun.TrySetResult();
-            return notification.Stage == DeploymentStage.Started ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken) : Task.CompletedTask;
+            return notification.Stage == DeploymentStage.Started
+                ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken) : Task.CompletedTask;
         });
         using var notificationDispatcher = new NotificationDispatcher([new(late)], _time);
         notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Started));
@@ -104,7 +109,8 @@ public sealed class NotificationDispatcherTests
 
         var notificationResults = await notificationDispatcher.CompleteAsync();
 
-        Assert.Equal(["Late was not notified: it took longer than 5 s.", "Late was notified."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal(["Late was not notified: it took longer than 5 s.", "Late was notified."],
+            notificationResults.Select(notificationResult => $"{notificationResult}"));
     }
 
     [Fact]
@@ -135,7 +141,8 @@ public sealed class NotificationDispatcherTests
         Assert.NotNull(Assert.Single(await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Failure);
     }
 
-    private async Task<IReadOnlyList<NotificationResult>> DispatchAsync(IReadOnlyList<NotificationRoute> routes, params Notification[] notification)
+    private async Task<IReadOnlyList<NotificationResult>> DispatchAsync(IReadOnlyList<NotificationRoute> routes,
+        params Notification[] notification)
     {
         using var notificationDispatcher = new NotificationDispatcher(routes, _time);
         foreach (var piece in notification)

@@ -25,9 +25,12 @@ public sealed class NotificationFactoryTests
     {
         var plan = Plan with { ApprovedBy = "ada (review of #12)" };
 
-        foreach (var notification in (Notification[])[plan.CreateStartedNotification(), plan.CreateNotification(Result(DeploymentState.RolledBack, Failure))])
-            Assert.Contains(NotificationContent.Create(notification, null).Fields, field => field is { Label: "Approved by", Value: "ada (review of #12)" });
-        Assert.DoesNotContain(NotificationContent.Create(Plan.CreateStartedNotification(), null).Fields, field => field.Label == "Approved by");
+        foreach (var notification in (Notification[])[plan.CreateStartedNotification(),
+            plan.CreateNotification(Result(DeploymentState.RolledBack, Failure))])
+            Assert.Contains(NotificationContent.Create(notification, null).Fields, field =>
+                field is { Label: "Approved by", Value: "ada (review of #12)" });
+        Assert.DoesNotContain(NotificationContent.Create(Plan.CreateStartedNotification(), null).Fields, field =>
+            field.Label == "Approved by");
     }
 
     [Fact]
@@ -46,13 +49,17 @@ public sealed class NotificationFactoryTests
     {
         var undo = new JournalEntry { Event = JournalEvent.UndoFailed, Step = "start", Reason = "It cannot be undone." };
 
-        Assert.Equal(("start", "It cannot be undone."), (Plan.CreateNotification(Result(DeploymentState.RollbackFailed, Failure, undo)) is var notification ? (notification.FailedStep, notification.Reason) : default));
+        Assert.Equal(("start", "It cannot be undone."),
+            (Plan.CreateNotification(Result(DeploymentState.RollbackFailed, Failure, undo)) is var notification
+                ? (notification.FailedStep, notification.Reason) : default));
     }
 
     [Fact]
     public void An_interrupted_deployment_is_reported_with_its_step()
     {
-        var notification = Plan.CreateNotification(Result(DeploymentState.RolledBack, new JournalEntry { Event = JournalEvent.StepStarted, Step = "pull" }, new JournalEntry { Event = JournalEvent.RecoveryStarted }));
+        var notification = Plan.CreateNotification(Result(DeploymentState.RolledBack,
+            new JournalEntry { Event = JournalEvent.StepStarted, Step = "pull" },
+            new JournalEntry { Event = JournalEvent.RecoveryStarted }));
 
         Assert.Equal("pull", notification.FailedStep);
         Assert.Contains("interrupted", notification.Reason, StringComparison.Ordinal);
@@ -70,5 +77,6 @@ public sealed class NotificationFactoryTests
     private static DeploymentResult Result(DeploymentState outcome, params JournalEntry[] entries) => new(
         Plan.Reference,
         outcome,
-        [new JournalEntry { Event = JournalEvent.DeploymentStarted, Time = Samples.Now }, .. entries, new JournalEntry { Event = JournalEvent.DeploymentFinished, Time = Samples.Now.AddSeconds(10) }]);
+        [new JournalEntry { Event = JournalEvent.DeploymentStarted, Time = Samples.Now }, .. entries,
+            new JournalEntry { Event = JournalEvent.DeploymentFinished, Time = Samples.Now.AddSeconds(10) }]);
 }

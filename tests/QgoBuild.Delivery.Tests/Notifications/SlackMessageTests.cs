@@ -22,7 +22,9 @@ public sealed class SlackMessageTests
         var message = Compose(notification);
 
         Assert.Equal("", SlackChecks.Validate(message));
-        Snapshot.Match(JsonNode.Parse(message)!.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n", $"slack-{name}.json");
+        Snapshot.Match(JsonNode.Parse(message)!.ToJsonString(
+            new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) +
+                "\n", $"slack-{name}.json");
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class SlackMessageTests
         Assert.InRange(headline.Length, 1, 150);
         Assert.Equal("plain_text", message["blocks"]![0]!["text"]!["type"]!.GetValue<string>());
         Assert.DoesNotContain("mrkdwn", Types(message));
-        Assert.Equal(["header", "plain_text", "rich_text"], Types(message).Where(type => !type.StartsWith("rich_text_", StringComparison.Ordinal) && type is not ("text" or "link")));
+        Assert.Equal(["header", "plain_text", "rich_text"], Types(message)
+            .Where(type => !type.StartsWith("rich_text_", StringComparison.Ordinal) && type is not ("text" or "link")));
         Assert.Single(message["blocks"]!.AsArray(), block => block!["type"]!.GetValue<string>() == "rich_text");
         // Links have only the addresses of the build.
         Assert.All(Links(message), link => Assert.True(link.Host is "github.com" or "127.0.0.1" or "127.0.0.11", link.ToString()));
@@ -69,17 +72,21 @@ public sealed class SlackMessageTests
         Assert.True(WebUtility.HtmlDecode(escaped).TrimEnd('…').Length <= text.Length);
     }
 
-    private static string Compose(Notification notification) => SlackMessage.Create(NotificationContent.Create(notification, NotificationSamples.Repository), notification.Stage).ToJson();
+    private static string Compose(Notification notification) =>
+        SlackMessage.Create(NotificationContent.Create(notification, NotificationSamples.Repository), notification.Stage).ToJson();
 
     private static IEnumerable<string> Types(JsonNode node) => Values(node, "type").Select(type => type.GetValue<string>());
 
-    private static IEnumerable<string> Texts(JsonNode node) => Values(node, "text").OfType<JsonValue>().Select(text => text.GetValue<string>());
+    private static IEnumerable<string> Texts(JsonNode node) =>
+        Values(node, "text").OfType<JsonValue>().Select(text => text.GetValue<string>());
 
     private static IEnumerable<Uri> Links(JsonNode node) => Values(node, "url").Select(url => new Uri(url.GetValue<string>()));
 
     private static IEnumerable<JsonNode> Values(JsonNode? node, string name) => node switch
     {
-        JsonObject map => map.SelectMany(member => (member.Key == name && member.Value is { } value ? [value] : (IEnumerable<JsonNode>)[]).Concat(Values(member.Value, name))),
+        JsonObject map =>
+            map.SelectMany(member =>
+                (member.Key == name && member.Value is { } value ? [value] : (IEnumerable<JsonNode>)[]).Concat(Values(member.Value, name))),
         JsonArray list => list.SelectMany(item => Values(item, name)),
         _ => [],
     };

@@ -99,9 +99,11 @@ public sealed class SlackWebhookTests
     [Fact]
     public async Task A_forbidden_host_is_not_connected_to()
     {
-        var webhook = new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.LoopbackOnly(), new FakeTimeProvider());
+        var webhook =
+            new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.LoopbackOnly(), new FakeTimeProvider());
 
-        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => webhook.NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(() =>
+            webhook.NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken));
 
         Assert.Contains("forbidden", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -130,9 +132,12 @@ public sealed class SlackWebhookTests
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
     }
 
-    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) => new(server[Path], NotificationSamples.Repository, NetworkGuard.LoopbackOnly(), time);
+    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) =>
+        new(server[Path], NotificationSamples.Repository, NetworkGuard.LoopbackOnly(), time);
 
-    private static Task NotifyAsync(HttpServer server) => Webhook(server, new SteppingTime()).NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
+    private static Task NotifyAsync(HttpServer server) =>
+        Webhook(server, new SteppingTime()).NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
-    private static Task<DeliveryException> GetFailureAsync(HttpServer server) => Assert.ThrowsAsync<DeliveryException>(() => NotifyAsync(server));
+    private static Task<DeliveryException> GetFailureAsync(HttpServer server) =>
+        Assert.ThrowsAsync<DeliveryException>(() => NotifyAsync(server));
 }

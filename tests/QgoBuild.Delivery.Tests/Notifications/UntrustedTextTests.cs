@@ -24,10 +24,12 @@ public sealed class UntrustedTextTests
     [InlineData("abc😀ef", 5, "abc…")]
     [InlineData("abc ef", 5, "abc…")]
     [InlineData("abc ef", 1, "…")]
-    public void Shortening_does_not_split_a_character(string text, int limit, string cut) => Assert.Equal(cut, UntrustedText.Truncate(text, limit));
+    public void Shortening_does_not_split_a_character(string text, int limit, string cut) =>
+        Assert.Equal(cut, UntrustedText.Truncate(text, limit));
 
     [Fact]
-    public void Any_text_becomes_one_valid_line_of_limited_length() => Gen.Select(NotificationSamples.Hostile, Gen.Int[1, 300]).Sample((text, limit) =>
+    public void Any_text_becomes_one_valid_line_of_limited_length() =>
+        Gen.Select(NotificationSamples.Hostile, Gen.Int[1, 300]).Sample((text, limit) =>
     {
         var line = UntrustedText.OneLine(text, limit);
         Assert.True(line.Length <= limit);

@@ -29,7 +29,8 @@ public sealed class DeploymentPreviewerTests : IDisposable
     [InlineData("offline", null, "not known, because the database does not answer", null)]
     public async Task Users_see_what_the_pending_migrations_require(string migrations, string? applied, string users, string? maintenance)
     {
-        var preview = await PreviewDeploymentAsync(CreateView(CreateFacts(applied is null ? null : [.. Select(applied).Select(migration => migration.Name)])), Select(migrations));
+        var preview = await PreviewDeploymentAsync(
+            CreateView(CreateFacts(applied is null ? null : [.. Select(applied).Select(migration => migration.Name)])), Select(migrations));
 
         Assert.Equal((users, maintenance), (preview.Users, preview.MaintenanceFrom));
     }
@@ -41,7 +42,8 @@ public sealed class DeploymentPreviewerTests : IDisposable
         var preview = await PreviewDeploymentAsync(new(state, CreateFacts(null), null), [Offline, Online]);
 
         Assert.Equal(("nobody is served yet; the release is reachable at the end", null), (preview.Users, preview.MaintenanceFrom));
-        Assert.Equal([(Offline.Name, false, Offline.Sql), (Online.Name, true, Online.Sql)], preview.Migrations!.Select(migration => (migration.Name, migration.IsOnline, migration.Sql)));
+        Assert.Equal([(Offline.Name, false, Offline.Sql), (Online.Name, true, Online.Sql)],
+            preview.Migrations!.Select(migration => (migration.Name, migration.IsOnline, migration.Sql)));
         Assert.Equal("nothing is live, as now", preview.OnFailure);
         Assert.Null(preview.RollbackTarget);
     }
@@ -63,10 +65,12 @@ public sealed class DeploymentPreviewerTests : IDisposable
     public async Task Sizes_are_unknown_without_the_registry_and_the_server_says_what_it_has()
     {
         var image = Samples.Release.GetImage("backend").WithRegistry(Samples.Environment.Registry);
-        var preview = await PreviewDeploymentAsync(CreateView(CreateFacts([]) with { Images = new HashSet<string> { image, Samples.Environment.EdgeImage } }), []);
+        var preview = await PreviewDeploymentAsync(
+            CreateView(CreateFacts([]) with { Images = new HashSet<string> { image, Samples.Environment.EdgeImage } }), []);
 
         Assert.Equal(
-            [("backend", ImageState.OnServer), ("frontend", ImageState.InRegistry), ("mysql", ImageState.InRegistry), ("edge", ImageState.OnServer)],
+            [("backend", ImageState.OnServer), ("frontend", ImageState.InRegistry), ("mysql", ImageState.InRegistry),
+                ("edge", ImageState.OnServer)],
             preview.Images.Select(one => (one.Service, one.State)));
         Assert.Contains(preview.Unknown, sentence => sentence.StartsWith("The sizes of the images: ", StringComparison.Ordinal));
     }
@@ -76,13 +80,18 @@ public sealed class DeploymentPreviewerTests : IDisposable
     {
         var release = Samples.Release with
         {
-            Images = new Dictionary<string, ImageReference>(Samples.Release.Images) { ["backend"] = ImageReference.Of("qgo-cargo/backend", DeploymentPreview.UnknownDigest) },
+            Images = new Dictionary<string, ImageReference>(Samples.Release.Images)
+            {
+                ["backend"] = ImageReference.Of("qgo-cargo/backend", DeploymentPreview.UnknownDigest),
+            },
         };
-        var preview = await PreviewAsync(CreateView(CreateFacts([])), DeploymentPlans.Deploy(release, Samples.Application, Samples.Environment, "me", Samples.Now));
+        var preview = await PreviewAsync(CreateView(CreateFacts([])),
+            DeploymentPlans.Deploy(release, Samples.Application, Samples.Environment, "me", Samples.Now));
 
         Assert.Null(preview.Script);
         Assert.Equal(ImageState.NotBuilt, preview.Images[0].State);
-        Assert.DoesNotContain(DeploymentPreview.UnknownDigest, preview.Steps.Single(step => step.Name == "pull").Commands, StringComparison.Ordinal);
+        Assert.DoesNotContain(DeploymentPreview.UnknownDigest, preview.Steps.Single(step => step.Name == "pull").Commands,
+            StringComparison.Ordinal);
         Assert.Contains("backend@(not built yet)", preview.Steps.Single(step => step.Name == "pull").Commands, StringComparison.Ordinal);
     }
 
@@ -98,15 +107,18 @@ public sealed class DeploymentPreviewerTests : IDisposable
     [InlineData(null, false, "20261101000000_rename", "no downtime: no data goes back")]
     [InlineData(Backup, false, "", "no downtime: that release reads the data as it is")]
     [InlineData(Backup, false, "20261102000000_add", "no downtime: that release reads the data as it is")]
-    [InlineData(Backup, false, "20261101000000_rename", $"the maintenance page, while the database is restored from {Backup}, because of 20261101000000_rename: rows written after that backup are lost")]
+    [InlineData(Backup, false, "20261101000000_rename",
+        $"the maintenance page, while the database is restored from {Backup}, because of 20261101000000_rename: rows written after that backup are lost")]
     [InlineData(Backup, true, "", $"the maintenance page, while database and uploads are restored from {Backup}: what was written after it is lost")]
     public async Task A_rollback_tells_whether_data_goes_back(string? backup, bool isFullRestore, string later, string users)
     {
         var target = new RollbackTarget(RecordedServer.RecordName, Samples.Release, backup, isFullRestore);
         var plan = DeploymentPlans.Rollback(target, Samples.Application, Samples.Environment, "me", Samples.Now);
-        var view = CreateView(CreateFacts([.. later.Split(',', StringSplitOptions.RemoveEmptyEntries)]) with { OnlineMigrations = [Online.Name] });
+        var view =
+            CreateView(CreateFacts([.. later.Split(',', StringSplitOptions.RemoveEmptyEntries)]) with { OnlineMigrations = [Online.Name] });
 
-        var preview = await new DeploymentPreviewer(Samples.Application, Samples.Environment, view).CreateAsync(plan, target, [], _registry, [], TestContext.Current.CancellationToken);
+        var preview = await new DeploymentPreviewer(Samples.Application, Samples.Environment, view).CreateAsync(plan, target, [], _registry,
+            [], TestContext.Current.CancellationToken);
 
         Assert.Equal(users, preview.Users);
         Assert.Equal(Samples.Release.ToString(), preview.RollbackTarget);
@@ -156,7 +168,8 @@ public sealed class DeploymentPreviewerTests : IDisposable
         using var server = new RecordedServer();
         var before = List(server.Directory);
 
-        var view = await ServerView.ReadAsync((_, _) => Task.FromResult(server.Host), Samples.Application, server.Environment, TestContext.Current.CancellationToken);
+        var view = await ServerView.ReadAsync((_, _) => Task.FromResult(server.Host), Samples.Application, server.Environment,
+            TestContext.Current.CancellationToken);
 
         Assert.Null(view.Failure);
         Assert.Equal(RecordedServer.RecordName, view.State!.Live.Record);
@@ -169,7 +182,8 @@ public sealed class DeploymentPreviewerTests : IDisposable
     public async Task A_server_that_cannot_be_reached_is_no_failure()
     {
         var view = await ServerView.ReadAsync(
-            (_, _) => Task.FromException<IRemoteHost>(new DeliveryException("It is down.")), Samples.Application, Samples.Environment, TestContext.Current.CancellationToken);
+            (_, _) => Task.FromException<IRemoteHost>(new DeliveryException("It is down.")), Samples.Application, Samples.Environment,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(new ServerView(null, null, "It is down."), view);
     }
@@ -194,12 +208,17 @@ public sealed class DeploymentPreviewerTests : IDisposable
     private static ServerView CreateView(PlanFacts facts) => new(CreateState(), facts, null);
 
     private Task<DeploymentPreview> PreviewDeploymentAsync(ServerView view, IReadOnlyList<Migration> migrations) => PreviewAsync(
-        view, DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "me", Samples.Now) with { Migrations = new ReleaseMigrations(migrations) });
+        view, DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "me", Samples.Now) with
+        {
+            Migrations = new ReleaseMigrations(migrations),
+        });
 
     private Task<DeploymentPreview> PreviewAsync(ServerView view, DeploymentPlan plan) =>
-        new DeploymentPreviewer(Samples.Application, Samples.Environment, view).CreateAsync(plan, null, [], _registry, [], TestContext.Current.CancellationToken);
+        new DeploymentPreviewer(Samples.Application, Samples.Environment, view).CreateAsync(plan, null, [], _registry, [],
+            TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<string> List(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("/calls", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("/calls", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {new FileInfo(file).Length}")];
 }

@@ -26,13 +26,15 @@ public sealed class PromotionTests
     {
         var rebuilt = Develop with { Images = Images('b') };
 
-        Assert.Equal(rebuilt, (await FindAsync(new DeployedRelease(rebuilt, DeployedReleaseState.Verified), new DeployedRelease(Develop, DeployedReleaseState.Verified))).Release);
+        Assert.Equal(rebuilt, (await FindAsync(new DeployedRelease(rebuilt, DeployedReleaseState.Verified),
+            new DeployedRelease(Develop, DeployedReleaseState.Verified))).Release);
     }
 
     [Fact]
     public async Task The_approved_build_is_deployed_even_if_staging_has_verified_a_newer_one()
     {
-        DeployedRelease[] history = [new(Develop with { Images = Images('b') }, DeployedReleaseState.Verified), new(Develop, DeployedReleaseState.Verified)];
+        DeployedRelease[] history =
+            [new(Develop with { Images = Images('b') }, DeployedReleaseState.Verified), new(Develop, DeployedReleaseState.Verified)];
 
         Assert.Equal(Develop, (await Promotion(history).FindAsync(Merge, Content, Develop.Images, CancellationToken.None)).Release);
         // Images of an unverified promotion are not preferred.
@@ -41,11 +43,15 @@ public sealed class PromotionTests
 
     [Theory]
     [InlineData(DeployedReleaseState.UnderWay, "", "a deployment to staging is in progress.")]
-    [InlineData(DeployedReleaseState.Failed, "failure", "the deployment of the content of 77777777 (as dddddddd) to staging did not succeed (failure).")]
-    [InlineData(DeployedReleaseState.RolledBack, "cccccccc", "staging has run the content of 77777777 (as dddddddd), and was rolled back to cccccccc afterwards.")]
-    public async Task A_release_that_staging_has_not_verified_is_refused_with_a_remedy(DeployedReleaseState outcome, string detail, string message)
+    [InlineData(DeployedReleaseState.Failed, "failure",
+        "the deployment of the content of 77777777 (as dddddddd) to staging did not succeed (failure).")]
+    [InlineData(DeployedReleaseState.RolledBack, "cccccccc",
+        "staging has run the content of 77777777 (as dddddddd), and was rolled back to cccccccc afterwards.")]
+    public async Task A_release_that_staging_has_not_verified_is_refused_with_a_remedy(DeployedReleaseState outcome, string detail,
+        string message)
     {
-        var result = await FindAsync(new DeployedRelease(Develop, outcome, detail), new DeployedRelease(Develop, DeployedReleaseState.Verified));
+        var result =
+            await FindAsync(new DeployedRelease(Develop, outcome, detail), new DeployedRelease(Develop, DeployedReleaseState.Verified));
 
         Assert.Null(result.Release);
         Assert.Equal(message, result.Sentence);
@@ -55,10 +61,12 @@ public sealed class PromotionTests
     [Fact]
     public async Task Content_that_staging_never_ran_is_refused_with_the_command_that_deploys_it()
     {
-        var result = await FindAsync(new DeployedRelease(Develop with { Content = ContentKey.Compute([]) }, DeployedReleaseState.Verified), new DeployedRelease(Develop with { Content = null }, DeployedReleaseState.Verified));
+        var result = await FindAsync(new DeployedRelease(Develop with { Content = ContentKey.Compute([]) }, DeployedReleaseState.Verified),
+            new DeployedRelease(Develop with { Content = null }, DeployedReleaseState.Verified));
 
         Assert.Equal((null, "staging has never run the content of 77777777."), (result.Release, result.Sentence));
-        Assert.Equal("Deploy it there and verify it: ./deploy; or deploy it without verification: --unverified 'WHY', which is recorded and notified.", result.Remedy);
+        Assert.Equal("Deploy it there and verify it: ./deploy; or deploy it without verification: " +
+            "--unverified 'WHY', which is recorded and notified.", result.Remedy);
     }
 
     // By name
@@ -68,7 +76,8 @@ public sealed class PromotionTests
     [InlineData("v1.4.0-alpha.3")]
     [InlineData("dddd")]
     public async Task An_older_release_is_found_by_version_or_commit(string name) =>
-        Assert.Equal(Develop, await Promotion(new(Release("1.5.0", 'e', 'e'), DeployedReleaseState.Verified), new(Develop, DeployedReleaseState.Verified)).FindAsync(name, CancellationToken.None));
+        Assert.Equal(Develop, await Promotion(new(Release("1.5.0", 'e', 'e'), DeployedReleaseState.Verified),
+            new(Develop, DeployedReleaseState.Verified)).FindAsync(name, CancellationToken.None));
 
     [Theory]
     [InlineData("1.9.0", "staging has verified no release with the name \"1.9.0\"; it has verified: 1.5.0 (eeeeeeee), 1.4.0-alpha.3 (dddddddd).", "--release eeeeeeee")]
@@ -91,14 +100,16 @@ public sealed class PromotionTests
         Assert.Equal((message, $"./build.sh DeployProduction {suggested}", 2), (refused.Message, refused.Remedy, refused.ExitCode));
     }
 
-    private static Task<PromotionResult> FindAsync(params DeployedRelease[] history) => Promotion(history).FindAsync(Merge, Content, promoted: null, CancellationToken.None);
+    private static Task<PromotionResult> FindAsync(params DeployedRelease[] history) =>
+        Promotion(history).FindAsync(Merge, Content, promoted: null, CancellationToken.None);
 
     private static Promotion Promotion(params DeployedRelease[] history) => new(new StubReleaseHistory(history), "./deploy");
 
     private static Release Release(string version, char commit, char digest) =>
         new(version, CommitId.Parse(new string(commit, 40)), Images(digest), Samples.Now) { Content = Content };
 
-    private static Dictionary<string, ImageReference> Images(char digest) => new() { ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string(digest, 64)) };
+    private static Dictionary<string, ImageReference> Images(char digest) =>
+        new() { ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string(digest, 64)) };
 
     private sealed class StubReleaseHistory(IReadOnlyList<DeployedRelease> history) : IReleaseHistory
     {

@@ -41,7 +41,8 @@ public sealed class RegistryClientTests
     public async Task Labels_platform_and_time_are_read_from_an_images_configuration()
     {
         using var server = new HttpServer(CreateHandler(
-            $$"""{"config":{"digest":"{{ConfigDigest}}" } }""", """{"os":"linux","architecture":"arm64","created":"2026-11-23T09:30:00.123456789Z","config":{"Labels":{"name":"value"}}}"""));
+            $$"""{"config":{"digest":"{{ConfigDigest}}" } }""",
+            """{"os":"linux","architecture":"arm64","created":"2026-11-23T09:30:00.123456789Z","config":{"Labels":{"name":"value"}}}"""));
         using var client = Client(server);
         var image = await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken);
         Assert.Equal(("linux/arm64", "value"), (image!.Platform, image.Labels["name"]));
@@ -65,7 +66,8 @@ public sealed class RegistryClientTests
     public async Task An_image_without_manifest_or_configuration_is_null(string lost)
     {
         var respond = CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
-        using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : respond(call));
+        using var server =
+            new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : respond(call));
         using var client = Client(server);
         Assert.Null(await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
     }
@@ -79,7 +81,8 @@ public sealed class RegistryClientTests
               {"digest":"{{ImageDigest}}","platform":{"architecture":"amd64","os":"linux"} }]}
             """));
         using var client = Client(server);
-        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken))!.Labels["org.opencontainers.image.revision"]);
+        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest,
+            cancellationToken: TestCancellationToken))!.Labels["org.opencontainers.image.revision"]);
         Assert.NotNull(await client.FindImageAsync(Repository, Digest, "linux/amd64", TestCancellationToken));
         Assert.Null(await client.FindImageAsync(Repository, Digest, "linux/arm64", TestCancellationToken));
     }
@@ -102,7 +105,8 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(CreateHandler(manifest));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() =>
+            client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
@@ -133,7 +137,8 @@ public sealed class RegistryClientTests
         var tokenCall = Assert.Single(server.Calls, call => call.Target.StartsWith("/token", StringComparison.Ordinal));
         Assert.Equal("/token?service=here&scope=repository%3Aqgo-cargo%2Fbackend%3Apull", tokenCall.Target);
         Assert.StartsWith("Basic ", tokenCall["Authorization"], StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Calls, call => call != tokenCall && call["Authorization"]?.StartsWith("Basic", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(server.Calls, call => call != tokenCall &&
+            call["Authorization"]?.StartsWith("Basic", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -141,7 +146,8 @@ public sealed class RegistryClientTests
     {
         const string Manifest = """{ "config" : {} }""";
         using var server = new HttpServer(call =>
-            call.Target.StartsWith("/token", StringComparison.Ordinal) ? new HttpReply(200, $$"""{"token":"{{(call.Target.Contains("push", StringComparison.Ordinal) ? "writes" : "reads")}}"}""")
+            call.Target.StartsWith("/token", StringComparison.Ordinal)
+                ? new HttpReply(200, $$"""{"token":"{{(call.Target.Contains("push", StringComparison.Ordinal) ? "writes" : "reads")}}"}""")
             : call["Authorization"] != (call.Method == "PUT" ? "Bearer writes" : "Bearer reads") ? Challenge(call)
             : call.Method switch { "PUT" => new HttpReply(201), "HEAD" => new HttpReply(404), _ => new HttpReply(200, Manifest, ("Content-Type", "application/vnd.oci.image.index.v1+json")) });
         using var client = Client(server, user: "ci", password: "secret");
@@ -149,7 +155,8 @@ public sealed class RegistryClientTests
         await client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken);
 
         var put = server.Calls.Last(call => call.Method == "PUT");
-        Assert.Equal(("/v2/qgo-cargo/backend/manifests/1.4.0", Manifest, "application/vnd.oci.image.index.v1+json"), (put.Target, put.Body, put["Content-Type"]));
+        Assert.Equal(("/v2/qgo-cargo/backend/manifests/1.4.0", Manifest, "application/vnd.oci.image.index.v1+json"),
+            (put.Target, put.Body, put["Content-Type"]));
         Assert.Contains(server.Calls, call => call.Target == "/token?service=here&scope=repository%3Aqgo-cargo%2Fbackend%3Apull%2Cpush");
     }
 
@@ -170,14 +177,16 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(_ => new HttpReply(404));
         using var client = Client(server);
 
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() =>
+            client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken));
         Assert.Contains("it does not exist any more", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_user_without_write_access_is_refused_by_name()
     {
-        using var server = new HttpServer(call => call.Method switch { "PUT" => new HttpReply(403), "HEAD" => new HttpReply(404), _ => new HttpReply(200, "{}") });
+        using var server = new HttpServer(call =>
+            call.Method switch { "PUT" => new HttpReply(403), "HEAD" => new HttpReply(404), _ => new HttpReply(200, "{}") });
         using var client = Client(server, user: "ci", password: "secret");
 
         await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken));
@@ -207,7 +216,8 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", $"Bearer realm=\"{realm}\"")));
         using var client = Client(server, user: "ci", password: "secret");
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
+        var error =
+            await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
         Assert.Contains("not a safe address", error.Message, StringComparison.Ordinal);
     }
 
@@ -216,10 +226,12 @@ public sealed class RegistryClientTests
     [InlineData(403, "")]
     public async Task A_wrong_password_is_reported_with_the_login_command(int status, string challenge)
     {
-        using var server = new HttpServer(_ => new HttpReply(status, "", [.. challenge.Length > 0 ? [("WWW-Authenticate", challenge)] : Array.Empty<(string, string)>()]));
+        using var server = new HttpServer(_ =>
+            new HttpReply(status, "", [.. challenge.Length > 0 ? [("WWW-Authenticate", challenge)] : Array.Empty<(string, string)>()]));
         using var client = Client(server, user: "ci", password: "secret");
 
-        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
+        var error =
+            await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
         Assert.Equal($"docker login {server.Address} -u ci", error.Remedy);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
@@ -241,7 +253,8 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(status));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
+        var error =
+            await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
         Assert.Contains($"HTTP {status}", error.Message, StringComparison.Ordinal);
     }
 
@@ -249,7 +262,8 @@ public sealed class RegistryClientTests
     public async Task A_transient_error_is_retried()
     {
         var requested = 0;
-        using var server = new HttpServer(_ => Interlocked.Increment(ref requested) < 3 ? new HttpReply(500) : new HttpReply(200, "", ("Docker-Content-Digest", "sha256:abc")));
+        using var server = new HttpServer(_ => Interlocked.Increment(ref requested) < 3
+            ? new HttpReply(500) : new HttpReply(200, "", ("Docker-Content-Digest", "sha256:abc")));
         using var client = Client(server);
 
         Assert.Equal("sha256:abc", await client.GetDigestAsync(Repository, "a", TestCancellationToken));
@@ -264,7 +278,8 @@ public sealed class RegistryClientTests
         Assert.Contains("refuses", error.Message, StringComparison.Ordinal);
 
         using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, TestCancellationToken));
-        using var silent = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
+        using var silent = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment(),
+            TimeSpan.FromMilliseconds(200));
         error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => silent.PingAsync(TestCancellationToken));
         Assert.Contains("did not respond within 0.2 seconds", error.Message, StringComparison.Ordinal);
     }
@@ -274,7 +289,9 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(404));
         using var client = Client(server);
-        Assert.Contains("not a registry", (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains("not a registry",
+            (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -283,11 +300,13 @@ public sealed class RegistryClientTests
         using var storage = new HttpServer(_ => new HttpReply(200, """{"config":{"Labels":{"where":"storage"}}}"""));
         using var server = new HttpServer(call =>
             call["Authorization"] is null ? new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=x"))
-            : call.Target.Contains("/blobs/", StringComparison.Ordinal) ? new HttpReply(307, "", ("Location", storage["/signed"].ToString()))
+            : call.Target.Contains("/blobs/", StringComparison.Ordinal)
+                ? new HttpReply(307, "", ("Location", storage["/signed"].ToString()))
             : new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
         using var client = Client(server, user: "ci", password: "secret");
 
-        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken))!.Labels["where"]);
+        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest,
+            cancellationToken: TestCancellationToken))!.Labels["where"]);
         Assert.Null(Assert.Single(storage.Calls)["Authorization"]);
     }
 
@@ -309,7 +328,8 @@ public sealed class RegistryClientTests
 
     [Fact]
     public void Without_TLS_only_a_registry_on_this_machine_is_allowed() =>
-        Assert.Throws<RegistryUnreachableException>(() => new RegistryClient(new RegistryAccess("10.0.0.1:5000") { PlainHttp = true }, NetworkGuard.Unrestricted));
+        Assert.Throws<RegistryUnreachableException>(() =>
+            new RegistryClient(new RegistryAccess("10.0.0.1:5000") { PlainHttp = true }, NetworkGuard.Unrestricted));
 
     [Fact]
     public void A_password_is_never_printed() =>
@@ -318,10 +338,13 @@ public sealed class RegistryClientTests
     private static RegistryClient Client(HttpServer server, string? user = null, string? password = null) =>
         new(new RegistryAccess(server.Address) { PlainHttp = true, User = user, Password = password }, NetworkGuard.FromEnvironment());
 
-    private static Func<HttpCall, HttpReply> CreateHandler(string manifest, string config = """{"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") => call => call.Target switch
+    private static Func<HttpCall, HttpReply> CreateHandler(string manifest,
+        string config = """{"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") =>
+            call => call.Target switch
     {
         var target when target.EndsWith($"/manifests/{Digest}", StringComparison.Ordinal) => new HttpReply(200, manifest),
-        var target when target.EndsWith($"/manifests/{ImageDigest}", StringComparison.Ordinal) => new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""),
+        var target when target.EndsWith($"/manifests/{ImageDigest}", StringComparison.Ordinal) =>
+            new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""),
         var target when target.EndsWith($"/blobs/{ConfigDigest}", StringComparison.Ordinal) => new HttpReply(200, config),
         _ => new HttpReply(404),
     };
@@ -332,5 +355,6 @@ public sealed class RegistryClientTests
         : Challenge(call);
 
     private static HttpReply Challenge(HttpCall call) =>
-        new(401, "", ("WWW-Authenticate", $"Bearer realm=\"http://{call["Host"]}/token\",service=\"here\",scope=\"repository:qgo-cargo/backend:pull\""));
+        new(401, "", ("WWW-Authenticate",
+            $"Bearer realm=\"http://{call["Host"]}/token\",service=\"here\",scope=\"repository:qgo-cargo/backend:pull\""));
 }

@@ -53,7 +53,13 @@ public sealed class RegistryServer : IAsyncLifetime
               tls: { certificate: '{{_directory["server.pem"]}}', key: '{{_directory["server.key"]}}' }
             """);
         await StartAsync(program);
-        Digest = await PushAsync(Repository, new Dictionary<string, string> { ["org.opencontainers.image.revision"] = "4f2a000000000000000000000000000000000000", ["name"] = "grün" }, "amd64", Tag, PreReleaseTag);
+        Digest = await PushAsync(Repository,
+            new Dictionary<string, string>
+            {
+                ["org.opencontainers.image.revision"] = "4f2a000000000000000000000000000000000000",
+                ["name"] = "grün",
+            }, "amd64",
+                    Tag, PreReleaseTag);
     }
 
     public ValueTask DisposeAsync()
@@ -89,7 +95,11 @@ public sealed class RegistryServer : IAsyncLifetime
     private async Task StartAsync(string program)
     {
         var log = new ConcurrentQueue<string>();
-        _registry = Process.Start(new ProcessStartInfo(program, ["serve", _directory["config.yml"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _registry = Process.Start(new ProcessStartInfo(program, ["serve", _directory["config.yml"]])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         _registry.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         _registry.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         _registry.BeginErrorReadLine();
@@ -120,7 +130,8 @@ public sealed class RegistryServer : IAsyncLifetime
 
     /// <summary>Pushes a minimal image: a configuration with labels, without layers.</summary>
     /// <returns>The digest of its manifest.</returns>
-    public async Task<string> PushAsync(string repository, IReadOnlyDictionary<string, string> labels, string architecture, params string[] tags)
+    public async Task<string> PushAsync(string repository, IReadOnlyDictionary<string, string> labels, string architecture,
+        params string[] tags)
     {
         using var http = Http(repository);
         var config = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>

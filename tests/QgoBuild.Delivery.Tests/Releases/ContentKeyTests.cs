@@ -40,5 +40,6 @@ public sealed class ContentKeyTests
     [InlineData("sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void Other_texts_are_refused(string? text) => Assert.False(ContentKey.TryParse(text, out _));
 
-    private static ContentKey Key(params (string Name, string Value)[] inputs) => ContentKey.Compute(inputs.Select(input => KeyValuePair.Create(input.Name, input.Value)));
+    private static ContentKey Key(params (string Name, string Value)[] inputs) =>
+        ContentKey.Compute(inputs.Select(input => KeyValuePair.Create(input.Name, input.Value)));
 }

@@ -42,7 +42,8 @@ public sealed class ReleaseTests
 
     [Fact]
     public void Times_are_written_in_utc() =>
-        Assert.Contains("\"2026-11-23T09:30:00+00:00\"", (Sample with { CreatedAt = Sample.CreatedAt.ToOffset(TimeSpan.FromHours(5)) }).ToJson(), StringComparison.Ordinal);
+        Assert.Contains("\"2026-11-23T09:30:00+00:00\"",
+            (Sample with { CreatedAt = Sample.CreatedAt.ToOffset(TimeSpan.FromHours(5)) }).ToJson(), StringComparison.Ordinal);
 
     [Fact]
     public void A_release_file_without_content_is_read_and_is_equivalent_only_to_its_own_commit()

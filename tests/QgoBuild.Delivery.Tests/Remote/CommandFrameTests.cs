@@ -10,7 +10,8 @@ public sealed class CommandFrameTests
 
     // Parts of the markers are included, so that near matches occur.
     private static readonly Gen<string> Text = OneOf.Values(
-        "q", "qgo", "qgo-0123456789abcdef", "qgo-0123456789abcdef-", "qgo-0123456789abcdef-begin x", "qgo-0123456789abcdef-end ", "-end", "\n", "7\n", "漢", "word ", "\0").Array[0, 12].Select(string.Concat)
+        "q", "qgo", "qgo-0123456789abcdef", "qgo-0123456789abcdef-", "qgo-0123456789abcdef-begin x", "qgo-0123456789abcdef-end ", "-end",
+        "\n", "7\n", "漢", "word ", "\0").Array[0, 12].Select(string.Concat)
         .Where(text => !System.Text.RegularExpressions.Regex.IsMatch(text, "-(begin|end) [0-9]+\n"));
 
     [Fact]

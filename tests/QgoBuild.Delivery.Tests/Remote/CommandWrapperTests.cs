@@ -18,7 +18,8 @@ public sealed class CommandWrapperTests
 
     [Fact]
     public void The_rest_of_a_large_input_is_drained() =>
-        Assert.Contains("; sh -c \"$2\"; set -- \"$1\" $?; cat >/dev/null; echo ", _wrapper.Wrap(RemoteCommand.Of("cat"), inputLength: 100_000), StringComparison.Ordinal);
+        Assert.Contains("; sh -c \"$2\"; set -- \"$1\" $?; cat >/dev/null; echo ",
+            _wrapper.Wrap(RemoteCommand.Of("cat"), inputLength: 100_000), StringComparison.Ordinal);
 
     [Fact]
     public void A_tracing_shell_does_not_print_the_mark() =>

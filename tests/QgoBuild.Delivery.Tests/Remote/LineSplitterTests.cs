@@ -6,7 +6,8 @@ namespace QgoBuild.Delivery.Tests.Remote;
 
 public sealed class LineSplitterTests
 {
-    private static readonly Gen<string> Text = OneOf.Values("a", "é", "漢", "🚚", "\n", "\r\n", " ", "word").Array[0, 60].Select(string.Concat);
+    private static readonly Gen<string> Text =
+        OneOf.Values("a", "é", "漢", "🚚", "\n", "\r\n", " ", "word").Array[0, 60].Select(string.Concat);
 
     [Fact]
     public void The_lines_do_not_depend_on_the_chunks() =>

@@ -59,7 +59,8 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var text = "Grüße, 漢字 🚚\t'quoted'\r";
-        Assert.Equal([text, "", "end"], (await ReadLinesAsync(host, RemoteCommand.Sh($"printf '%s\\n\\nend\\n' {text}"))).Select(line => line.Text));
+        Assert.Equal([text, "", "end"],
+            (await ReadLinesAsync(host, RemoteCommand.Sh($"printf '%s\\n\\nend\\n' {text}"))).Select(line => line.Text));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         var first = new TaskCompletionSource<string>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
-        var running = host.RunAsync(RemoteCommand.Sh($"echo ready; exec sleep 600"), onLine: line => first.TrySetResult(line.Text), cancellationToken: end.Token);
+        var running = host.RunAsync(RemoteCommand.Sh($"echo ready; exec sleep 600"), onLine: line => first.TrySetResult(line.Text),
+            cancellationToken: end.Token);
 
         Assert.Equal("ready", await first.Task.WaitAsync(TestCancellationToken));
         await end.CancelAsync();
@@ -122,7 +124,8 @@ public abstract class RemoteHostConformance
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         // In bursts with pauses, because output that is always faster than its reader has to be buffered.
-        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: CountLine, cancellationToken: TestCancellationToken);
+        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"),
+            onLine: CountLine, cancellationToken: TestCancellationToken);
 
         Assert.Equal(Count * (Line.Length + 1L), bytes);
         Assert.True(most < 50 * Megabyte, $"{most / Megabyte} MB were held while 100 MB passed through");
@@ -153,7 +156,8 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         var process = new TaskCompletionSource<string>();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
-        var running = host.RunAsync(RemoteCommand.Sh($"sleep 600 & echo $!; wait"), onLine: line => process.TrySetResult(line.Text), cancellationToken: cancel.Token);
+        var running = host.RunAsync(RemoteCommand.Sh($"sleep 600 & echo $!; wait"), onLine: line => process.TrySetResult(line.Text),
+            cancellationToken: cancel.Token);
         var child = await process.Task.WaitAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
@@ -169,7 +173,8 @@ public abstract class RemoteHostConformance
         var process = new TaskCompletionSource<string>();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var running = host.RunAsync(
-            RemoteCommand.Sh($"setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' & exec sleep 600"), onLine: line => process.TrySetResult(line.Text), cancellationToken: cancel.Token);
+            RemoteCommand.Sh($"setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' & exec sleep 600"), onLine: line =>
+            process.TrySetResult(line.Text), cancellationToken: cancel.Token);
         var detached = await process.Task.WaitAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
@@ -186,7 +191,8 @@ public abstract class RemoteHostConformance
         var started = new TaskCompletionSource();
         var returned = false;
         var afterwards = 0;
-        var running = host.RunAsync(RemoteCommand.Sh($"yes"), onLine: _ => { started.TrySetResult(); afterwards += returned ? 1 : 0; }, cancellationToken: cancel.Token);
+        var running = host.RunAsync(RemoteCommand.Sh($"yes"), onLine: _ => { started.TrySetResult(); afterwards += returned ? 1 : 0; },
+            cancellationToken: cancel.Token);
         await started.Task.WaitAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
@@ -213,7 +219,8 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var error = await Assert.ThrowsAsync<InvalidDataException>(
-            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text), cancellationToken: TestCancellationToken));
+            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text),
+                cancellationToken: TestCancellationToken));
         Assert.Equal("bad", error.Message);
     }
 
@@ -221,7 +228,8 @@ public abstract class RemoteHostConformance
     public async Task A_network_error_of_a_listener_is_not_a_lost_connection()
     {
         await using var host = await ConnectAsync();
-        await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), cancellationToken: TestCancellationToken));
+        await Assert.ThrowsAsync<SocketException>(() =>
+            host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), cancellationToken: TestCancellationToken));
         Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: TestCancellationToken));
     }
 
@@ -229,7 +237,8 @@ public abstract class RemoteHostConformance
     public async Task Many_commands_run_concurrently()
     {
         await using var host = await ConnectAsync();
-        var outputs = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: TestCancellationToken)));
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: TestCancellationToken)));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), outputs);
     }
 
@@ -237,7 +246,8 @@ public abstract class RemoteHostConformance
     public async Task Reading_returns_the_output_like_a_command_substitution()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), cancellationToken: TestCancellationToken));
+        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"),
+            cancellationToken: TestCancellationToken));
         Assert.Equal("", await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
     }
 
@@ -246,7 +256,8 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var command = RemoteCommand.Sh($"for i in $(seq 30); do echo line $i >&2; done; exit 3");
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, cancellationToken: TestCancellationToken));
+        var error =
+            await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, cancellationToken: TestCancellationToken));
 
         Assert.Equal(3, error.CommandExitCode);
         Assert.Equal(command, error.Command);
@@ -264,5 +275,6 @@ public abstract class RemoteHostConformance
 
     /// <summary>Waits on the server until a process has ended.</summary>
     private static Task<string> WaitForProcessEndAsync(IRemoteHost host, string process) =>
-        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: TestCancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken);
+        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: TestCancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken);
 }

@@ -54,7 +54,8 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
 
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(endpoint));
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
-        Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("host_ed25519")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("host_ed25519"))
+            .Split(' ')[1], refusal.Message, StringComparison.Ordinal);
 
         LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await using var host = await server.ConnectAsync(endpoint);
@@ -78,14 +79,16 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     public async Task A_revoked_host_key_is_refused_even_if_it_is_also_listed()
     {
         var file = server.Write("revoked", $"{File.ReadAllText(server.KnownHosts)}@revoked * {server.PublicKey("host_ed25519")}\n");
-        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = file }));
+        var refusal =
+            await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = file }));
         Assert.Equal(HostKeyVerdict.Revoked, refusal.Verdict);
     }
 
     [Fact]
     public async Task A_missing_known_hosts_file_is_empty()
     {
-        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("none") }));
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() =>
+            server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("none") }));
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
     }
 
@@ -116,7 +119,8 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     public async Task A_missing_or_invalid_key_file_is_reported()
     {
         var missing = server.KeyFile("no such key");
-        var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = missing }));
+        var error =
+            await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = missing }));
         Assert.Contains($"{missing} for {server.Endpoint} does not exist", error.Message, StringComparison.Ordinal);
 
         var text = server.Write("text", "not a key");
@@ -171,7 +175,8 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
         silent.Start();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var connecting = SshRemoteHost.ConnectAsync(
-            server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port }, NetworkGuard.LoopbackOnly(), Timeout.InfiniteTimeSpan, cancel.Token);
+            server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port }, NetworkGuard.LoopbackOnly(), Timeout.InfiniteTimeSpan,
+            cancel.Token);
         using var accepted = await silent.AcceptSocketAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
@@ -186,7 +191,8 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [InlineData(SocketError.ConnectionReset, RemoteUnreachableReason.Closed)]
     public void Each_connection_failure_has_its_own_message(SocketError error, RemoteUnreachableReason reason)
     {
-        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.ToException(new SocketException((int)error), SshRoute.Resolve(server.Endpoint), new Identities([], []), TimeSpan.FromSeconds(10)));
+        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.ToException(new SocketException((int)error),
+            SshRoute.Resolve(server.Endpoint), new Identities([], []), TimeSpan.FromSeconds(10)));
         Assert.Equal(reason, failure.Reason);
         Assert.StartsWith("ssh -v ", failure.Remedy, StringComparison.Ordinal);
     }

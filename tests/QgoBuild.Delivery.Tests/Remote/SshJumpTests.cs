@@ -21,7 +21,9 @@ public sealed class SshJumpTests : IDisposable
     {
         await using var connected = await _servers.ConnectAsync(host);
         Assert.Equal($"{Environment.UserName}@127.0.0.1:{_servers.Target.Port}", connected.Name);
-        Assert.EndsWith($" {_servers.Target.Port}", await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), cancellationToken: TestCancellationToken), StringComparison.Ordinal);
+        Assert.EndsWith($" {_servers.Target.Port}",
+            await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), cancellationToken: TestCancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,9 +53,11 @@ public sealed class SshJumpTests : IDisposable
     [Fact]
     public void Explicit_values_apply_only_to_the_target()
     {
-        var hop = SshRoute.Resolve(_servers.Home.Endpoint("web") with { Port = 1, User = "given", PrivateKeyFile = "/given", KnownHostsFile = "/known" });
+        var hop = SshRoute.Resolve(
+            _servers.Home.Endpoint("web") with { Port = 1, User = "given", PrivateKeyFile = "/given", KnownHostsFile = "/known" });
         Assert.Equal(("given", 1, "/given", "/known"), (hop.User, hop.Port, hop.Keys.Files[0], hop.KnownHosts[0]));
-        Assert.Equal((Environment.UserName, _servers.Hop.Port, _servers.Hop.KeyFile("user_ed25519")), (hop.Through!.User, hop.Through.Port, hop.Through.Keys.Files[0]));
+        Assert.Equal((Environment.UserName, _servers.Hop.Port, _servers.Hop.KeyFile("user_ed25519")),
+            (hop.Through!.User, hop.Through.Port, hop.Through.Keys.Files[0]));
         Assert.Equal(_servers.Home["known_hosts"], hop.Through.KnownHosts[0]);
     }
 
@@ -61,7 +65,8 @@ public sealed class SshJumpTests : IDisposable
     public void A_cycle_of_jump_hosts_is_an_error()
     {
         _servers.Home.WithFile("config", "Host a\n ProxyJump b\nHost b\n ProxyJump a");
-        Assert.Contains("cycle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cycle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +87,8 @@ public sealed class SshJumpTests : IDisposable
     [Fact]
     public async Task The_key_of_the_target_is_verified_too()
     {
-        _servers.Home.WithFile("known_hosts", $"{File.ReadAllText(_servers.Hop.KnownHosts)}[127.0.0.1]:{_servers.Target.Port} {_servers.Hop.PublicKey("host_ed25519")}\n");
+        _servers.Home.WithFile("known_hosts",
+            $"{File.ReadAllText(_servers.Hop.KnownHosts)}[127.0.0.1]:{_servers.Target.Port} {_servers.Hop.PublicKey("host_ed25519")}\n");
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => _servers.ConnectAsync());
         Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
         Assert.Contains($"127.0.0.1:{_servers.Target.Port} ", refusal.Message, StringComparison.Ordinal);
@@ -94,7 +100,8 @@ public sealed class SshJumpTests : IDisposable
         _servers.Target.Stop();
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => _servers.ConnectAsync());
         Assert.Equal(RemoteUnreachableReason.Closed, failure.Reason);
-        Assert.Contains($"cannot be reached through {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"cannot be reached through {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +120,8 @@ public sealed class SshJumpTests : IDisposable
     {
         await using var connected = await _servers.ConnectAsync("deep");
         var started = new TaskCompletionSource();
-        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: TestCancellationToken);
+        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(),
+            cancellationToken: TestCancellationToken);
         await started.Task.WaitAsync(TestCancellationToken);
 
         _servers.Outer.SignalConnections(signal);
@@ -127,7 +135,8 @@ public sealed class SshJumpTests : IDisposable
     [Fact]
     public async Task Nobody_else_can_use_the_tunnel()
     {
-        await using var connection = await SshConnection.OpenAsync(SshRoute.Resolve(_servers.Hop.Endpoint), 16, TimeSpan.FromSeconds(10), TimeProvider.System, TestCancellationToken);
+        await using var connection = await SshConnection.OpenAsync(SshRoute.Resolve(_servers.Hop.Endpoint), 16, TimeSpan.FromSeconds(10),
+            TimeProvider.System, TestCancellationToken);
         var tunnel = SshTunnel.Open(connection.Client, "127.0.0.1", _servers.Target.Port);
 
         Assert.StartsWith("SSH-2.0-", await GreetingAsync(tunnel.Port), StringComparison.Ordinal);

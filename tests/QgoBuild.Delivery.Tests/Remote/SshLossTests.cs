@@ -31,7 +31,8 @@ public sealed class SshLossTests
         server.SignalConnections("STOP");
 
         // The 15 seconds of the contract, and some more for a busy machine.
-        var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
+        var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() =>
+            running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
         Assert.Contains("has not responded", lost.Message, StringComparison.Ordinal);
         server.SignalConnections("KILL");
     }
@@ -45,7 +46,8 @@ public sealed class SshLossTests
         server.SignalConnections("KILL");
         await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running);
 
-        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => host.RunAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() =>
+            host.RunAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
         await using var again = await server.ConnectAsync();
         Assert.Equal(0, await again.RunAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
     }
@@ -67,7 +69,8 @@ public sealed class SshLossTests
     private static async Task<Task<int>> StartAsync(SshRemoteHost host)
     {
         var started = new TaskCompletionSource();
-        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: TestCancellationToken);
+        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(),
+            cancellationToken: TestCancellationToken);
         await started.Task.WaitAsync(TestCancellationToken);
         return running;
     }

@@ -33,11 +33,17 @@ public sealed class SshServer : IDisposable
         CreateKey("authority", "ed25519");
         _directory.Write("authorized_keys", string.Concat(keyTypes.Select(type => File.ReadAllText(_directory[$"user_{type}.pub"]))));
         Port = FreePort();
-        _directory.Write("sshd_config", string.Join('\n', [.. configure(this), .. Configuration(), .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
+        _directory.Write("sshd_config",
+            string.Join('\n', [.. configure(this), .. Configuration(),
+                .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
         if (Environment.IsPrivilegedProcess)
             Directory.CreateDirectory("/run/sshd");
 
-        _sshd = Process.Start(new ProcessStartInfo(sshd, ["-D", "-e", "-f", _directory["sshd_config"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _sshd = Process.Start(new ProcessStartInfo(sshd, ["-D", "-e", "-f", _directory["sshd_config"]])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         WaitUntilListening();
         KnownHosts = _directory.Write("known_hosts", $"[127.0.0.1]:{Port} {PublicKey("host_ed25519")}\n");
     }
@@ -111,7 +117,9 @@ public sealed class SshServer : IDisposable
     }
 
     /// <summary>Creates a key in the directory of the server.</summary>
-    public void CreateKey(string name, string type) => LocalTool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
+    public void CreateKey(string name, string type) =>
+        LocalTool.Read("ssh-keygen",
+            ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
 
     private void WaitUntilListening()
     {

@@ -4,7 +4,8 @@ namespace QgoBuild.Delivery.Tests.Remote;
 
 /// <summary>The conformance suite over an sshd that allows one session per connection.</summary>
 [Collection(SequentialTests.Name)]
-public sealed class SshSingleSessionConformanceTests(SshSingleSessionConformanceTests.Fixture fixture) : RemoteHostConformance, IClassFixture<SshSingleSessionConformanceTests.Fixture>
+public sealed class SshSingleSessionConformanceTests(SshSingleSessionConformanceTests.Fixture fixture)
+    : RemoteHostConformance, IClassFixture<SshSingleSessionConformanceTests.Fixture>
 {
     public sealed class Fixture : IDisposable
     {

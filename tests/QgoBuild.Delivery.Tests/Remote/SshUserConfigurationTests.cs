@@ -64,7 +64,8 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     {
         _home.WithFile("config", $"{Alias}  IdentityFile /nonexistent").WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await AssertLoggedInAsync(_home.Endpoint("web") with { PrivateKeyFile = server.KeyFile("user_ecdsa") });
-        await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.Endpoint("web") with { PrivateKeyFile = server.KeyFile("stranger") }));
+        await Assert.ThrowsAsync<RemoteAuthenticationException>(() =>
+            server.ConnectAsync(_home.Endpoint("web") with { PrivateKeyFile = server.KeyFile("stranger") }));
     }
 
     [Fact]
@@ -95,19 +96,24 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         LocalTool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["id_ed25519"]);
 
-        await AssertLoggedInAsync(_home.Endpoint("web") with { PromptForPassphrase = file => file == _home["id_ed25519"] ? "open sesame" : null });
+        await AssertLoggedInAsync(_home.Endpoint("web") with
+        {
+            PromptForPassphrase = file => file == _home["id_ed25519"] ? "open sesame" : null,
+        });
         await AssertLoggedInAsync(_home.Endpoint("web") with { Passphrase = "open sesame" });
 
         var none = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Contains($"{_home["id_ed25519"]} has a passphrase, and none was given", none.Message, StringComparison.Ordinal);
-        var wrong = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(_home.Endpoint("web") with { Passphrase = "wrong sesame" }));
+        var wrong = await Assert.ThrowsAsync<PrivateKeyException>(() =>
+            server.ConnectAsync(_home.Endpoint("web") with { Passphrase = "wrong sesame" }));
         Assert.DoesNotContain("sesame", wrong.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_key_in_the_second_known_hosts_file_is_known()
     {
-        _home.WithFile("config", Alias).WithFile("known_hosts", "").WithFile("known_hosts2", File.ReadAllText(server.KnownHosts)).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
+        _home.WithFile("config", Alias).WithFile("known_hosts", "").WithFile("known_hosts2", File.ReadAllText(server.KnownHosts))
+            .WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
@@ -128,7 +134,8 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     [Fact]
     public async Task Without_a_known_hosts_file_every_host_is_unknown()
     {
-        _home.WithFile("config", $"{Alias}  UserKnownHostsFile none\n  GlobalKnownHostsFile none").WithKey("id_ed25519", server.KeyFile("user_ed25519"));
+        _home.WithFile("config", $"{Alias}  UserKnownHostsFile none\n  GlobalKnownHostsFile none")
+            .WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Contains("UserKnownHostsFile", refusal.Remedy, StringComparison.Ordinal);
     }
@@ -141,7 +148,8 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
 
         LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
-        Assert.Contains("\nproduction ssh-ed25519 ", await File.ReadAllTextAsync(_home["known_hosts"], TestCancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\nproduction ssh-ed25519 ", await File.ReadAllTextAsync(_home["known_hosts"], TestCancellationToken),
+            StringComparison.Ordinal);
         await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 

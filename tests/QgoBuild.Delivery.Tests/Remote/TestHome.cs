@@ -11,7 +11,8 @@ public sealed class TestHome : IDisposable
 
     public TestHome() => Directory.CreateDirectory(_directory[".ssh"]);
 
-    public OpenSshDefaults Defaults => new(_directory.Path, Environment.UserName) { SystemFile = null, GetVariable = _variables.GetValueOrDefault };
+    public OpenSshDefaults Defaults =>
+        new(_directory.Path, Environment.UserName) { SystemFile = null, GetVariable = _variables.GetValueOrDefault };
 
     /// <summary>The path of a file in <c>~/.ssh</c>.</summary>
     public string this[string name] => _directory[Path.Combine(".ssh", name)];

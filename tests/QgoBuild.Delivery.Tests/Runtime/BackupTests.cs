@@ -16,8 +16,11 @@ public sealed class BackupTests : IDisposable
             var given = string.Concat(names.Select(name => $"name={FileName.Printf(name)}; printf '%s\\0' \"${{name%x}}\"\n"));
             var lines = _server.Run($"{{\n{given}}} | encode_names").Split('\n')[..^1];
             Assert.Equal(names.Select(Convert.ToHexString), lines.Select(line => Convert.ToHexString(FileName.Decode(line))));
-            Assert.All(lines, line => Assert.DoesNotContain(line, character => char.IsControl(character) && character < 0x80 || character is '"' or '\\' or '\ufffd'));
-            Assert.Equal(string.Concat(names.Select(name => Convert.ToHexStringLower(name) + "00")), _server.Run($"{{\n{given}}} | encode_names | decode_names | od -An -v -tx1 | tr -d ' \\n'"));
+            Assert.All(lines, line =>
+                Assert.DoesNotContain(line, character => char.IsControl(character) && character < 0x80 ||
+                    character is '"' or '\\' or '\ufffd'));
+            Assert.Equal(string.Concat(names.Select(name => Convert.ToHexStringLower(name) + "00")),
+                _server.Run($"{{\n{given}}} | encode_names | decode_names | od -An -v -tx1 | tr -d ' \\n'"));
         },
         iter: 12,
         threads: 1);
@@ -29,17 +32,22 @@ public sealed class BackupTests : IDisposable
             using var server = new BackupServer();
             var kinds = new[]
             {
-                "printf %s \"$name\" >\"./$name\"", "mkdir -p \"./$name/$name\"; printf x >\"./$name/$name/$name\"", "ln -s -- \"$name\" \"./$name\"", "mkfifo \"./$name\"", "mkdir \"./$name\"",
+                "printf %s \"$name\" >\"./$name\"", "mkdir -p \"./$name/$name\"; printf x >\"./$name/$name/$name\"",
+                    "ln -s -- \"$name\" \"./$name\"", "mkfifo \"./$name\"", "mkdir \"./$name\"",
             };
-            server.Prepare(string.Concat(names.Select((name, number) => $"name={FileName.Printf(name)}; name=${{name%x}}; {kinds[number % kinds.Length]}\n")));
+            server.Prepare(string.Concat(
+                names.Select((name, number) => $"name={FileName.Printf(name)}; name=${{name%x}}; {kinds[number % kinds.Length]}\n")));
             var before = server.DescribeUploads();
             server.Run("make_backup");
 
-            var paths = server.Manifest.GetProperty("files").EnumerateArray().Select(file => Convert.ToHexString(FileName.Decode(file.GetProperty("path").GetString()!))).ToHashSet();
+            var paths = server.Manifest.GetProperty("files").EnumerateArray()
+                .Select(file => Convert.ToHexString(FileName.Decode(file.GetProperty("path").GetString()!))).ToHashSet();
             Assert.All(names, name => Assert.Contains(Convert.ToHexString([.. "backend/uploads/"u8, .. name]), paths));
 
             // Each takes the place of another kind of thing, and something new has come.
-            server.Prepare("find . -mindepth 1 -maxdepth 1 -type f -exec sh -c 'for name; do rm \"$name\"; mkdir \"$name\"; : >\"$name/x\"; done' sh {} +; find . -mindepth 1 -maxdepth 1 -type d -empty -exec sh -c 'for name; do rmdir \"$name\"; ln -s / \"$name\"; done' sh {} +; : >'./-new\n'");
+            server.Prepare("find . -mindepth 1 -maxdepth 1 -type f -exec sh -c 'for name; do rm \"$name\"; mkdir \"$name\"; : " +
+                ">\"$name/x\"; done' sh {} +; find . -mindepth 1 -maxdepth 1 -type d -empty -exec sh -c 'for name; do rmdir \"$name\"; " +
+                "ln -s / \"$name\"; done' sh {} +; : >'./-new\n'");
             server.Run("restore_uploads \"$backups/\"backup_staging_*");
             Assert.Equal(before, server.DescribeUploads());
         },
@@ -76,17 +84,20 @@ public sealed class BackupTests : IDisposable
         Directory.Delete(_server.Uploads);
         Directory.CreateDirectory(elsewhere);
         File.CreateSymbolicLink(_server.Uploads, elsewhere);
-        _server.Prepare("mkdir d; echo one >d/one; echo two >two; ln two hard; head -c 3145728 /dev/zero >large; chmod 2750 d; touch -d '2001-02-03 04:05:06.789' d two");
+        _server.Prepare("mkdir d; echo one >d/one; echo two >two; ln two hard; head -c 3145728 /dev/zero >large; chmod 2750 d; " +
+            "touch -d '2001-02-03 04:05:06.789' d two");
         var before = _server.DescribeUploads();
         _server.Run("make_backup");
-        Assert.Contains(_server.Manifest.GetProperty("files").EnumerateArray(), file => file.GetProperty("path").GetString() == "backend/uploads/d/one" && file.GetProperty("type").GetString() == "file");
+        Assert.Contains(_server.Manifest.GetProperty("files").EnumerateArray(), file => file.GetProperty("path")
+            .GetString() == "backend/uploads/d/one" && file.GetProperty("type").GetString() == "file");
 
         _server.Prepare("rm -r d; echo new >d; rm hard; mkdir new");
         _server.Run("restore_uploads \"$backups/\"backup_staging_*");
 
         Assert.Equal(before, _server.DescribeUploads());
         Assert.Equal(elsewhere, new FileInfo(_server.Uploads).LinkTarget);
-        Assert.InRange(int.Parse(_server.Run("preflight_disk 1 && printf %s \"$preflight_data\""), System.Globalization.CultureInfo.InvariantCulture), 3, 4);
+        Assert.InRange(int.Parse(_server.Run("preflight_disk 1 && printf %s \"$preflight_data\""),
+            System.Globalization.CultureInfo.InvariantCulture), 3, 4);
     }
 
     [Theory]
@@ -121,7 +132,8 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public void Files_that_vanish_come_or_change_while_they_are_copied_fail_no_backup()
     {
-        _server.Prepare("mkdir d; for n in 1 2 3 4 5; do echo $n >d/$n; done; echo old >in-place; touch -d '1 hour ago' in-place d/*; ln -s x goes; mkdir emptied; : >emptied/x");
+        _server.Prepare("mkdir d; for n in 1 2 3 4 5; do echo $n >d/$n; done; echo old >in-place; touch -d '1 hour ago' in-place d/*; " +
+            "ln -s x goes; mkdir emptied; : >emptied/x");
 
         _server.Run("""
             cp() {
@@ -171,18 +183,22 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public void A_file_that_is_written_to_all_the_while_is_backed_up_and_named()
     {
-        _server.Prepare("printf start >'being written'; mkdir ../../bin; printf '#!/bin/sh\\n/bin/cp \"$@\"; code=$?; printf . >>\"%s/being written\"; exit $code\\n' \"$PWD\" >../../bin/cp; chmod +x ../../bin/cp");
+        _server.Prepare("printf start >'being written'; mkdir ../../bin; printf '#!/bin/sh\\n/bin/cp \"$@\"; code=$?; printf . " +
+            ">>\"%s/being written\"; exit $code\\n' \"$PWD\" >../../bin/cp; chmod +x ../../bin/cp");
 
-        Assert.Equal("; written to all the while, so as they were at one moment: backend/uploads/being written", _server.Run("PATH=\"$directory/bin:$PATH\"; make_backup; printf %s \"$backup_note\""));
+        Assert.Equal("; written to all the while, so as they were at one moment: backend/uploads/being written",
+            _server.Run("PATH=\"$directory/bin:$PATH\"; make_backup; printf %s \"$backup_note\""));
 
-        Assert.Equal(["backend/uploads/being written"], _server.Manifest.GetProperty("unsettled").EnumerateArray().Select(path => path.GetString()!));
+        Assert.Equal(["backend/uploads/being written"], _server.Manifest.GetProperty("unsettled").EnumerateArray()
+            .Select(path => path.GetString()!));
         Assert.StartsWith("start.", Member("being written"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Where_uploads_cannot_be_made_equal_the_reason_names_them()
     {
-        _server.Prepare("echo one >one; mkdir ../../bin; printf '#!/bin/sh\\necho \"cp: cannot remove one: Operation not permitted\" >&2; exit 1\\n' >../../bin/cp; chmod +x ../../bin/cp");
+        _server.Prepare("echo one >one; mkdir ../../bin; printf '#!/bin/sh\\necho \"cp: cannot remove one: " +
+            "Operation not permitted\" >&2; exit 1\\n' >../../bin/cp; chmod +x ../../bin/cp");
         _server.Run("make_backup");
         _server.Prepare("echo two >one");
 
@@ -199,8 +215,11 @@ public sealed class BackupTests : IDisposable
         _server.Run("make_backup");
         foreach (var (change, path) in new[] { ("chmod 600 backend/uploads/one", "one"), ("rm backend/uploads/link", "link"), ("rmdir backend/uploads/empty", "empty"), ("ln -sfn two backend/uploads/link", "link"), ("echo two >backend/uploads/one", "one"), (": >backend/uploads/new", "new") })
         {
-            var reason = _server.RunFailing($"unpack \"$backups/\"backup_staging_* \"$work/x\"; (cd \"$work/x\" && {change} && tar --format=pax -czf ../other.tar.gz .); verify_archive \"$work/other.tar.gz\" \"$work/verified\"");
-            Assert.Matches($"^{System.Text.RegularExpressions.Regex.Escape(_server.Work)}/other.tar.gz is damaged: it differs from its manifest, at .*backend/uploads/{path}.*\\.$", reason);
+            var reason = _server.RunFailing(
+                $"unpack \"$backups/\"backup_staging_* \"$work/x\"; (cd \"$work/x\" && {change} && tar --format=pax -czf ../other.tar.gz " +
+                    ".); verify_archive \"$work/other.tar.gz\" \"$work/verified\"");
+            Assert.Matches($"^{System.Text.RegularExpressions.Regex.Escape(_server.Work)}/other.tar.gz is damaged: " +
+                $"it differs from its manifest, at .*backend/uploads/{path}.*\\.$", reason);
         }
     }
 
@@ -212,13 +231,17 @@ public sealed class BackupTests : IDisposable
         _server.Run($"mkdir -p \"$work/old/backend/uploads\"; cd \"$work/old\"; echo x >\"backend/uploads/it's \\\"a\\\"\\\\b\"; cat >manifest.json <<'END'\n{{\n  \"schemaVersion\": 1,\n  \"files\": [\n    {{ \"path\": \"backend/uploads/{Name}\", \"sha256\": \"{sum}\" }}\n  ]\n}}\nEND\ntar -czf ../old.tar.gz manifest.json backend");
         _server.Run("verify_archive \"$work/old.tar.gz\" \"$work/verified\"");
 
-        Assert.EndsWith("is damaged: a member differs from the manifest.", _server.RunFailing("cd \"$work/old\"; echo y >\"backend/uploads/it's \\\"a\\\"\\\\b\"; tar -czf ../old.tar.gz manifest.json backend; verify_archive \"$work/old.tar.gz\" \"$work/verified\""), StringComparison.Ordinal);
+        Assert.EndsWith("is damaged: a member differs from the manifest.",
+            _server.RunFailing("cd \"$work/old\"; echo y >\"backend/uploads/it's \\\"a\\\"\\\\b\"; " +
+                "tar -czf ../old.tar.gz manifest.json backend; verify_archive \"$work/old.tar.gz\" " +
+                "\"$work/verified\""), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sockets_are_no_data_and_stay()
     {
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified);
         var path = $"/tmp/qgo-{Guid.NewGuid():N}";
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
         File.Move(path, Path.Combine(_server.Uploads, "socket"));

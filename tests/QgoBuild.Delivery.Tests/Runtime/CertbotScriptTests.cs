@@ -33,7 +33,8 @@ public sealed class CertbotScriptTests : IDisposable
             Read("orders"));
         Assert.Equal("key 1\n", Read("tls/issued/key.pem"));
         Assert.Equal("chain 1\n", Read("tls/issued/certificate.pem"));
-        Assert.Equal("644 644", BackupServer.RunProgram("sh", ["-c", "stat -c %a \"$1\"/tls/issued/* | paste -s -d ' '", "sh", _directory]).TrimEnd());
+        Assert.Equal("644 644", BackupServer.RunProgram("sh", ["-c", "stat -c %a \"$1\"/tls/issued/* | paste -s -d ' '", "sh", _directory])
+            .TrimEnd());
         Run("order", "--force");
         Assert.EndsWith("|--force-renewal|\n", Read("orders"), StringComparison.Ordinal);
         Assert.Equal("chain 2\n", Read("tls/issued/certificate.pem"));
@@ -47,7 +48,8 @@ public sealed class CertbotScriptTests : IDisposable
         Run("order");
         Run("order");
 
-        Assert.Equal(["--dry-run", "--keep-until-expiring", "--keep-until-expiring"], Read("orders").TrimEnd('\n').Split('\n').Select(order => order.TrimEnd('|').Split('|')[^1]));
+        Assert.Equal(["--dry-run", "--keep-until-expiring", "--keep-until-expiring"], Read("orders").TrimEnd('\n').Split('\n')
+            .Select(order => order.TrimEnd('|').Split('|')[^1]));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class CertbotScriptTests : IDisposable
             """);
 
         Assert.Equal("example.org: 404 from http://example.org\n", Run("order"));
-        Assert.Equal("The last order failed: example.org: 404 from http://example.org. Authorities limit failed orders; the next one may go in 15 min.\n", Run("order"));
+        Assert.Equal("The last order failed: example.org: 404 from http://example.org. Authorities limit failed orders; " +
+            "the next one may go in 15 min.\n", Run("order"));
         Assert.Single(Read("orders").TrimEnd('\n').Split('\n'));
         Certbot("issue");
         Write("tls/failed", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 901}\nlong ago\n");
@@ -104,7 +107,8 @@ public sealed class CertbotScriptTests : IDisposable
     }
 
     private string Run(params string[] arguments) => BackupServer.RunProgram(
-        "sh", ["-c", "directory=$1; shift; PATH=$directory/bin:$PATH sh \"$directory/script.sh\" \"$@\" 2>/dev/null || :", "sh", _directory, .. arguments]);
+        "sh", ["-c", "directory=$1; shift; PATH=$directory/bin:$PATH sh \"$directory/script.sh\" \"$@\" 2>/dev/null || :", "sh", _directory,
+            .. arguments]);
 
     private string Read(string file) => File.ReadAllText(Path.Combine(_directory, file));
 

@@ -45,7 +45,8 @@ public sealed class CertificateTests : IDisposable
         ],
     };
 
-    private readonly BackupServer _server = new(DeploymentPlans.Deploy(Samples.Release, Samples.Application, Environment, "dev@laptop", Samples.Now));
+    private readonly BackupServer _server =
+        new(DeploymentPlans.Deploy(Samples.Release, Samples.Application, Environment, "dev@laptop", Samples.Now));
 
     public CertificateTests() => Run("""
         certificate_files
@@ -77,7 +78,8 @@ public sealed class CertificateTests : IDisposable
     [InlineData("*.example.org", "a.b.example.org", false)]
     [InlineData("example.org.evil.test", "example.org", false)]
     public void A_name_is_covered_by_itself_or_by_a_star_one_level_above(string names, string wanted, bool covered) =>
-        Assert.Equal(covered ? "yes" : "no", Run($"certificate_names='{names}'; if certificate_covers {wanted}; then printf yes; else printf no; fi"));
+        Assert.Equal(covered ? "yes" : "no",
+            Run($"certificate_names='{names}'; if certificate_covers {wanted}; then printf yes; else printf no; fi"));
 
     [Fact]
     public void A_good_one_stays_without_a_word_to_the_authority() => Assert.Equal(
@@ -94,15 +96,19 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("serve 20 example.org www.example.org", "good for 20 days: it should have been renewed by itself. The renewal of 2026-11-28 00:00 UTC failed: DNS: no answer")]
+    [InlineData("serve 20 example.org www.example.org",
+        "good for 20 days: it should have been renewed by itself. The renewal of 2026-11-28 00:00 UTC failed: DNS: no answer")]
     [InlineData("serve 3 example.org www.example.org", "good for 3 days: it should have been renewed by itself.")]
     public void One_that_was_not_renewed_in_time_is_a_warning(string served, string said) =>
-        Assert.Contains(said, Run($"printf '1795824000\\nDNS: no answer\\n' >\"$tls/failed\"; {served}; preflight_certificate; cat \"$work/progress\""), StringComparison.Ordinal);
+        Assert.Contains(said, Run($"printf '1795824000\\nDNS: no answer\\n' >\"$tls/failed\"; {served}; preflight_certificate; " +
+            "cat \"$work/progress\""), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("serve 2 example.org www.example.org", "good for 2 days. Renew it first: ./build.sh RenewCertificate --environment staging")]
+    [InlineData("serve 2 example.org www.example.org",
+        "good for 2 days. Renew it first: ./build.sh RenewCertificate --environment staging")]
     [InlineData("serve -1 example.org www.example.org", "The edge serves the certificate for example.org www.example.org has ended")]
-    [InlineData("serve 60 example.com", "The edge serves a certificate for example.com, and is to serve one for example.org www.example.org. Order that one")]
+    [InlineData("serve 60 example.com",
+        "The edge serves a certificate for example.com, and is to serve one for example.org www.example.org. Order that one")]
     [InlineData("rm \"$work/served\"", "The edge does not serve its certificate: curl: (35) alert internal error. If certificate and key")]
     [InlineData("echo www.example.org >\"$work/unknown\"", "The name www.example.org does not resolve on the server")]
     public void What_users_would_be_refused_by_stops_a_deployment_with_the_next_command(string problem, string said) =>
@@ -124,9 +130,12 @@ public sealed class CertificateTests : IDisposable
         };
         var target = new RollbackTarget("20261122_083241-0a0a0a0a-0000", Samples.Release, Backup: null, IsFullRestore: false);
 
-        Assert.Throws<DeliveryException>(() => DeploymentScript.Compile(DeploymentPlans.Deploy(Samples.Release, Samples.Application, own, "dev@laptop", Samples.Now)));
+        Assert.Throws<DeliveryException>(() =>
+            DeploymentScript.Compile(DeploymentPlans.Deploy(Samples.Release, Samples.Application, own, "dev@laptop", Samples.Now)));
         using var server = new BackupServer(DeploymentPlans.Rollback(target, Samples.Application, own, "dev@laptop", Samples.Now));
-        Assert.Equal("what serves\n", server.Run("mkdir -p \"$state/edge\"; echo 'what serves' >\"$state/edge/nginx.conf\"; certificate_files; planned_edge_configuration"));
+        Assert.Equal("what serves\n",
+            server.Run("mkdir -p \"$state/edge\"; echo 'what serves' >\"$state/edge/nginx.conf\"; certificate_files; " +
+                "planned_edge_configuration"));
     }
 
     [Fact]
@@ -143,14 +152,16 @@ public sealed class CertificateTests : IDisposable
             StringComparison.Ordinal);
         Assert.Contains(
             "The name example.org does not resolve: curl: (6)",
-            RunFailing("printf 'echo \"curl: (6) could not resolve\" >&2; printf \"\\\\n 000 6\"\\n' >\"$work/port80\"; obtain_certificate"),
+            RunFailing("printf 'echo \"curl: (6) could not resolve\" >&2; printf \"\\\\n 000 6\"\\n' >\"$work/port80\"; " +
+                "obtain_certificate"),
             StringComparison.Ordinal);
         Assert.Equal("", Run("[ ! -e \"$work/orders\" ]"));
     }
 
     [Fact]
     public void A_server_that_does_not_reach_itself_asks_the_authority_all_the_same() => Assert.Contains(
-        "No certificate for example.org www.example.org was issued: urn:ietf:params:acme:error:connection From the server itself, nothing answers at http://www.example.org/ (curl: (7) refused).",
+        "No certificate for example.org www.example.org was issued: urn:ietf:params:acme:error:connection From the server itself, " +
+            "nothing answers at http://www.example.org/ (curl: (7) refused).",
         RunFailing("""rm -r "$tls/issued"; printf 'echo "curl: (7) refused" >&2; printf "\\n 000 7"\n' >"$work/port80"; printf 'echo urn:ietf:params:acme:error:connection; return 1\n' >"$work/certbot"; obtain_certificate"""),
         StringComparison.Ordinal);
 
@@ -159,7 +170,8 @@ public sealed class CertificateTests : IDisposable
     {
         const string Failing = "serve 10 example.org www.example.org; printf 'echo down; return 1\\n' >\"$work/certbot\"; ";
 
-        Assert.Equal("a certificate of E7 for example.org www.example.org, good for 10 days; its renewal failed: down\n", Run(Failing + "obtain_certificate"));
+        Assert.Equal("a certificate of E7 for example.org www.example.org, good for 10 days; its renewal failed: down\n",
+            Run(Failing + "obtain_certificate"));
         Assert.Contains("was issued: down", RunFailing(Failing + "obtain_certificate --force"), StringComparison.Ordinal);
         Assert.EndsWith("order --force\n", Run("cat \"$work/orders\""), StringComparison.Ordinal);
     }

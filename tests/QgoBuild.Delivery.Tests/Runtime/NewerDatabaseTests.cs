@@ -10,7 +10,8 @@ public sealed class NewerDatabaseTests : IDisposable
     private const string Live = "20261123_083241-4f2ab12c-0000";
     private const string Newer = "mysql:9.9";
 
-    // Docker is pretended: a volume is a directory, and a database that starts writes the name of its image into its data. Each call that matters is noted.
+    // Docker is pretended: a volume is a directory, and a database that starts writes the name of its image into its data. Each call that
+    // matters is noted.
     private const string ShellStubs = """
         called() { echo "$*" >>"$work/called"; }
         docker() {
@@ -84,20 +85,25 @@ public sealed class NewerDatabaseTests : IDisposable
         Run(_server, Upgrade);
 
         Assert.Equal($"closed\nstop\ncopy cargo cargo-before\nup {Newer} settings\n", Run(_server, "cat \"$work/called\""));
-        Assert.Equal($"{Samples.Environment.DatabaseImage} {Newer}", Run(_server, "printf '%s %s' \"$(cat \"$work/volumes/cargo-before/written-by\")\" \"$(cat \"$work/volumes/cargo/written-by\")\""));
+        Assert.Equal($"{Samples.Environment.DatabaseImage} {Newer}",
+            Run(_server, "printf '%s %s' \"$(cat \"$work/volumes/cargo-before/written-by\")\" \"$(cat " +
+                "\"$work/volumes/cargo/written-by\")\""));
         Assert.Equal("", Run(_server, "database_upgrade_reason; [ ! -e \"$state/database.waits\" ]; if users_admitted; then exit 9; fi"));
 
-        Assert.Equal("opened\n", Run(_server, "finish_upgrade 5; users_admitted; [ ! -e \"$work/volumes/cargo-before\" ]; tail -n 1 \"$work/called\""));
+        Assert.Equal("opened\n", Run(_server,
+            "finish_upgrade 5; users_admitted; [ ! -e \"$work/volumes/cargo-before\" ]; tail -n 1 \"$work/called\""));
     }
 
     [Fact]
     public void Settings_come_with_a_deployment_wait_and_are_applied_by_an_upgrade()
     {
         // What makes no other database of it replaces the file at once.
-        Run(_server, "write_committed() { printf '# a remark\\nsettings\\n' >\"$2\"; }; platform_files; grep -q remark \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]");
+        Run(_server, "write_committed() { printf '# a remark\\nsettings\\n' >\"$2\"; }; platform_files; " +
+            "grep -q remark \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]");
 
         Run(_server, "write_committed() { echo others >\"$2\"; }; platform_files");
-        Assert.Equal("The settings of its container have changed.", Run(_server, $"database_wanted={Samples.Environment.DatabaseImage}; database_upgrade_reason"));
+        Assert.Equal("The settings of its container have changed.",
+            Run(_server, $"database_wanted={Samples.Environment.DatabaseImage}; database_upgrade_reason"));
         Assert.Equal("# a remark\nsettings\n", Run(_server, "cat \"$state/platform.compose.yml\""));
 
         Run(_server, Upgrade);
@@ -113,8 +119,11 @@ public sealed class NewerDatabaseTests : IDisposable
         for (var attempt = 0; attempt < 2; attempt++)
         {
             Run(_server, "undo_database_upgrade");
-            Assert.Equal("settings\nshipments\t7\n", Run(_server, "cat \"$state/platform.compose.yml\" \"$work/volumes/cargo/rows\"; [ ! -e \"$work/volumes/cargo-before\" ]"));
-            Assert.Equal(Samples.Environment.DatabaseImage, Run(_server, "sed -n 's/^mysql_image=//p' \"$state/platform.sh\" | tr -d '\\n'; [ \"$(cat \"$state/platform.next.yml\")\" = others ]"));
+            Assert.Equal("settings\nshipments\t7\n",
+                Run(_server, "cat \"$state/platform.compose.yml\" \"$work/volumes/cargo/rows\"; [ ! -e \"$work/volumes/cargo-before\" ]"));
+            Assert.Equal(Samples.Environment.DatabaseImage,
+                Run(_server, "sed -n 's/^mysql_image=//p' \"$state/platform.sh\" | tr -d '\\n'; " +
+                    "[ \"$(cat \"$state/platform.next.yml\")\" = others ]"));
         }
     }
 
@@ -132,15 +141,18 @@ public sealed class NewerDatabaseTests : IDisposable
     [Fact]
     public void Data_that_could_not_be_copied_is_not_copied_back()
     {
-        Assert.StartsWith("The data of the database could not be copied", RunFailing(_server, ": >\"$work/no-copy\"; " + Upgrade), StringComparison.Ordinal);
+        Assert.StartsWith("The data of the database could not be copied", RunFailing(_server, ": >\"$work/no-copy\"; " + Upgrade),
+            StringComparison.Ordinal);
 
         Run(_server, "rm \"$work/no-copy\"; undo_database_upgrade");
-        Assert.Equal("shipments\t7\n", Run(_server, "if grep -qE 'copy cargo-before|removed' \"$work/called\"; then exit 9; fi; cat \"$work/volumes/cargo/rows\""));
+        Assert.Equal("shipments\t7\n",
+            Run(_server, "if grep -qE 'copy cargo-before|removed' \"$work/called\"; then exit 9; fi; cat \"$work/volumes/cargo/rows\""));
     }
 
     [Fact]
     public void A_table_that_has_lost_its_rows_fails_the_upgrade() =>
-        Assert.Equal("Data is missing after the upgrade. The table shipments is empty, and had 7 rows. ", RunFailing(_server, ": >\"$work/ruins\"; " + Upgrade));
+        Assert.Equal("Data is missing after the upgrade. The table shipments is empty, and had 7 rows. ",
+            RunFailing(_server, ": >\"$work/ruins\"; " + Upgrade));
 
     [Fact]
     public void Data_in_no_volume_is_refused_before_anything() =>

@@ -139,6 +139,46 @@ public sealed class RetentionTests
     }
 
     [Theory, Shells]
+    public void The_release_that_a_rollback_returns_to_stays_behind_many_that_were_rolled_back(string shell)
+    {
+        using var server = CreateServer(shell);
+        for (var release = 1; release <= 8; release++)
+            WriteRelease(server, $"2026010{release}", $"image-{release}", isWithdrawn: release is > 2 and < 8);
+        server.SetLive("20260108");
+
+        server.Run("prune_releases 1");
+
+        // 01 is one more than asked for; 02 is the one before those that were rolled back.
+        Assert.Equal(["20260102", "20260108"], server.List(".qgobuild/releases"));
+    }
+
+    [Theory, Shells]
+    public void The_release_that_a_rollback_returns_to_stays_behind_one_that_was_deployed_many_times(string shell)
+    {
+        using var server = CreateServer(shell);
+        for (var release = 1; release <= 8; release++)
+            WriteRelease(server, $"2026010{release}", release <= 2 ? $"image-{release}" : "image-8", isWithdrawn: false);
+        server.SetLive("20260108");
+
+        server.Run("prune_releases 2");
+
+        Assert.Equal(["20260101", "20260102", "20260107", "20260108"], server.List(".qgobuild/releases"));
+    }
+
+    [Theory, Shells]
+    public void Releases_before_the_live_one_stay_though_newer_ones_were_rolled_back(string shell)
+    {
+        using var server = CreateServer(shell);
+        for (var release = 1; release <= 6; release++)
+            WriteRelease(server, $"2026010{release}", $"image-{release}", isWithdrawn: release > 3);
+        server.SetLive("20260103");
+
+        server.Run("prune_releases 2");
+
+        Assert.Equal(["20260101", "20260102", "20260103", "20260105", "20260106"], server.List(".qgobuild/releases"));
+    }
+
+    [Theory, Shells]
     public void The_newest_releases_and_the_live_one_stay_with_their_images(string shell)
     {
         using var server = new RuntimeServer(shell) { Docker = Images };
@@ -260,5 +300,13 @@ public sealed class RetentionTests
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private static void WriteRelease(RuntimeServer server, string record, string image, bool isWithdrawn)
+    {
+        server.Write($".qgobuild/releases/{record}/release.sh", $"export BACKEND_IMAGE='registry.sandbox/backend@sha256:{image}'\n");
+        server.Write($".qgobuild/releases/{record}/finished", "2026-01-01T00:00:00Z\n");
+        if (isWithdrawn)
+            server.Write($".qgobuild/releases/{record}/withdrawn");
     }
 }

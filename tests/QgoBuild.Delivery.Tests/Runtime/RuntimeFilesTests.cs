@@ -12,11 +12,13 @@ public sealed partial class RuntimeFilesTests
     [Theory]
     [MemberData(nameof(Names))]
     public void A_file_names_the_files_whose_functions_and_variables_it_uses(string name) =>
-        Assert.Equal(FindNeeds(RuntimeScript.All, name), RuntimeScript.All.Single(file => file.Name == name).Needs.Order(StringComparer.Ordinal));
+        Assert.Equal(FindNeeds(RuntimeScript.All, name),
+            RuntimeScript.All.Single(file => file.Name == name).Needs.Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_function_is_defined_once() =>
-        Assert.Empty(RuntimeScript.All.SelectMany(file => file.Functions).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(RuntimeScript.All.SelectMany(file => file.Functions).GroupBy(name => name).Where(group => group.Count() > 1)
+            .Select(group => group.Key));
 
     [Fact]
     public void Files_form_no_circle() => Assert.Equal("", string.Join(" → ", CreateGraph(RuntimeScript.All).FindCircle()));
@@ -25,7 +27,8 @@ public sealed partial class RuntimeFilesTests
     public void A_circle_of_files_is_found() => Assert.All(CreateGraph(RuntimeScript.All).Edges, edge =>
     {
         var called = RuntimeScript.All.Single(file => file.Name == edge.From).Functions[0];
-        var changed = RuntimeScript.All.Select(file => file.Name == edge.To ? file with { Text = $"{file.Text}added() {{ echo \"$({called})\"; }}\n" } : file);
+        var changed = RuntimeScript.All.Select(file => file.Name == edge.To
+            ? file with { Text = $"{file.Text}added() {{ echo \"$({called})\"; }}\n" } : file);
         Assert.NotEmpty(CreateGraph([.. changed]).FindCircle());
     });
 
@@ -54,10 +57,12 @@ public sealed partial class RuntimeFilesTests
     [Fact]
     public void The_journal_has_the_outcomes_that_both_sides_know()
     {
-        var written = Finished.Matches(string.Concat(RuntimeScript.All.Select(file => file.Text))).Select(match => match.Groups[1].Value).ToHashSet();
+        var written = Finished.Matches(string.Concat(RuntimeScript.All.Select(file => file.Text))).Select(match => match.Groups[1].Value)
+            .ToHashSet();
 
         Assert.Equal(["cancelled", "failed", "rollback-failed", "rolled-back", "succeeded"], written.Order(StringComparer.Ordinal));
-        Assert.All(written, outcome => Assert.NotNull(JournalEntry.Parse($$"""{"event":"deployment-finished","outcome":"{{outcome}}"}""")?.Outcome));
+        Assert.All(written, outcome =>
+            Assert.NotNull(JournalEntry.Parse($$"""{"event":"deployment-finished","outcome":"{{outcome}}"}""")?.Outcome));
     }
 
     private static DependencyGraph CreateGraph(IReadOnlyList<RuntimeFile> files)
@@ -79,15 +84,18 @@ public sealed partial class RuntimeFilesTests
         var variables = Comment.Replace(text, "");
         return files
             .Where(file => file.Name != name)
-            .Where(file => file.Functions.Any(words.Contains) || OwnVariables(file).Any(variable => Regex.IsMatch(variables, $@"\$\{{?{variable}\b")))
+            .Where(file => file.Functions.Any(words.Contains) ||
+                OwnVariables(file).Any(variable => Regex.IsMatch(variables, $@"\$\{{?{variable}\b")))
             .Select(file => file.Name)
             .Order(StringComparer.Ordinal);
 
         // A variable that several files assign belongs to none of them.
-        IEnumerable<string> OwnVariables(RuntimeFile file) => Assigned(file).Where(variable => files.Count(other => Assigned(other).Contains(variable)) == 1);
+        IEnumerable<string> OwnVariables(RuntimeFile file) =>
+            Assigned(file).Where(variable => files.Count(other => Assigned(other).Contains(variable)) == 1);
 
         static IEnumerable<string> Assigned(RuntimeFile file) =>
-            Assignments.Matches(file.Text).SelectMany(match => AssignedName.Matches(match.Value)).Select(match => match.Groups[1].Value).Distinct();
+            Assignments.Matches(file.Text).SelectMany(match => AssignedName.Matches(match.Value)).Select(match => match.Groups[1].Value)
+                .Distinct();
     }
 
     [GeneratedRegex(@"\blog_event ([a-z-]+)")]

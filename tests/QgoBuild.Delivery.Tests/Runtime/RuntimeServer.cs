@@ -117,12 +117,13 @@ internal sealed class RuntimeServer : IDisposable
     public (int Code, string Output, string Errors) TryRun(string text)
     {
         string[] arguments = _shell == "busybox" ? ["sh", "-s"] : ["-s"];
-        return Start(LocalTool.Require(_shell, _shell), arguments, Directory, $"{_script}\n{(Commit is null ? "" : $"commit={Commit}\n")}{text}\n", new()
-        {
-            ["PATH"] = $"{_fake.Path}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["QGO_FAKE"] = _fake.Path,
-            ["QGO_SERVER"] = Directory,
-        });
+        return Start(LocalTool.Require(_shell, _shell), arguments, Directory,
+            $"{_script}\n{(Commit is null ? "" : $"commit={Commit}\n")}{text}\n", new()
+            {
+                ["PATH"] = $"{_fake.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["QGO_FAKE"] = _fake.Path,
+                ["QGO_SERVER"] = Directory,
+            });
     }
 
     // .NET cannot name every file that Linux can.

@@ -43,11 +43,13 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void An_entrance_that_it_does_not_publish_is_refused_before_a_deployment_with_the_command_that_adds_it()
     {
-        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
+        using var server =
+            CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
 
         Assert.Equal("It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002.", Run(server, "edge_upgrade_reason"));
         Assert.Equal(
-            "The edge does not publish the entrance on port 5002. It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment staging",
+            "The edge does not publish the entrance on port 5002. It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, " +
+                "5002. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment staging",
             RunFailing(server, "preflight_edge"));
     }
 
@@ -58,26 +60,34 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal("It publishes ports 8080, 5001, and its entrances are port 8080.", Run(less, "edge_upgrade_reason; preflight_edge"));
 
         using var newer = CreateServerWith(Samples.Environment with { EdgeImage = "nginx:1.30" });
-        Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.", Run(newer, "edge_upgrade_reason; preflight_edge"));
-        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "record_pending_upgrade edge \"$(edge_upgrade_reason)\"; cat \"$work/progress\""), StringComparison.Ordinal);
-        Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; record_pending_upgrade edge \"$(edge_upgrade_reason)\"; ls \"$state\" | grep waits || :"));
+        Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.",
+            Run(newer, "edge_upgrade_reason; preflight_edge"));
+        Assert.Contains("./build.sh Upgrade --environment staging",
+            Run(newer, "record_pending_upgrade edge \"$(edge_upgrade_reason)\"; cat \"$work/progress\""), StringComparison.Ordinal);
+        Assert.Equal("", Run(newer,
+            "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; record_pending_upgrade edge \"$(edge_upgrade_reason)\"; " +
+                "ls \"$state\" | grep waits || :"));
     }
 
     [Fact]
     public void It_is_created_anew_and_releases_that_listen_elsewhere_follow()
     {
-        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)], EdgeImage = "nginx:1.30" });
+        using var server = CreateServerWith(
+            Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)], EdgeImage = "nginx:1.30" });
 
         Run(server, "upgrade_edge");
 
         Assert.Equal("nginx:1.30\n", Run(server, "cat \"$work/created\""));
-        Assert.Equal("", Run(server, $"edge_upgrade_reason; for file in edge/nginx.conf releases/{Live}/nginx.conf releases/{Earlier}/nginx.conf; do grep -q 'listen 5002' \"$state/$file\"; done"));
+        Assert.Equal("", Run(server,
+            $"edge_upgrade_reason; for file in edge/nginx.conf releases/{Live}/nginx.conf releases/{Earlier}/nginx.conf; " +
+                "do grep -q 'listen 5002' \"$state/$file\"; done"));
     }
 
     [Fact]
     public void What_Nginx_refuses_is_not_begun()
     {
-        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
+        using var server =
+            CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
 
         Assert.Equal(
             "Nginx rejects the configuration of the entrances: unknown directive. Nothing was changed.",
@@ -88,17 +98,21 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void An_upgrade_that_fails_half_way_leaves_what_was_there_also_when_it_is_undone_twice()
     {
-        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)], EdgeImage = "nginx:1.30" });
+        using var server = CreateServerWith(
+            Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)], EdgeImage = "nginx:1.30" });
 
-        Assert.Equal("The edge could not be created anew. port is already allocated.", RunFailing(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
+        Assert.Equal("The edge could not be created anew. port is already allocated.",
+            RunFailing(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            Assert.Equal("the edge is as before\n", Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
+            Assert.Equal("the edge is as before\n",
+                Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
             Assert.Equal($"{Samples.Environment.EdgeImage}\n", Run(server, "cat \"$work/created\""));
         }
 
         // What the edge does not publish proves nothing about what it serves.
-        Assert.Equal("http://host.docker.internal:5001/health http://host.docker.internal:8080/ ", Run(server, "responds_ok() { printf '%s ' \"$1\"; }; public_serves"));
+        Assert.Equal("http://host.docker.internal:5001/health http://host.docker.internal:8080/ ",
+            Run(server, "responds_ok() { printf '%s ' \"$1\"; }; public_serves"));
     }
 
     [Fact]

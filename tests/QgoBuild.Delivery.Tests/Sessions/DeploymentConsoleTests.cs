@@ -34,7 +34,8 @@ public sealed class DeploymentConsoleTests
             ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string('a', 64)),
             ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
         }, Now);
-        var plan = DeploymentPlans.Deploy(release, new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]), Environment, "me", Now);
+        var plan =
+            DeploymentPlans.Deploy(release, new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]), Environment, "me", Now);
         using var output = new StringWriter();
         var console = new DeploymentConsole(output);
         console.WriteHeader(plan);

@@ -21,7 +21,8 @@ public sealed class DeploymentNotifierTests : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _output = new();
-    private readonly DeploymentPlan _plan = DeploymentPlans.Backup(new Application("qgo-cargo", "qgo_cargo", ["backend"]), Environment, "Anna", Now);
+    private readonly DeploymentPlan _plan =
+        DeploymentPlans.Backup(new Application("qgo-cargo", "qgo_cargo", ["backend"]), Environment, "Anna", Now);
 
     public void Dispose() => _output.Dispose();
 
@@ -29,15 +30,19 @@ public sealed class DeploymentNotifierTests : IDisposable
     public async Task The_beginning_and_the_end_are_told_with_what_was_before()
     {
         var notifier = new Listener();
-        using var deploymentNotifier = CreateNotifier(notifier, _ => Task.FromResult((Previous: (Release?)PreviousRelease, Commits: (IReadOnlyList<Commit>)[Change])));
+        using var deploymentNotifier =
+            CreateNotifier(notifier, _ => Task.FromResult((Previous: (Release?)PreviousRelease, Commits: (IReadOnlyList<Commit>)[Change])));
 
         deploymentNotifier.OnJournalEntry(Started);
         deploymentNotifier.OnJournalEntry(Locked);
         deploymentNotifier.OnJournalEntry(Locked);
         await deploymentNotifier.FinishAsync(_plan.CreateStartedNotification() with { Stage = DeploymentStage.Succeeded }, _output);
 
-        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], notifier.Notifications.Select(notification => notification.Stage));
-        Assert.All(notifier.Notifications, notification => Assert.Equal((PreviousRelease, Change, Log), (notification.Previous, Assert.Single(notification.Commits), notification.LogUrl)));
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded],
+            notifier.Notifications.Select(notification => notification.Stage));
+        Assert.All(notifier.Notifications, notification =>
+            Assert.Equal((PreviousRelease, Change, Log),
+                (notification.Previous, Assert.Single(notification.Commits), notification.LogUrl)));
         Assert.Equal("", _output.ToString());
     }
 
@@ -72,14 +77,16 @@ public sealed class DeploymentNotifierTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(3));
         await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], notifier.Notifications.Select(notification => notification.Stage));
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded],
+            notifier.Notifications.Select(notification => notification.Stage));
         Assert.All(notifier.Notifications, notification => Assert.Null(notification.Previous));
     }
 
     [Fact]
     public async Task Who_was_not_told_is_named_in_a_line()
     {
-        using var deploymentNotifier = CreateNotifier(new Listener(new InvalidOperationException("It's\nbroken.")), _ => throw new InvalidOperationException("No answer."));
+        using var deploymentNotifier = CreateNotifier(new Listener(new InvalidOperationException("It's\nbroken.")), _ =>
+            throw new InvalidOperationException("No answer."));
 
         deploymentNotifier.OnJournalEntry(Locked);
         await deploymentNotifier.FinishAsync(null, _output);
@@ -99,10 +106,12 @@ public sealed class DeploymentNotifierTests : IDisposable
         Assert.True(deploymentNotifier.HasStarted);
     }
 
-    private DeploymentNotifier CreateNotifier(INotifier notifier, Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> loadPrevious) =>
+    private DeploymentNotifier CreateNotifier(INotifier notifier,
+        Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> loadPrevious) =>
         new(_plan, [new NotificationRoute(notifier)], loadPrevious, Log, _time);
 
-    private static Release ReleaseOf(string version, char digit) => new(version, CommitId.Parse(new string(digit, 40)), new Dictionary<string, ImageReference>(), Now);
+    private static Release ReleaseOf(string version, char digit) =>
+        new(version, CommitId.Parse(new string(digit, 40)), new Dictionary<string, ImageReference>(), Now);
 
     private static DeploymentEnvironment Environment => new()
     {

@@ -64,7 +64,8 @@ public sealed class DeploymentSessionTests : LocalDeployments
     {
         var notification = Plan().CreateStartedNotification();
 
-        var results = await CreateSession().NotifyAsync(notification, [new Recorder(_ => { }), new Recorder(_ => throw new DeliveryException("It is closed."))]);
+        var results = await CreateSession()
+            .NotifyAsync(notification, [new Recorder(_ => { }), new Recorder(_ => throw new DeliveryException("It is closed."))]);
 
         Assert.Equal([null, "It is closed."], results.Select(result => result.Failure));
         Assert.Matches(@"✓ Recorder +sent in \d+ ms\n  ✗ Recorder +not sent in \d+ ms: It is closed\.\n", _output.ToString());

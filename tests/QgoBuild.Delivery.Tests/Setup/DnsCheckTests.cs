@@ -43,7 +43,8 @@ public sealed class DnsCheckTests
     [Fact]
     public async Task With_a_configured_address_DNS_is_not_queried()
     {
-        var result = await CheckAsync(With("nobody.invalid", "www.nobody.invalid") with { Access = new PublicAccess(IPAddress.Parse("127.0.0.1"), null) });
+        var result = await CheckAsync(
+            With("nobody.invalid", "www.nobody.invalid") with { Access = new PublicAccess(IPAddress.Parse("127.0.0.1"), null) });
 
         Assert.Equal(SetupState.Ok, result.State);
         Assert.Equal("nobody.invalid resolves to 127.0.0.1. www.nobody.invalid resolves to 127.0.0.1.", result.Sentence);

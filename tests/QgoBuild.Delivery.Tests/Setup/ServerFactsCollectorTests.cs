@@ -20,17 +20,21 @@ public sealed class ServerFactsCollectorTests : IDisposable
 
     private string Repository => _directory["it's an origin.git"];
 
-    private DeploymentEnvironment Environment => Samples.Environment with { Directory = _directory["NEW \"START\" $(id)"], Origin = Repository, Branch = "main" };
+    private DeploymentEnvironment Environment =>
+        Samples.Environment with { Directory = _directory["NEW \"START\" $(id)"], Origin = Repository, Branch = "main" };
 
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(ScriptText.WithoutRuntime(ServerFactsScript.Compile(Samples.Environment, Credentials with { Password = "secret" })), "server-facts.sh");
+    public void The_script_is_the_same_for_the_same_environment() =>
+        Snapshot.Match(ScriptText.WithoutRuntime(ServerFactsScript.Compile(Samples.Environment, Credentials with { Password = "secret" })),
+            "server-facts.sh");
 
     [Fact]
     public void ShellCheck_reports_nothing()
     {
-        using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write(ServerFactsScript.Compile(Environment, Credentials));
         process.StandardInput.Close();
 
@@ -125,7 +129,8 @@ public sealed class ServerFactsCollectorTests : IDisposable
     public async Task An_answer_that_cannot_be_read_is_a_failure(string answer, string reason)
     {
         var host = new AnsweringHost(answer);
-        await using var collector = new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(host), Environment, null, TimeProvider.System);
+        await using var collector =
+            new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(host), Environment, null, TimeProvider.System);
 
         var failure = (await collector.CollectAsync(TestContext.Current.CancellationToken)).Failure!;
 
@@ -138,8 +143,11 @@ public sealed class ServerFactsCollectorTests : IDisposable
     {
         using var server = SshServer.WithConfiguration();
         LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
-        await using var collector = new ServerFactsCollector(async _ => await server.ConnectAsync(), Environment, null, TimeProvider.System);
-        IReadOnlyList<ISetupCheck> checks = [new ReachabilityCheck("here", collector), new ServerCheck(new DirectoryRequirement(Environment.Directory), collector), new ServerCheck(new DeployKeyRequirement("staging", Repository), collector)];
+        await using var collector =
+            new ServerFactsCollector(async _ => await server.ConnectAsync(), Environment, null, TimeProvider.System);
+        IReadOnlyList<ISetupCheck> checks = [new ReachabilityCheck("here", collector),
+            new ServerCheck(new DirectoryRequirement(Environment.Directory), collector),
+            new ServerCheck(new DeployKeyRequirement("staging", Repository), collector)];
 
         var before = await SetupReport.CreateAsync(Environment, checks, TestContext.Current.CancellationToken);
         Assert.Equal([SetupState.Ok, SetupState.Missing, SetupState.Ok], before.Checks.Select(check => check.State));
@@ -165,9 +173,12 @@ public sealed class ServerFactsCollectorTests : IDisposable
     [Fact]
     public async Task An_unreachable_server_is_one_failed_check()
     {
-        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("There is no response.", "ping it"), Environment, null, TimeProvider.System);
+        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("There is no response.", "ping it"),
+            Environment, null, TimeProvider.System);
 
-        var report = await SetupReport.CreateAsync(Environment, SetupChecks.CreateChecks(collector, Environment, SetupChecks.CreateRequirements(Samples.Application, Environment, null)), TestContext.Current.CancellationToken);
+        var report = await SetupReport.CreateAsync(Environment,
+            SetupChecks.CreateChecks(collector, Environment, SetupChecks.CreateRequirements(Samples.Application, Environment, null)),
+            TestContext.Current.CancellationToken);
 
         Assert.False(report.Ready);
         Assert.Equal(("There is no response.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
@@ -180,8 +191,10 @@ public sealed class ServerFactsCollectorTests : IDisposable
     {
         await File.WriteAllTextAsync(_directory["file"], "", TestContext.Current.CancellationToken);
         var environment = Environment with { Directory = _directory["file"] + "/inside" };
-        await using var collector = new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(new LocalHost()), environment, null, TimeProvider.System);
-        var report = await SetupReport.CreateAsync(environment, [new ServerCheck(new DirectoryRequirement(environment.Directory), collector)], TestContext.Current.CancellationToken);
+        await using var collector =
+            new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(new LocalHost()), environment, null, TimeProvider.System);
+        var report = await SetupReport.CreateAsync(environment,
+            [new ServerCheck(new DirectoryRequirement(environment.Directory), collector)], TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAsync<DeliveryException>(() => report.ApplyAsync(_ => { }, TestContext.Current.CancellationToken));
 
@@ -201,7 +214,8 @@ public sealed class ServerFactsCollectorTests : IDisposable
         var result = requirement.Evaluate(facts);
 
         Assert.Equal(SetupState.Failed, result.State);
-        Assert.Contains("because it belongs to another user than root: detected dubious ownership in repository", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("because it belongs to another user than root: detected dubious ownership in repository", result.Sentence,
+            StringComparison.Ordinal);
         Assert.Equal([requirement.GetFix(facts)!.Text], result.Commands);
         var home = Directory.CreateDirectory(_directory["home"]).FullName;
         LocalTool.Read("env", $"HOME={home}", "sh", "-c", $"{result.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);

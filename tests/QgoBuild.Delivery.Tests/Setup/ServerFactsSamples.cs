@@ -32,10 +32,13 @@ internal static class ServerFactsSamples
             new DeployUserFacts(Exists: true, "deploy docker", HasKeys: true, "deploy"),
             "port 22\npermitrootlogin without-password\npasswordauthentication no\nkbdinteractiveauthentication no",
             ConnectedPort: 22,
-            new FirewallFacts(IsInstalled: true, "", IsFirewalldActive: false, FirewallRules.Write([22], [8080, 5001]).TrimEnd(), IsLoaded: true, IsEnabled: true),
+            new FirewallFacts(IsInstalled: true, "", IsFirewalldActive: false, FirewallRules.Write([22], [8080, 5001])
+                .TrimEnd(), IsLoaded: true, IsEnabled: true),
             "00000000:0016\n00000000000000000000000000000000:1F90\n0100007F:0CEA\n0B00007F:A3B1",
-            "qgo-cargo-edge-1|qgo-cargo|0.0.0.0:8080->8080/tcp, [::]:8080->8080/tcp\nqgo-cargo-mysql-1|qgo-cargo|3306/tcp, 33060/tcp\ndeveloper|x|127.0.0.1:3306->3306/tcp",
-            new UpdateFacts(IsInstalled: true, "APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";", "enabled\nenabled"),
+            "qgo-cargo-edge-1|qgo-cargo|0.0.0.0:8080->8080/tcp, [::]:8080->8080/tcp\nqgo-cargo-mysql-1|qgo-cargo|3306/tcp, " +
+                "33060/tcp\ndeveloper|x|127.0.0.1:3306->3306/tcp",
+            new UpdateFacts(IsInstalled: true, "APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";",
+                "enabled\nenabled"),
             TimeService: "systemd-timesyncd",
             Container: "none",
             """{"log-driver": "json-file", "log-opts": {"max-size": "10m", "max-file": "5"}}""",

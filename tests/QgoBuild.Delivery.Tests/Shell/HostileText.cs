@@ -7,9 +7,12 @@ internal static class HostileText
 {
     private static readonly string[] AwkwardParts =
     [
-        "", " ", "\t", "\n", "\r\n", "x\n", "\n\n", "'", "''", "'\\''", "\"", "\\", "\\\\", "\\'", "\\\n", "$", "$(id)", "$((1+1))", "${HOME}", "$$", "`id`", "!!", "!-1",
-        "-n", "-e", "--", "-", "--help", "~", "~root", "a=b", "PATH=x", "*", "?", "[a-z]", "{a,b}", "#", "&", "&&", ";", "|", ">", "<", "<<EOF", "(", ")", "%s", "%n", "\\0", "\\x41", "\\c",
-        "\e[31m", "\a", "\u007f", "\u0085", "\u00a0", "\u200b", "\u202e", "\ufeff", "é", "e\u0301", "漢字", "😀", "👩‍👩‍👧", "/root/NEW START", "$(touch /tmp/pwned)", "'; touch /tmp/pwned; '", "exit 1", "EOF", "\\u0000",
+        "", " ", "\t", "\n", "\r\n", "x\n", "\n\n", "'", "''", "'\\''", "\"", "\\", "\\\\", "\\'", "\\\n", "$", "$(id)", "$((1+1))",
+        "${HOME}", "$$", "`id`", "!!", "!-1",
+        "-n", "-e", "--", "-", "--help", "~", "~root", "a=b", "PATH=x", "*", "?", "[a-z]", "{a,b}", "#", "&", "&&", ";", "|", ">", "<",
+        "<<EOF", "(", ")", "%s", "%n", "\\0", "\\x41", "\\c",
+        "\e[31m", "\a", "\u007f", "\u0085", "\u00a0", "\u200b", "\u202e", "\ufeff", "é", "e\u0301", "漢字", "😀", "👩‍👩‍👧",
+        "/root/NEW START", "$(touch /tmp/pwned)", "'; touch /tmp/pwned; '", "exit 1", "EOF", "\\u0000",
     ];
 
     private static readonly Gen<string> AwkwardPart = Gen.Int[0, AwkwardParts.Length - 1].Select(index => AwkwardParts[index]);

@@ -7,7 +7,8 @@ namespace QgoBuild.Delivery.Tests.Sources;
 /// <summary>What a commit's images are built from, and when two commits have the same.</summary>
 public sealed class CommitContentTests : IDisposable
 {
-    private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7\nsize 5\n";
+    private const string Pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7\nsize 5\n";
 
     private static readonly Dictionary<string, string> Arguments = new() { ["ENGINE"] = "download", ["SOURCE"] = "https://example.test" };
     private static readonly Dictionary<string, string> Bases = new() { ["NODE_IMAGE"] = "sha256:1", ["NGINX_IMAGE"] = "sha256:2" };
@@ -136,7 +137,8 @@ public sealed class CommitContentTests : IDisposable
         var before = await ReadAsync(Commit("first", addAll: false), "product/backend");
         Git("update-index", "--cacheinfo", $"160000,{new string('2', 40)},product");
 
-        Assert.NotEqual(before.Images["backend"].Key, (await ReadAsync(Commit("second", addAll: false), "product/backend")).Images["backend"].Key);
+        Assert.NotEqual(before.Images["backend"].Key,
+            (await ReadAsync(Commit("second", addAll: false), "product/backend")).Images["backend"].Key);
         // Which arguments it uses cannot be read there: all of them count.
         Assert.Equal(["NODE_IMAGE", "NGINX_IMAGE"], before.Images["backend"].BaseImageArguments);
     }
@@ -161,9 +163,11 @@ public sealed class CommitContentTests : IDisposable
         var images = (await ReadAsync(Commit("first"))).Images;
         var moved = new Dictionary<string, string>(Bases) { ["NGINX_IMAGE"] = "sha256:3" };
 
-        Assert.NotEqual(images["frontend"].ComputeContentKey(Bases, "linux/amd64"), images["frontend"].ComputeContentKey(moved, "linux/amd64"));
+        Assert.NotEqual(images["frontend"].ComputeContentKey(Bases, "linux/amd64"),
+            images["frontend"].ComputeContentKey(moved, "linux/amd64"));
         Assert.Equal(images["backend"].ComputeContentKey(Bases, "linux/amd64"), images["backend"].ComputeContentKey(moved, "linux/amd64"));
-        Assert.NotEqual(images["backend"].ComputeContentKey(Bases, "linux/amd64"), images["backend"].ComputeContentKey(Bases, "linux/arm64"));
+        Assert.NotEqual(images["backend"].ComputeContentKey(Bases, "linux/amd64"),
+            images["backend"].ComputeContentKey(Bases, "linux/arm64"));
     }
 
     private static void AssertSame(CommitContent expected, CommitContent actual)
@@ -172,7 +176,8 @@ public sealed class CommitContentTests : IDisposable
         Assert.Equal(expected.Images.Select(image => image.Value.Key), actual.Images.Select(image => image.Value.Key));
     }
 
-    private Task<CommitContent> ReadAsync(CommitId commit, string backend = "app/backend", Dictionary<string, string>? arguments = null) => CommitContent.ReadAsync(
+    private Task<CommitContent> ReadAsync(CommitId commit, string backend = "app/backend", Dictionary<string, string>? arguments = null) =>
+        CommitContent.ReadAsync(
         new GitCheckout(_directory.Path),
         commit,
         new Dictionary<string, string> { ["backend"] = backend, ["frontend"] = "app/frontend" },
@@ -198,5 +203,6 @@ public sealed class CommitContentTests : IDisposable
     private CommitId Head() => CommitId.Parse(Git("rev-parse", "HEAD").Trim());
 
     private string Git(params string[] arguments) =>
-        LocalTool.Read("git", ["-C", _directory.Path, "-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", .. arguments]);
+        LocalTool.Read("git", ["-C", _directory.Path, "-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false",
+            .. arguments]);
 }

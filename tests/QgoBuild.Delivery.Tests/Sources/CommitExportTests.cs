@@ -7,7 +7,8 @@ namespace QgoBuild.Delivery.Tests.Sources;
 /// <summary>What is built is what is in the commit, or is refused by name.</summary>
 public sealed class CommitExportTests : IDisposable
 {
-    private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7\nsize 5\n";
+    private const string Pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7\nsize 5\n";
 
     private readonly TestDirectory _directory = new();
 
@@ -67,7 +68,8 @@ public sealed class CommitExportTests : IDisposable
         var file = new FileInfo(Path.Combine(Target, "app/run me 'ü.sh"));
         Assert.Equal("755", Convert.ToString((int)file.UnixFileMode, 8));
         Assert.Equal("644", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(Target, "app/backend/package.json")), 8));
-        Assert.Equal(await new GitCheckout(InRepository("")).GetCommitTimeAsync(commit, TestContext.Current.CancellationToken), file.LastWriteTimeUtc);
+        Assert.Equal(await new GitCheckout(InRepository("")).GetCommitTimeAsync(commit, TestContext.Current.CancellationToken),
+            file.LastWriteTimeUtc);
     }
 
     [Fact]
@@ -117,7 +119,8 @@ public sealed class CommitExportTests : IDisposable
         Write("app/backend/logo.png", Pointer);
         var objects = InRepository(".git/lfs/objects/48/6e");
         Directory.CreateDirectory(objects);
-        await File.WriteAllTextAsync(Path.Combine(objects, "486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7"), "world", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(objects, "486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7"), "world",
+            TestContext.Current.CancellationToken);
 
         await ExportAsync(Commit());
 
@@ -161,7 +164,9 @@ public sealed class CommitExportTests : IDisposable
         Write(one, "1\n");
         Write(other, "2\n");
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new CommitExport(InRepository(""), Commit(), Target, DateTimeOffset.UtcNow) { IsCaseSensitive = false }.WriteAsync("app", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() =>
+            new CommitExport(InRepository(""), Commit(), Target, DateTimeOffset.UtcNow) { IsCaseSensitive = false }.WriteAsync("app",
+                TestContext.Current.CancellationToken));
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
         Assert.Equal(2, error.ExitCode);
@@ -187,7 +192,8 @@ public sealed class CommitExportTests : IDisposable
         var error = Record.Exception(() => BuildContext.EnsureSelfContained(Path.Combine(Target, "app/backend"), "app/backend"));
 
         if (isRefused)
-            Assert.Contains($"\"app/backend/link\" is a symbolic link to \"{target}\"", Assert.IsType<DeliveryException>(error).Message, StringComparison.Ordinal);
+            Assert.Contains($"\"app/backend/link\" is a symbolic link to \"{target}\"", Assert.IsType<DeliveryException>(error).Message,
+                StringComparison.Ordinal);
         else
             Assert.Null(error);
     }
@@ -200,7 +206,9 @@ public sealed class CommitExportTests : IDisposable
         var (library, _) = Library("library");
         Submodule("repository", library, at);
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() =>
+            new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations",
+                TestContext.Current.CancellationToken));
 
         Assert.Contains($"\"{at}\" is a submodule", error.Message, StringComparison.Ordinal);
     }
@@ -212,14 +220,17 @@ public sealed class CommitExportTests : IDisposable
         Directory.CreateDirectory(InRepository("app/backend/prisma"));
         File.CreateSymbolicLink(InRepository("app/backend/prisma/migrations"), "../../sql");
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() =>
+            new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations",
+                TestContext.Current.CancellationToken));
 
         Assert.Contains("\"app/backend/prisma/migrations\" is a symbolic link", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_commit_without_migrations_has_none() =>
-        Assert.Empty((await new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken)).Online);
+        Assert.Empty((await new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations",
+            TestContext.Current.CancellationToken)).Online);
 
     [Fact]
     public async Task Of_a_shallow_clone_the_history_is_refused()
@@ -230,7 +241,8 @@ public sealed class CommitExportTests : IDisposable
         Git(".", "clone", "--quiet", "--depth", "1", $"file://{InRepository("")}", "shallow");
 
         await new GitCheckout(InRepository("")).EnsureFullHistoryAsync(TestContext.Current.CancellationToken);
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(_directory["shallow"]).EnsureFullHistoryAsync(TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() =>
+            new GitCheckout(_directory["shallow"]).EnsureFullHistoryAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("git fetch --unshallow", error.Remedy, StringComparison.Ordinal);
     }
@@ -241,7 +253,8 @@ public sealed class CommitExportTests : IDisposable
 
     private string Exported(string path) => File.ReadAllText(Path.Combine(Target, path));
 
-    private Task ExportAsync(CommitId commit) => new GitCheckout(InRepository("")).ExportAsync(commit, "app", Target, TestContext.Current.CancellationToken);
+    private Task ExportAsync(CommitId commit) =>
+        new GitCheckout(InRepository("")).ExportAsync(commit, "app", Target, TestContext.Current.CancellationToken);
 
     private async Task AssertRefusedAsync(CommitId commit, string named, string remedy)
     {
@@ -261,7 +274,8 @@ public sealed class CommitExportTests : IDisposable
     {
         if (all)
             Git(repository, "add", "--all");
-        Git(repository, "-c", "user.name=A", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet", "--allow-empty", "-m", "Change");
+        Git(repository, "-c", "user.name=A", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet",
+            "--allow-empty", "-m", "Change");
         return CommitId.Parse(Git(repository, "rev-parse", "HEAD").Trim());
     }
 

@@ -21,7 +21,8 @@ public sealed class GitCheckoutTests : IDisposable
 
         var commits = await Checkout.GetCommitsAsync(first, last, TestContext.Current.CancellationToken);
 
-        Assert.Equal([("Bob", "Two lines of a subject"), ("Éva 😀", "'quoted' \"too\" $(id) <!channel>")], commits.Select(commit => (commit.Author, commit.Subject)));
+        Assert.Equal([("Bob", "Two lines of a subject"), ("Éva 😀", "'quoted' \"too\" $(id) <!channel>")],
+            commits.Select(commit => (commit.Author, commit.Subject)));
         Assert.Equal(last, commits[0].Id);
     }
 
@@ -65,8 +66,10 @@ public sealed class GitCheckoutTests : IDisposable
 
         Func<Task>[] questions =
         [
-            () => checkout.GetHeadAsync(ct), () => checkout.GetBranchAsync(ct), () => checkout.GetUncommittedFilesAsync(ct), () => checkout.ContainsAsync(commit, commit, ct),
-            () => checkout.GetCommitsAsync(commit, commit, ct), () => checkout.GetCommitAsync(commit, ct), () => checkout.IsPushedAsync(commit, ct),
+            () => checkout.GetHeadAsync(ct), () => checkout.GetBranchAsync(ct), () => checkout.GetUncommittedFilesAsync(ct), () =>
+            checkout.ContainsAsync(commit, commit, ct),
+            () => checkout.GetCommitsAsync(commit, commit, ct), () => checkout.GetCommitAsync(commit, ct), () =>
+            checkout.IsPushedAsync(commit, ct),
         ];
         foreach (var question in questions)
         {
@@ -94,7 +97,8 @@ public sealed class GitCheckoutTests : IDisposable
 
     private CommitId Commit(string message, string author)
     {
-        Git("-c", $"user.name={author}", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet", "--allow-empty", "-m", message);
+        Git("-c", $"user.name={author}", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet",
+            "--allow-empty", "-m", message);
         return CommitId.Parse(Git("rev-parse", "HEAD").Trim());
     }
 

@@ -53,7 +53,8 @@ public sealed class CargoApi : IDisposable
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("trackingNumber").GetString()!;
     }
 
-    public async Task<int> CountShipmentsAsync() => (await _http.GetFromJsonAsync<JsonElement>("/api/shipments?pageSize=1")).GetProperty("total").GetInt32();
+    public async Task<int> CountShipmentsAsync() =>
+        (await _http.GetFromJsonAsync<JsonElement>("/api/shipments?pageSize=1")).GetProperty("total").GetInt32();
 
     /// <summary>Uploads a document of random bytes to a shipment.</summary>
     public async Task UploadAsync(string trackingNumber, string name, int bytes)

@@ -4,7 +4,9 @@ using QgoBuild.EndToEnd.Tests.Faults;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>A server as people have them: a profile that prints, an sshd that allows one session a connection, a checkout of another user.</summary>
+/// <summary>
+/// A server as people have them: a profile that prints, an sshd that allows one session a connection, a checkout of another user.
+/// </summary>
 [Collection(StagingTests.Name)]
 public sealed class ChannelTests(StagingFixture fixture) : IAsyncLifetime
 {
@@ -51,7 +53,8 @@ public sealed class ChannelTests(StagingFixture fixture) : IAsyncLifetime
         await client.SignalAsync("TERM");
         var code = await client.WaitForExitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.True(code != 0 && client.Output.Contains("requested to cancel: it stops here and is rolled back.", StringComparison.Ordinal), client.Output);
+        Assert.True(code != 0 && client.Output.Contains("requested to cancel: it stops here and is rolled back.", StringComparison.Ordinal),
+            client.Output);
         Assert.Equal(fixture.GoodCommit, (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("commit").GetString());
     }
 
@@ -59,7 +62,8 @@ public sealed class ChannelTests(StagingFixture fixture) : IAsyncLifetime
     public async Task A_checkout_of_another_user_is_named_by_status_and_setup_and_refused_before_anything()
     {
         // Everybody may write there, but Git does not trust what belongs to somebody else.
-        await fixture.RunAsRootAsync(RemoteCommand.Sh($"chown 12345 {fixture.Target.Directory} {fixture.Target.Directory + "/.git"} && chmod 777 {fixture.Target.Directory}"));
+        await fixture.RunAsRootAsync(RemoteCommand.Sh(
+            $"chown 12345 {fixture.Target.Directory} {fixture.Target.Directory + "/.git"} && chmod 777 {fixture.Target.Directory}"));
         var fix = $"git config --global --add safe.directory '{fixture.Target.Directory}'";
 
         var drift = Assert.Single((await ReadJsonAsync("Status")).GetProperty("drift").EnumerateArray()).GetString()!;

@@ -12,7 +12,8 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
     /// <summary>What it wrote to standard output alone.</summary>
     public string StandardOutput { get; init; } = "";
 
-    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> variables, string input = "")
+    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory,
+        IReadOnlyDictionary<string, string?> variables, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {

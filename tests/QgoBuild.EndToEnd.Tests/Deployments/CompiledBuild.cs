@@ -1,9 +1,9 @@
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>
-/// The program that <c>build.sh</c> has compiled in the repository, lent to clones of it, which compile it for minutes otherwise. build.sh names a program by
-/// the content of its sources and the path of their root, and takes it only where all of that agrees: the path is what is changed here, for the program does
-/// not depend on it. Where the repository's own has gone stale, the clone compiles.
+/// The program that <c>build.sh</c> has compiled in the repository, lent to clones of it, which compile it for minutes otherwise. build.sh
+/// names a program by the content of its sources and the path of their root, and takes it only where all of that agrees: the path is what
+/// is changed here, for the program does not depend on it. Where the repository's own has gone stale, the clone compiles.
 /// </summary>
 /// <param name="root">The repository.</param>
 internal sealed class CompiledBuild(string root)
@@ -22,7 +22,8 @@ internal sealed class CompiledBuild(string root)
         Directory.CreateDirectory(BuildsDirectory(clone));
         await CommandResult.RunAsync("cp", ["-a", program, copy], clone, new Dictionary<string, string?>());
         await File.WriteAllLinesAsync(Path.Combine(copy, "content"), lines);
-        var sum = await CommandResult.RunAsync("sh", ["-c", "cksum <lent/content"], BuildsDirectory(clone), new Dictionary<string, string?>());
+        var sum =
+            await CommandResult.RunAsync("sh", ["-c", "cksum <lent/content"], BuildsDirectory(clone), new Dictionary<string, string?>());
         Directory.Move(copy, Path.Combine(BuildsDirectory(clone), sum.StandardOutput.TrimEnd('\n').Replace(' ', '-')));
     }
 

@@ -3,12 +3,15 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>QGO Cargo's pages in a real browser, which knows the sandbox's names and trusts its authority as a user's would know real ones.</summary>
+/// <summary>
+/// QGO Cargo's pages in a real browser, which knows the sandbox's names and trusts its authority as a user's would know real ones.
+/// </summary>
 public static class Dashboard
 {
     private static readonly string[] ChromiumArguments =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     /// <summary>Looks at the shipments, books one, and takes a picture.</summary>
@@ -23,10 +26,12 @@ public static class Dashboard
             await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = "/usr/bin/chromium",
-                Args = [.. ChromiumArguments, $"--host-resolver-rules={string.Join(',', server.Names.Select(name => $"MAP {name} {server.Address}"))}"],
+                Args = [.. ChromiumArguments,
+                    $"--host-resolver-rules={string.Join(',', server.Names.Select(name => $"MAP {name} {server.Address}"))}"],
                 Env = new Dictionary<string, string>(await CreateTrustStoreAsync(server, home)),
             });
-            var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+            var page = await browser.NewPageAsync(
+                new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
             await BookAsync(page, server, api, width);
         }
         finally
@@ -42,8 +47,10 @@ public static class Dashboard
         page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
 
         await page.GotoAsync(server.Url);
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Newest shipments" })).ToBeVisibleAsync();
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Newest shipments" }))
+            .ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "The page is wider than the screen.");
         var pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         var name = $"dashboard-{new Uri(server.Url).Scheme}-{width}.png";
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(pictures.FullName, name), FullPage = true });

@@ -91,7 +91,8 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
         await fixture.Server.ForgeBackupAsync(backup, "CREATE DATABASE neighbour;\n/*!50000 USE\n mysql */;\n");
         var rows = await fixture.Server.DumpAsync();
 
-        (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(4).ExpectOutput("acts on something else than its own database");
+        (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(4)
+            .ExpectOutput("acts on something else than its own database");
 
         Assert.Equal(rows, await fixture.Server.DumpAsync());
         Assert.Equal("", await fixture.Server.SqlAsync("SHOW DATABASES LIKE 'neighbour'"));
@@ -103,10 +104,14 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var rows = await fixture.Server.DumpAsync();
-        await fixture.CommitOnGoodAsync("Fail over a locked table", ($"{Migrations}/20991231000020_locked/migration.sql", _ => "CREATE TABLE `new one` (id INT);\nALTER TABLE shipments MODIFY goods VARCHAR(300) NOT NULL;\n"));
+        await fixture.CommitOnGoodAsync("Fail over a locked table",
+            ($"{Migrations}/20991231000020_locked/migration.sql", _ =>
+                "CREATE TABLE `new one` (id INT);\nALTER TABLE shipments MODIFY goods VARCHAR(300) NOT NULL;\n"));
         await fixture.Server.OpenIdleSessionAsync();
 
-        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step migrate failed").ExpectOutput("of root@localhost, in a transaction for").ExpectOutput("SELECT COUNT(*) FROM qgo_cargo.shipments").ExpectOutput("ended: session");
+        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step migrate failed")
+            .ExpectOutput("of root@localhost, in a transaction for").ExpectOutput("SELECT COUNT(*) FROM qgo_cargo.shipments")
+            .ExpectOutput("ended: session");
 
         Assert.Equal(rows, await fixture.Server.DumpAsync());
         Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
@@ -117,7 +122,9 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
     public async Task An_online_migration_lets_users_pass_while_it_waits_for_a_lock_and_goes_on_when_that_is_gone()
     {
         await DeployGoodAsync();
-        var changing = await fixture.CommitOnGoodAsync("Add a column", ($"{Migrations}/20991231000021_online/migration.sql", _ => "-- qgo: online\nALTER TABLE `shipments` ADD COLUMN `note` VARCHAR(20) NULL;\n"));
+        var changing = await fixture.CommitOnGoodAsync("Add a column",
+            ($"{Migrations}/20991231000021_online/migration.sql", _ =>
+                "-- qgo: online\nALTER TABLE `shipments` ADD COLUMN `note` VARCHAR(20) NULL;\n"));
         await fixture.Server.OpenIdleSessionAsync();
         using var client = FaultClient.Deploy(fixture);
         await client.WaitForOutputAsync("the migration waits for session");
@@ -134,7 +141,8 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var rows = await fixture.Server.DumpAsync();
-        await fixture.CommitOnGoodAsync("Take forever", ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
+        await fixture.CommitOnGoodAsync("Take forever",
+            ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
         using var client = FaultClient.Deploy(fixture);
         await fixture.Server.WaitForStatementAsync("SLEEP(600)");
 

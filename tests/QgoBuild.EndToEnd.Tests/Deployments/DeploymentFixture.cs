@@ -25,14 +25,18 @@ public class DeploymentFixture : IAsyncLifetime
     /// <summary>The environment of that server.</summary>
     public string Environment => TargetServer == SandboxServer.Staging ? "staging" : "production";
 
-    /// <summary>How many containers run there: two of a release, database and edge; beside the edge Certbot, where it has a certificate.</summary>
+    /// <summary>
+    /// How many containers run there: two of a release, database and edge; beside the edge Certbot, where it has a certificate.
+    /// </summary>
     public int Containers => TargetServer == SandboxServer.Staging ? 4 : 5;
 
     /// <summary>How that server is reached.</summary>
     public ServerDescription Target => _sandbox.Server(TargetServer);
 
     /// <summary>The command that deploys there: to production without staging, which others use meanwhile.</summary>
-    public IReadOnlyList<string> DeployArguments => TargetServer == SandboxServer.Staging ? ["DeployStaging"] : ["DeployProduction", "--approve", "production", "--unverified", "a test of production alone"];
+    public IReadOnlyList<string> DeployArguments =>
+        TargetServer == SandboxServer.Staging
+            ? ["DeployStaging"] : ["DeployProduction", "--approve", "production", "--unverified", "a test of production alone"];
 
     public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"qgo's work shop ü {Guid.NewGuid():N}");
 
@@ -92,10 +96,12 @@ public class DeploymentFixture : IAsyncLifetime
     public Task<CommandResult> DeployAsync(params string[] arguments) => RunBuildAsync([.. DeployArguments, .. arguments]);
 
     /// <summary>Does something on its server that takes root, as its owner would by the provider's console.</summary>
-    public Task<string> RunAsRootAsync(RemoteCommand command) => _sandbox.Control(TargetServer).ExecAsync(["sh", "-c", command.Text], TestContext.Current.CancellationToken);
+    public Task<string> RunAsRootAsync(RemoteCommand command) =>
+        _sandbox.Control(TargetServer).ExecAsync(["sh", "-c", command.Text], TestContext.Current.CancellationToken);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
-    public Task<CommandResult> RunTargetAsync(string target, params string[] arguments) => RunBuildAsync([target, "--environment", Environment, .. arguments]);
+    public Task<CommandResult> RunTargetAsync(string target, params string[] arguments) =>
+        RunBuildAsync([target, "--environment", Environment, .. arguments]);
 
     /// <summary>Fails when a secret is left anywhere, here or on the servers.</summary>
     public Task AssertNoSecretIsLeftAsync() => new SecretScanner(_sandbox).AssertNotLeakedAsync(Directory, WatchedServers);
@@ -104,7 +110,8 @@ public class DeploymentFixture : IAsyncLifetime
     protected virtual IReadOnlyList<SandboxServer> WatchedServers => [SandboxServer.Staging, SandboxServer.Production];
 
     public Task<CommandResult> RunAsync(string program, params string[] arguments) => CommandResult.RunAsync(
-        program, arguments, Directory, new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });
+        program, arguments, Directory,
+        new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });
 
     /// <summary>Goes back to the good commit and makes one with these changes on top.</summary>
     public async Task<string> CommitOnGoodAsync(string message, params (string File, Func<string, string> Change)[] changes)
@@ -169,11 +176,14 @@ public class DeploymentFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A workshop of tests that have one server to themselves, and the rest of the sandbox not: it is up, and nobody looks after it.</summary>
+/// <summary>
+/// A workshop of tests that have one server to themselves, and the rest of the sandbox not: it is up, and nobody looks after it.
+/// </summary>
 public abstract class ServerFixture(SandboxFixture sandbox, SandboxServer server) : DeploymentFixture(sandbox, server)
 {
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(base.Variables) { ["NUKE_SKIP"] = "SandboxUp" };
+    public override IReadOnlyDictionary<string, string?> Variables =>
+        new Dictionary<string, string?>(base.Variables) { ["NUKE_SKIP"] = "SandboxUp" };
 
     /// <inheritdoc/>
     protected override IReadOnlyList<SandboxServer> WatchedServers => [TargetServer];

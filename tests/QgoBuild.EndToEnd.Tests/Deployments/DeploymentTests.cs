@@ -28,7 +28,8 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         await Api.SeedAsync(shipments: 1000, uploads: 20 - await UploadCountAsync());
     }
 
-    private async Task<int> UploadCountAsync() => (await fixture.Server.UploadsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    private async Task<int> UploadCountAsync() =>
+        (await fixture.Server.UploadsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
     [Fact]
     public async Task A_deployment_makes_the_commit_live_and_leaves_a_whole_backup()
@@ -37,14 +38,16 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("nothing to build");
 
         using var http = fixture.Target.CreateClient();
-        Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(fixture.Target.Url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(fixture.Target.Url), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal(fixture.GoodCommit, await fixture.Server.HeadAsync());
         var backup = await fixture.Server.NewestBackupAsync();
         Assert.Matches($@"^backup_{fixture.Environment}_\d{{8}}_\d{{6}}\.tar\.gz$", backup);
         var stamp = backup[$"backup_{fixture.Environment}_".Length..^".tar.gz".Length];
         var members = await fixture.Server.BackupMembersAsync(backup);
         Assert.Superset(new HashSet<string> { "manifest.json", $"db_backup_{stamp}.sql", $"docker_config_{stamp}.yml", "backend/uploads/", "backend/logs/" }, members.ToHashSet());
-        Assert.Equal(await UploadCountAsync(), members.Count(member => member.StartsWith("backend/uploads/", StringComparison.Ordinal) && !member.EndsWith('/')));
+        Assert.Equal(await UploadCountAsync(),
+            members.Count(member => member.StartsWith("backend/uploads/", StringComparison.Ordinal) && !member.EndsWith('/')));
         // One release serves, in one colour, beside database and edge.
         Assert.Equal(fixture.Containers, (await fixture.Server.ContainersAsync()).Count);
     }
@@ -76,13 +79,15 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         "Be unhealthy",
         "check",
         "HTTP 500",
-        ("app/backend/src/app.ts", text => text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(500)", StringComparison.Ordinal)));
+        ("app/backend/src/app.ts", text =>
+            text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(500)", StringComparison.Ordinal)));
 
     [Fact]
     public async Task A_rollback_brings_the_previous_release_back_and_keeps_what_was_written_since()
     {
         await DeployGoodAsync();
-        var next = await fixture.CommitOnGoodAsync("A good change", ("app/frontend/index.html", text => text.Replace("</head>", "<!-- better --></head>", StringComparison.Ordinal)));
+        var next = await fixture.CommitOnGoodAsync("A good change",
+            ("app/frontend/index.html", text => text.Replace("</head>", "<!-- better --></head>", StringComparison.Ordinal)));
         (await fixture.DeployAsync()).ExpectExitCode(0);
         Assert.Equal(next, await Api.CommitAsync());
         await Api.CreateShipmentAsync(4711);
@@ -102,7 +107,8 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         var (rows, uploads) = (await fixture.Server.DumpAsync(), await fixture.Server.UploadsAsync());
         await fixture.CommitOnGoodAsync(
             "A change of the schema",
-            ($"{Migrations}/20991231000001_forget_everything/migration.sql", _ => "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE Forgotten (id INT PRIMARY KEY);\n"));
+            ($"{Migrations}/20991231000001_forget_everything/migration.sql", _ =>
+                "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE Forgotten (id INT PRIMARY KEY);\n"));
         (await fixture.DeployAsync()).ExpectExitCode(0);
         Assert.NotEqual(rows, await fixture.Server.DumpAsync());
 
@@ -120,12 +126,15 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         var rows = await fixture.Server.DumpAsync();
         await fixture.CommitOnGoodAsync(
             "A change of the schema",
-            ($"{Migrations}/20991231000002_forget_again/migration.sql", _ => "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE ForgottenAgain (id INT PRIMARY KEY);\n"));
+            ($"{Migrations}/20991231000002_forget_again/migration.sql", _ =>
+                "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE ForgottenAgain (id INT PRIMARY KEY);\n"));
         (await fixture.DeployAsync()).ExpectExitCode(0);
         await fixture.CommitAsync("And another one", ("app/frontend/public/another.txt", _ => "another\n"));
         (await fixture.DeployAsync()).ExpectExitCode(0);
 
-        (await fixture.RunTargetAsync("Rollback", "--release", "0.0.0", "--yes")).ExpectExitCode(2).ExpectOutput($"({fixture.GoodCommit[..8]})").ExpectOutput($"./build.sh Rollback --environment {fixture.Environment} --release");
+        (await fixture.RunTargetAsync("Rollback", "--release", "0.0.0", "--yes")).ExpectExitCode(2)
+            .ExpectOutput($"({fixture.GoodCommit[..8]})")
+            .ExpectOutput($"./build.sh Rollback --environment {fixture.Environment} --release");
         (await fixture.RunTargetAsync("Rollback", "--release", fixture.GoodCommit[..8], "--yes")).ExpectExitCode(0);
 
         Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
@@ -144,7 +153,8 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         using var hanging = new TcpListener(IPAddress.Loopback, 0);
         hanging.Start();
 
-        var deployed = await fixture.DeployAsync("--slack-webhook", $"http://127.0.0.1:{((IPEndPoint)hanging.LocalEndpoint).Port}/services/T0/B0/hangs");
+        var deployed = await fixture.DeployAsync("--slack-webhook",
+            $"http://127.0.0.1:{((IPEndPoint)hanging.LocalEndpoint).Port}/services/T0/B0/hangs");
 
         // Connected, sent, and never answered.
         Assert.True(hanging.Pending());
@@ -195,7 +205,8 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         var (rows, uploads) = (await fixture.Server.DumpAsync(), await fixture.Server.UploadsAsync());
         await fixture.CommitOnGoodAsync(message, changes);
 
-        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput($"Step {step} failed").ExpectOutput(said).ExpectOutput("was rolled back");
+        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput($"Step {step} failed").ExpectOutput(said)
+            .ExpectOutput("was rolled back");
 
         Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
         Assert.Equal(fixture.GoodCommit, await fixture.Server.HeadAsync());

@@ -44,13 +44,16 @@ public sealed class DrainTests(StagingFixture fixture)
     {
         await fixture.CommitOnGoodAsync(
             "Talk",
-            ("app/backend/src/main.ts", text => text.Replace("  server.keepAliveTimeout", WebSocketCode + "  server.keepAliveTimeout", StringComparison.Ordinal)),
-            ("app/backend/src/app.ts", text => text.Replace("  app.use('/api',", EventStreamCode + "  app.use('/api',", StringComparison.Ordinal)));
+            ("app/backend/src/main.ts", text =>
+                text.Replace("  server.keepAliveTimeout", WebSocketCode + "  server.keepAliveTimeout", StringComparison.Ordinal)),
+            ("app/backend/src/app.ts", text =>
+                text.Replace("  app.use('/api',", EventStreamCode + "  app.use('/api',", StringComparison.Ordinal)));
         (await fixture.DeployAsync()).ExpectExitCode(0);
         using var socket = await ConnectAsync();
         var old = await EchoAsync(socket, "it's ü");
         using var http = new HttpClient();
-        await using var events = await http.GetStreamAsync(new Uri($"{fixture.Target.Url}/api/events"), TestContext.Current.CancellationToken);
+        await using var events =
+            await http.GetStreamAsync(new Uri($"{fixture.Target.Url}/api/events"), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(events);
 
         var deployment = fixture.DeployAsync();
@@ -115,14 +118,16 @@ public sealed class DrainTests(StagingFixture fixture)
     {
         // Without the frames by which it would keep the connection alive: each that arrives is answered.
         var socket = new ClientWebSocket { Options = { KeepAliveInterval = Timeout.InfiniteTimeSpan } };
-        await socket.ConnectAsync(new UriBuilder(fixture.Target.Url) { Scheme = "ws", Path = "/api/socket" }.Uri, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(new UriBuilder(fixture.Target.Url) { Scheme = "ws", Path = "/api/socket" }.Uri,
+            TestContext.Current.CancellationToken);
         return socket;
     }
 
     // Sends a message and returns the colour that answers.
     private static async Task<string> EchoAsync(ClientWebSocket socket, string message)
     {
-        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true,
+            TestContext.Current.CancellationToken);
         var buffer = new byte[200];
         var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
         var answer = Encoding.UTF8.GetString(buffer, 0, received.Count);
@@ -134,7 +139,9 @@ public sealed class DrainTests(StagingFixture fixture)
     private async Task<string> WorkersAsync() => await fixture.Server.ReadAsync(RemoteCommand.Of(
         "docker", "exec", "qgo-cargo-edge-1", "sh", "-c", "grep -ls '^nginx: worker' /proc/[0-9]*/cmdline | sort || :"));
 
-    /// <summary>Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody serves.</summary>
+    /// <summary>
+    /// Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody serves.
+    /// </summary>
     private async Task<int> PostAsync(CancellationToken cancellationToken)
     {
         var answers = 0;
@@ -156,7 +163,8 @@ public sealed class DrainTests(StagingFixture fixture)
         for (; !isAnnounced && !cancellationToken.IsCancellationRequested; answers++)
         {
             await stream.WriteAsync(request, CancellationToken.None);
-            Assert.StartsWith("HTTP/1.1 404", await reader.ReadLineAsync(CancellationToken.None) ?? $"lost after {answers} answers", StringComparison.Ordinal);
+            Assert.StartsWith("HTTP/1.1 404", await reader.ReadLineAsync(CancellationToken.None)
+                ?? $"lost after {answers} answers", StringComparison.Ordinal);
             var length = 0;
             while (await reader.ReadLineAsync(CancellationToken.None) is { Length: > 0 } header)
             {
@@ -190,5 +198,7 @@ public sealed class DrainTests(StagingFixture fixture)
     }
 
     // An address that the backend does not know: it reads the body all the same, and answers.
-    private byte[] Request(int contentLength) => Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(fixture.Target.Api).Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
+    private byte[] Request(int contentLength) =>
+        Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(fixture.Target.Api).Authority}\r\nContent-Type: " +
+            $"application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
 }

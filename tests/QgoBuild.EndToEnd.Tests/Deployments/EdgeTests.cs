@@ -12,7 +12,8 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
-    private const string OriginalEntrances = """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";
+    private const string OriginalEntrances =
+        """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";
 
     // Which of the entrances a commit of these tests has: the build is compiled once for all of them.
     private const string VariantVariable = "QGO_TRIED_ENTRANCES";
@@ -55,16 +56,19 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
         var another = new Uri($"http://{fixture.Target.Address}:80/");
         await CommitAsync("another");
 
-        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("does not publish the entrance on port 80").ExpectOutput("./build.sh Upgrade --environment staging");
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("does not publish the entrance on port 80")
+            .ExpectOutput("./build.sh Upgrade --environment staging");
         (await fixture.RunTargetAsync("Upgrade")).ExpectExitCode(2).ExpectOutput("--yes");
         (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(0).ExpectOutput("its entrances are ports 8080, 5001, 80");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
         Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
 
         // Somebody holds the next port: the edge that was there serves on, on all of its ports.
-        await fixture.Server.ReadAsync(RemoteCommand.Sh($"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {fixture.Sandbox.Images.ServerNginx} 600"));
+        await fixture.Server.ReadAsync(RemoteCommand.Sh(
+            $"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {fixture.Sandbox.Images.ServerNginx} 600"));
         await CommitAsync("taken");
-        (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(3).ExpectOutput("The edge could not be created anew").ExpectOutput("444").ExpectOutput("The upgrade was undone");
+        (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(3).ExpectOutput("The edge could not be created anew")
+            .ExpectOutput("444").ExpectOutput("The upgrade was undone");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
         Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
         Assert.Equal(4, (await fixture.Server.ContainersAsync()).Count(name => name.StartsWith("qgo-cargo-", StringComparison.Ordinal)));
@@ -84,11 +88,13 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
         await CommitAsync("issued");
         (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("port 80").ExpectOutput("./build.sh Upgrade --environment staging");
         (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(0).ExpectOutput($"for {secure.Names[0]}, good for");
-        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("checked from outside as well").ExpectOutput($"--resolve {secure.Names[0]}:8080:{secure.Address}");
+        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("checked from outside as well")
+            .ExpectOutput($"--resolve {secure.Names[0]}:8080:{secure.Address}");
         using (var http = secure.CreateClient())
         {
             using var page = await http.GetAsync(new Uri(secure.Url), TestContext.Current.CancellationToken);
-            Assert.Equal((HttpStatusCode.OK, "max-age=31536000"), (page.StatusCode, Assert.Single(page.Headers.GetValues("Strict-Transport-Security"))));
+            Assert.Equal((HttpStatusCode.OK, "max-age=31536000"),
+                (page.StatusCode, Assert.Single(page.Headers.GetValues("Strict-Transport-Security"))));
             using var other = await http.GetAsync(new Uri($"http://{secure.Names[0]}/"), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
         }
@@ -106,7 +112,9 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
         Directory.Delete(files, recursive: true);
     }
 
-    private async Task<string> IssuerAsync() => (string)JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!["certificate"]!["issuer"]!;
+    private async Task<string> IssuerAsync() =>
+        (string)JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(
+            0).StandardOutput)!["certificate"]!["issuer"]!;
 
     // Beside the checkout: what is in it is built, and would have to be committed.
     private string Files => Path.Combine(Path.GetTempPath(), "it's own " + Path.GetFileName(fixture.Directory));
@@ -124,7 +132,7 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
             {
                 public static DeploymentEnvironment Of(DeploymentEnvironment usual, SandboxDescription sandbox) => Environment.GetEnvironmentVariable("{{VariantVariable}}") switch
                 {
-                    "small" => usual with { Entrances = [Site(8080) with { LargestBody = 1 }, Api(5001)] },
+                    "small" => usual with { Entrances = [Site(8080) with { MaxBodyMebibytes = 1 }, Api(5001)] },
                     "another" => usual with { Entrances = [Site(8080), Api(5001), Site(80)] },
                     "taken" => usual with { Entrances = [Site(8080), Api(5001), Site(80), Site(444)] },
                     "issued" => WithTls(usual, CertificateIn(sandbox), sandbox),
@@ -135,7 +143,7 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
 
                 static DeploymentEnvironment WithTls(DeploymentEnvironment usual, Tls tls, SandboxDescription sandbox) => usual with
                 {
-                    Entrances = [.. Encrypted(tls, sandbox.Staging.Names, Site(8080), Api(5001)).Select(entrance => entrance with { StrictTransport = Entrance.AYear }), Entrance.ForChallenges(80)],
+                    Entrances = [.. Encrypted(tls, sandbox.Staging.Names, Site(8080), Api(5001)).Select(entrance => entrance with { HstsMaxAge = Entrance.OneYear }), Entrance.ForChallenges(80)],
                     Url = new Uri("{{Secure.Url}}"),
                     Api = new Uri("{{Secure.Api}}"),
                     Access = new PublicAccess(IPAddress.Parse("{{Secure.Address}}"), "{{Secure.CertificateAuthority}}"),
@@ -165,7 +173,8 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
             "Other entrances: " + variant,
             (Environments, text => text
                 .Replace(OriginalEntrances, $"TriedEntrances.Of({OriginalEntrances}, sandbox)", StringComparison.Ordinal)
-                .Replace("    private static DeploymentEnvironment LiveEnvironment(", $"    {Variants}\n\n    private static DeploymentEnvironment LiveEnvironment(", StringComparison.Ordinal)));
+                .Replace("    private static DeploymentEnvironment LiveEnvironment(",
+                    $"    {Variants}\n\n    private static DeploymentEnvironment LiveEnvironment(", StringComparison.Ordinal)));
     }
 
     private static async Task<HttpStatusCode> GetAsync(Uri address)
@@ -179,7 +188,8 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
     {
         using var http = new HttpClient();
         using var body = new ByteArrayContent(new byte[bytes]);
-        using var answer = await http.PostAsync(new Uri($"{fixture.Target.Url}/api/nothing-here"), body, TestContext.Current.CancellationToken);
+        using var answer =
+            await http.PostAsync(new Uri($"{fixture.Target.Url}/api/nothing-here"), body, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 }

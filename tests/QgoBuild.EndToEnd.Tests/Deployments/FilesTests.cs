@@ -36,12 +36,14 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
                 """));
             (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0).ExpectOutput("verified");
             (await fixture.RunTargetAsync("Drill")).ExpectExitCode(0).ExpectOutput(" restores: ");
-            await fixture.Server.ReadAsync(RemoteCommand.Sh($"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
+            await fixture.Server.ReadAsync(RemoteCommand.Sh(
+                $"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
 
             (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0);
             var backup = await fixture.Server.NewestBackupAsync();
             var before = await ListAsync();
-            await fixture.Server.ReadAsync(RemoteCommand.Sh($"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
+            await fixture.Server.ReadAsync(RemoteCommand.Sh(
+                $"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
 
             (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(0);
 
@@ -50,7 +52,8 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
         }
         finally
         {
-            await fixture.Server.ReadAsync(RemoteCommand.Sh($"rm -rf /dev/shm/qgo-moving {Uploads} && mv {Uploads + ".before"} {Uploads} && rm -rf /dev/shm/qgo-uploads"));
+            await fixture.Server.ReadAsync(RemoteCommand.Sh(
+                $"rm -rf /dev/shm/qgo-moving {Uploads} && mv {Uploads + ".before"} {Uploads} && rm -rf /dev/shm/qgo-uploads"));
             (await fixture.DeployAsync()).ExpectExitCode(0);
         }
     }
@@ -63,7 +66,9 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
         await fixture.Server.ReadAsync(RemoteCommand.Sh($"mv {Uploads} {Uploads + ".before"} && ln -s /mnt/absent {Uploads}"));
         try
         {
-            (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("backend/uploads is a link to /mnt/absent, which is no directory that is there").ExpectOutput("Nothing was changed");
+            (await fixture.DeployAsync()).ExpectExitCode(1)
+                .ExpectOutput("backend/uploads is a link to /mnt/absent, which is no directory that is there")
+                .ExpectOutput("Nothing was changed");
             (await fixture.RunTargetAsync("Backup")).ExpectExitCode(1).ExpectOutput("/mnt/absent");
         }
         finally
@@ -84,7 +89,8 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
         try
         {
             (await fixture.RunTargetAsync("Status")).ExpectExitCode(0);
-            Assert.Equal("absent", (await fixture.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
+            Assert.Equal("absent",
+                (await fixture.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
             // Docker itself cannot do without a writable one: a deployment needs it.
             await fixture.RunAsRootAsync(RemoteCommand.Of("umount", "/tmp"));
             (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("no migration is pending");

@@ -37,13 +37,15 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
         await PublishAsync();
         Assert.All(await ProbePortsAsync(), port => Assert.True(port.HasPassed, $"{port.Port} is closed."));
         Assert.Contains("password", await _server.LoginMethodsAsync(), StringComparison.Ordinal);
-        (await RunSetupAsync()).ExpectOutput("The container edge publishes its database on port 3306").ExpectOutput("sshd accepts passwords").ExpectOutput("protections are advised");
+        (await RunSetupAsync()).ExpectOutput("The container edge publishes its database on port 3306")
+            .ExpectOutput("sshd accepts passwords").ExpectOutput("protections are advised");
 
         var applied = (await RunSetupAsync("--apply", "--yes", "--json")).ExpectExitCode(0);
         var report = JsonElement.Parse(applied.StandardOutput);
         Assert.Equal(
             ["deploy user"],
-            report.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("state").GetString() != "ok").Select(check => check.GetProperty("name").GetString()));
+            report.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("state").GetString() != "ok")
+                .Select(check => check.GetProperty("name").GetString()));
         await AssertNothingIsLeftToApplyAsync();
 
         await AssertProtectedAsync();
@@ -75,7 +77,8 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
         var check = new ServerCheck(new WrongSshPortRequirement(new FirewallProtection("spare", [Site, Api])), collector);
         var result = await check.CheckAsync(TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAsync<DeliveryException>(() => check.ApplyAsync(result, _ => { }, TestContext.Current.CancellationToken));
+        var failure =
+            await Assert.ThrowsAsync<DeliveryException>(() => check.ApplyAsync(result, _ => { }, TestContext.Current.CancellationToken));
 
         Assert.Contains("because a new connection failed", failure.Message, StringComparison.Ordinal);
         await WaitUntilAsync(async () => (await new ServerShell(_server.Description).TryAsync("true")).Succeeded);
@@ -92,7 +95,8 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
         var facts = (await collector.CollectAsync(TestContext.Current.CancellationToken)).Facts!;
         // sshd -T fails as well then: that is what the survey told before.
         var protection = new SshdProtection();
-        var before = facts with { Protection = facts.Protection with { Sshd = "port 22\npasswordauthentication yes\npermitrootlogin yes" } };
+        var before =
+            facts with { Protection = facts.Protection with { Sshd = "port 22\npasswordauthentication yes\npermitrootlogin yes" } };
 
         Assert.NotEqual(0, await collector.ApplyAsync(protection.GetFix(before)!, _ => { }, TestContext.Current.CancellationToken));
 
@@ -101,7 +105,8 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
     }
 
     private async Task AssertNothingIsLeftToApplyAsync() =>
-        Assert.Equal(0, JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json")).ExpectExitCode(0).StandardOutput).GetProperty("applied").GetArrayLength());
+        Assert.Equal(0, JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json")).ExpectExitCode(0).StandardOutput)
+            .GetProperty("applied").GetArrayLength());
 
     private async Task AssertProtectedAsync()
     {
@@ -168,7 +173,8 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
 
     private ServerFactsCollector CreateCollector() => new(
         async cancellationToken => await SshRemoteHost.ConnectAsync(
-            new SshEndpoint(_server.Description.Host, _server.Description.Port, _server.Description.User, _server.Description.PrivateKey, _server.Description.KnownHosts),
+            new SshEndpoint(_server.Description.Host, _server.Description.Port, _server.Description.User, _server.Description.PrivateKey,
+                _server.Description.KnownHosts),
             NetworkGuard.LoopbackOnly(),
             cancellationToken),
         new DeploymentEnvironment
@@ -208,6 +214,7 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
 
         public RemoteCommand? GetKeepCommand(ServerFacts facts) => firewall.GetKeepCommand(WithWrongPort(facts));
 
-        private static ServerFacts WithWrongPort(ServerFacts facts) => facts with { Protection = facts.Protection with { Sshd = "port 2200", ConnectedPort = 2200 } };
+        private static ServerFacts WithWrongPort(ServerFacts facts) =>
+            facts with { Protection = facts.Protection with { Sshd = "port 2200", ConnectedPort = 2200 } };
     }
 }

@@ -4,8 +4,8 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>
-/// Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes live, one fails, the
-/// server's own guard brings back what a killed one had begun, and one is rolled back.
+/// Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes live, one
+/// fails, the server's own guard brings back what a killed one had begun, and one is rolled back.
 /// </summary>
 [Collection(StagingTests.Name)]
 public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture sandbox)
@@ -29,12 +29,14 @@ public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture san
         await fixture.CommitOnGoodAsync(
             "Change the schema and be unhealthy",
             (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"),
-            ("app/backend/src/app.ts", text => text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(503)", StringComparison.Ordinal)));
+            ("app/backend/src/app.ts", text =>
+                text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(503)", StringComparison.Ordinal)));
         (await Build("DeployStaging")).ExpectExitCode(3).ExpectOutput("Step check failed");
         await AssertIsAsBeforeAsync();
 
         // It works, but the script of its deployment is killed before the switch.
-        var works = await fixture.CommitOnGoodAsync("Change the schema", (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"));
+        var works = await fixture.CommitOnGoodAsync("Change the schema",
+            (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"));
         var hook = server.Description.Directory + "/.qgobuild/hooks/before-switch";
         await server.Observer.ReadAsync(RemoteCommand.Sh($"""
             mkdir -p {server.Description.Directory + "/.qgobuild/hooks"}

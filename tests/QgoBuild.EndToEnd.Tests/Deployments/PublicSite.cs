@@ -12,7 +12,8 @@ public static class PublicSite
     /// <summary>A client of them. It follows redirections unless told otherwise.</summary>
     public static HttpClient CreateClient(this ServerDescription server, bool followsRedirections = true)
     {
-        var handler = new PublicAccess(IPAddress.Parse(server.Address), server.CertificateAuthority).CreateHttpHandler(NetworkGuard.LoopbackOnly());
+        var handler =
+            new PublicAccess(IPAddress.Parse(server.Address), server.CertificateAuthority).CreateHttpHandler(NetworkGuard.LoopbackOnly());
         handler.AllowAutoRedirect = followsRedirections;
         return new HttpClient(handler);
     }

@@ -3,7 +3,10 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must give is named.</summary>
+/// <summary>
+/// Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must
+/// give is named.
+/// </summary>
 [Collection(ProductionTests.Name)]
 public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
 {
@@ -55,7 +58,8 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
         await DeployGoodAsync();
         var commit = await fixture.CommitOnGoodAsync(
             "Wait for health",
-            ("app/backend/prisma/migrations/20991231000020_waited_for/migration.sql", _ => "-- qgo: online\nCREATE TABLE `waited_for` (`id` INT PRIMARY KEY);\n"),
+            ("app/backend/prisma/migrations/20991231000020_waited_for/migration.sql", _ =>
+                "-- qgo: online\nCREATE TABLE `waited_for` (`id` INT PRIMARY KEY);\n"),
             ("app/release.compose.yml", text => WaitForBackend(text, "/app/docker/entrypoint.sh npx prisma migrate status")));
 
         (await fixture.DeployAsync()).ExpectExitCode(0);
@@ -68,9 +72,11 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
     public async Task A_service_that_never_becomes_healthy_is_named_with_what_its_check_printed_by_whoever_waited_for_it()
     {
         await DeployGoodAsync();
-        await fixture.CommitOnGoodAsync("Never be healthy", ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
+        await fixture.CommitOnGoodAsync("Never be healthy",
+            ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
 
-        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step check failed").ExpectOutput("(depends_on) is not ready: frontend").ExpectOutput("its health check printed: the oven is cold");
+        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step check failed")
+            .ExpectOutput("(depends_on) is not ready: frontend").ExpectOutput("its health check printed: the oven is cold");
 
         Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
     }
@@ -96,7 +102,9 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
     }
 
     private Task<string> RemoveAsync(string more) => fixture.Server.ReadAsync(RemoteCommand.Of(
-        "sh", "-c", $"for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name $project down --timeout 5 2>&1; done; {more}"));
+        "sh", "-c", "for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name $project down --timeout " +
+            $"5 2>&1; done; {more}"));
 
-    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
+    private async Task<JsonNode> StatusAsync() =>
+        JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
 }

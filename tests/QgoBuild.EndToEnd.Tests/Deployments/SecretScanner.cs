@@ -3,7 +3,9 @@ using QgoBuild.Sandbox;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>Looks for the registry's password, as it is and as Docker writes it, in everything that outlives a command on either side.</summary>
+/// <summary>
+/// Looks for the registry's password, as it is and as Docker writes it, in everything that outlives a command on either side.
+/// </summary>
 public sealed class SecretScanner(SandboxFixture sandbox)
 {
     private static readonly string[] ServerPaths = ["/root", "/home", "/dev/shm", "/tmp", "/var/tmp", "/run", "/var/log", "/etc"];
@@ -13,15 +15,21 @@ public sealed class SecretScanner(SandboxFixture sandbox)
     /// <summary>Fails when a text holds it.</summary>
     public void AssertNotIn(string text) => Assert.All(_secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 
-    /// <summary>Fails when a file on one of the servers or under a directory here, or the command line of a process on either side, holds it.</summary>
+    /// <summary>
+    /// Fails when a file on one of the servers or under a directory here, or the command line of a process on either side, holds it.
+    /// </summary>
     public async Task AssertNotLeakedAsync(string directory, params IReadOnlyList<SandboxServer> servers)
     {
         foreach (var server in servers)
-            AssertNothingFound($"on {server}", await sandbox.Control(server).ExecAsync(["sh", "-c", Search, "sh", .. ServerPaths], string.Join('\n', _secrets), TestContext.Current.CancellationToken));
-        AssertNothingFound("here", (await CommandResult.RunAsync("sh", ["-c", Search, "sh", directory, "/dev/shm"], directory, new Dictionary<string, string?>(), string.Join('\n', _secrets))).StandardOutput);
+            AssertNothingFound($"on {server}", await sandbox.Control(server)
+                .ExecAsync(["sh", "-c", Search, "sh", .. ServerPaths], string.Join('\n', _secrets), TestContext.Current.CancellationToken));
+        AssertNothingFound("here",
+            (await CommandResult.RunAsync("sh", ["-c", Search, "sh", directory, "/dev/shm"], directory, new Dictionary<string, string?>(),
+                string.Join('\n', _secrets))).StandardOutput);
     }
 
-    private static void AssertNothingFound(string where, string found) => Assert.True(found.Length == 0, $"A secret was left {where}:\n{found}");
+    private static void AssertNothingFound(string where, string found) =>
+        Assert.True(found.Length == 0, $"A secret was left {where}:\n{found}");
 
     // The secrets come by standard input, a line each, and stay in this shell: another sentinel looks at its command line at the same time.
     private const string Search = """

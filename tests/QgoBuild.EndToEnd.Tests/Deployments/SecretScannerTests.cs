@@ -15,8 +15,10 @@ public sealed class SecretScannerTests(DeploymentFixture deploymentFixture, Sand
     public async Task It_finds_a_file_on_a_server()
     {
         var file = deploymentFixture.Target.Directory + "/it's left";
-        await deploymentFixture.Server.ReadAsync(RemoteCommand.Sh($"mkdir -p {deploymentFixture.Target.Directory} && echo {Password} > {file}"));
-        var found = await Record.ExceptionAsync(() => Scanner.AssertNotLeakedAsync(deploymentFixture.Directory, deploymentFixture.TargetServer));
+        await deploymentFixture.Server.ReadAsync(
+            RemoteCommand.Sh($"mkdir -p {deploymentFixture.Target.Directory} && echo {Password} > {file}"));
+        var found =
+            await Record.ExceptionAsync(() => Scanner.AssertNotLeakedAsync(deploymentFixture.Directory, deploymentFixture.TargetServer));
         await deploymentFixture.Server.ReadAsync(RemoteCommand.Of("rm", file));
 
         Assert.Contains(file, found?.Message, StringComparison.Ordinal);
@@ -28,7 +30,8 @@ public sealed class SecretScannerTests(DeploymentFixture deploymentFixture, Sand
     {
         var file = Path.Combine(deploymentFixture.Directory, "left behind");
         await File.WriteAllTextAsync(file, $"password={Password}\n", TestContext.Current.CancellationToken);
-        var found = await Record.ExceptionAsync(() => Scanner.AssertNotLeakedAsync(deploymentFixture.Directory, deploymentFixture.TargetServer));
+        var found =
+            await Record.ExceptionAsync(() => Scanner.AssertNotLeakedAsync(deploymentFixture.Directory, deploymentFixture.TargetServer));
         File.Delete(file);
 
         Assert.Contains("left behind", found?.Message, StringComparison.Ordinal);
@@ -38,7 +41,8 @@ public sealed class SecretScannerTests(DeploymentFixture deploymentFixture, Sand
     public async Task It_finds_an_argument()
     {
         using var process = Process.Start("sh", ["-c", "sleep 100; :", Password]);
-        var found = await Record.ExceptionAsync(() => Scanner.AssertNotLeakedAsync(deploymentFixture.Directory, deploymentFixture.TargetServer));
+        var found =
+            await Record.ExceptionAsync(() => Scanner.AssertNotLeakedAsync(deploymentFixture.Directory, deploymentFixture.TargetServer));
         process.Kill(entireProcessTree: true);
 
         Assert.Contains("sleep 100", found?.Message, StringComparison.Ordinal);

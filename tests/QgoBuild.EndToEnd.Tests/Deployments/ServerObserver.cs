@@ -49,7 +49,8 @@ public sealed class ServerObserver : IAsyncDisposable
         """));
 
     /// <summary>
-    /// Somebody who has looked at a table in a transaction and gone for lunch: an idle session that holds a lock on it, until <see cref="EndIdleSessionsAsync"/>.
+    /// Somebody who has looked at a table in a transaction and gone for lunch: an idle session that holds a lock on it, until
+    /// <see cref="EndIdleSessionsAsync"/>.
     /// </summary>
     public async Task OpenIdleSessionAsync()
     {
@@ -79,7 +80,8 @@ public sealed class ServerObserver : IAsyncDisposable
     }
 
     /// <summary>Puts statements before the dump in a backup, and makes its manifest agree.</summary>
-    public Task ForgeBackupAsync(string backup, string statements) => ReadAsync(RemoteCommand.Of("sh", "-euc", ForgeScript, "forge", _description.Directory + "/backups", backup, statements));
+    public Task ForgeBackupAsync(string backup, string statements) =>
+        ReadAsync(RemoteCommand.Of("sh", "-euc", ForgeScript, "forge", _description.Directory + "/backups", backup, statements));
 
     private const string ForgeScript = """
         cd "$1"
@@ -106,7 +108,8 @@ public sealed class ServerObserver : IAsyncDisposable
         $"cd {_description.Directory + "/backend/uploads"} && find . -type f -exec sha256sum {"{}"} + | LC_ALL=C sort -k 2"));
 
     /// <summary>The newest backup's file name.</summary>
-    public Task<string> NewestBackupAsync() => ReadAsync(RemoteCommand.Sh($"cd {_description.Directory + "/backups"} && ls -1 | LC_ALL=C sort | tail -n 1"));
+    public Task<string> NewestBackupAsync() =>
+        ReadAsync(RemoteCommand.Sh($"cd {_description.Directory + "/backups"} && ls -1 | LC_ALL=C sort | tail -n 1"));
 
     public async Task<IReadOnlyList<string>> BackupMembersAsync(string backup) =>
         (await ReadAsync(RemoteCommand.Of("tar", "-tzf", $"{_description.Directory}/backups/{backup}"))).Split('\n');
@@ -120,5 +123,6 @@ public sealed class ServerObserver : IAsyncDisposable
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<IRemoteHost> ConnectAsync() => await SshRemoteHost.ConnectAsync(
-        new SshEndpoint(_description.Host, _description.Port, _description.User, _description.PrivateKey, _description.KnownHosts), NetworkGuard.LoopbackOnly());
+        new SshEndpoint(_description.Host, _description.Port, _description.User, _description.PrivateKey, _description.KnownHosts),
+        NetworkGuard.LoopbackOnly());
 }

@@ -3,7 +3,10 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>Somebody has a new server. Each test leaves it as it was: what protects a server is applied by <see cref="HardeningTests"/>, on one of its own.</summary>
+/// <summary>
+/// Somebody has a new server. Each test leaves it as it was: what protects a server is applied by <see cref="HardeningTests"/>, on one of
+/// its own.
+/// </summary>
 [Collection(ProductionTests.Name)]
 public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
 {
@@ -38,13 +41,16 @@ public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
             (await RunSetupAsync("--apply", "--only", "directory")).ExpectExitCode(2).ExpectOutput("--yes or --approve production");
             Assert.Equal("absent", await Server.ReadAsync(RemoteCommand.Sh($"[ -e {EnvironmentDirectory} ] || echo absent")));
 
-            var applied = JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json", "--only", "directory")).ExpectExitCode(0).StandardOutput);
-            Assert.Equal($"Create the directory {EnvironmentDirectory}.", Assert.Single(applied.GetProperty("applied").EnumerateArray()).GetString());
+            var applied = JsonElement.Parse(
+                (await RunSetupAsync("--apply", "--yes", "--json", "--only", "directory")).ExpectExitCode(0).StandardOutput);
+            Assert.Equal($"Create the directory {EnvironmentDirectory}.", Assert.Single(applied.GetProperty("applied").EnumerateArray())
+                .GetString());
             (await RunSetupAsync("--apply", "--yes", "--only", "directory")).ExpectExitCode(0).ExpectOutput("Everything is there.");
         }
         finally
         {
-            await Server.ReadAsync(RemoteCommand.Sh($"rmdir -- {EnvironmentDirectory} 2>/dev/null; mv -T -- {temporaryPath} {EnvironmentDirectory}"));
+            await Server.ReadAsync(
+                RemoteCommand.Sh($"rmdir -- {EnvironmentDirectory} 2>/dev/null; mv -T -- {temporaryPath} {EnvironmentDirectory}"));
         }
     }
 

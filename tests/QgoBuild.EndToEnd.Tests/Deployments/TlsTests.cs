@@ -8,7 +8,9 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody noticing.</summary>
+/// <summary>
+/// Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody noticing.
+/// </summary>
 [Collection(ProductionTests.Name)]
 public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
 {
@@ -46,10 +48,15 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         {
             using var sent = await http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
             Assert.Equal(address.StartsWith("https:", StringComparison.Ordinal), sent.Headers.Contains("Referrer-Policy"));
-            Assert.Equal((HttpStatusCode.PermanentRedirect, $"https://{Name}/a?b=%20c"), (sent.StatusCode, sent.Headers.Location?.OriginalString));
+            Assert.Equal((HttpStatusCode.PermanentRedirect, $"https://{Name}/a?b=%20c"),
+                (sent.StatusCode, sent.Headers.Location?.OriginalString));
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Target.Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Target.Url)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var page = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
@@ -61,7 +68,8 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         // Files are compressed; pages, which may hold a secret beside what an attacker chose, are not.
         http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
         Assert.Empty(await EncodingAsync("/"));
-        var script = Regex.Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "src=\"(/[^\"]+\\.js)\"").Groups[1].Value;
+        var script = Regex.Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            "src=\"(/[^\"]+\\.js)\"").Groups[1].Value;
         Assert.Equal("gzip", Assert.Single(await EncodingAsync(script)));
 
         async Task<ICollection<string>> EncodingAsync(string path)
@@ -83,8 +91,10 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         File.Copy(fixture.Target.CertificateAuthority!, root);
         var testssl = await CommandResult.RunAsync(
             "testssl",
-            // Protocols, ciphers, forward secrecy, what the server prefers and presents, headers, vulnerabilities; no imitation of a hundred clients, one by one.
-            ["-p", "-s", "-f", "-P", "-S", "-h", "-U", "--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip", fixture.Target.Address, "--add-ca", root, "--jsonfile", report, fixture.Target.Url],
+            // Protocols, ciphers, forward secrecy, what the server prefers and presents, headers, vulnerabilities; no imitation of a
+            // hundred clients, one by one.
+            ["-p", "-s", "-f", "-P", "-S", "-h", "-U", "--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip",
+                fixture.Target.Address, "--add-ca", root, "--jsonfile", report, fixture.Target.Url],
             fixture.Directory,
             new Dictionary<string, string?>());
         var findings = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray();
@@ -94,7 +104,8 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         var others = findings.Where(finding => (string?)finding!["id"] is not ("engine_problem" or "cert_revocation"));
         Assert.True(
             others.All(finding => (string?)finding!["severity"] is "LOW" or "INFO" or "OK"),
-            string.Join('\n', findings.Select(finding => $"{finding!["severity"]} {finding["id"]}: {finding["finding"]}")) + testssl.Output);
+            string.Join('\n', findings.Select(finding => $"{finding!["severity"]} {finding["id"]}: {finding["finding"]}")) +
+                testssl.Output);
     }
 
     [Fact]
@@ -104,7 +115,8 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         await using var traffic = new Traffic(fixture.Target);
 
         // A renewal at full speed; otherwise there is time for everybody else on the machine.
-        await traffic.RunDuringAsync(8000, async () => (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0).ExpectOutput("good for"));
+        await traffic.RunDuringAsync(8000, async () => (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0)
+            .ExpectOutput("good for"));
         traffic.Pause = TimeSpan.FromMilliseconds(40);
         Assert.NotEqual(first, await SerialAsync());
 
@@ -115,12 +127,14 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         await traffic.RunDuringAsync(3000, async () => (await fixture.RunTargetAsync("Rollback", "--yes")).ExpectExitCode(0));
         Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
 
-        await fixture.CommitOnGoodAsync("Never be healthy", (App, text => text.Replace(Healthy, "response.status(500)", StringComparison.Ordinal)));
+        await fixture.CommitOnGoodAsync("Never be healthy",
+            (App, text => text.Replace(Healthy, "response.status(500)", StringComparison.Ordinal)));
         await traffic.RunDuringAsync(3000, async () => (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step check failed"));
 
         await fixture.CommitOnGoodAsync(
             "Be unhealthy as soon as users are there",
-            (App, text => text.Replace(Healthy, "response.status(/^(backend-|127)/.test(_request.headers.host ?? '') ? 200 : 500)", StringComparison.Ordinal)));
+            (App, text => text.Replace(Healthy, "response.status(/^(backend-|127)/.test(_request.headers.host ?? '') ? 200 : 500)",
+                StringComparison.Ordinal)));
         await traffic.RunDuringAsync(3000, async () => (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step verify failed"));
         Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
         Assert.True(traffic.SucceededCount >= 20_000, $"{traffic.SucceededCount} requests");
@@ -136,7 +150,8 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         await fixture.RunAsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -I {Rule}"));
         try
         {
-            (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(3).ExpectOutput("Step certificate failed").ExpectOutput("No certificate was replaced");
+            (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(3).ExpectOutput("Step certificate failed")
+                .ExpectOutput("No certificate was replaced");
             // A deployment does not need another one.
             (await fixture.DeployAsync()).ExpectExitCode(0);
         }
@@ -146,13 +161,17 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         }
 
         Assert.Equal(serial, await SerialAsync());
-        (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("The last renewal failed").ExpectOutput("./build.sh RenewCertificate --environment production");
-        (await fixture.RunTargetAsync("CheckCertificate", "--slack-webhook", slack.Address.ToString())).ExpectExitCode(1).ExpectOutput("The last renewal failed");
-        Assert.Contains("the certificate was not renewed, the old one stays in use", Assert.Single(slack.Messages), StringComparison.Ordinal);
+        (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("The last renewal failed")
+            .ExpectOutput("./build.sh RenewCertificate --environment production");
+        (await fixture.RunTargetAsync("CheckCertificate", "--slack-webhook", slack.Address.ToString())).ExpectExitCode(1)
+            .ExpectOutput("The last renewal failed");
+        Assert.Contains("the certificate was not renewed, the old one stays in use", Assert.Single(slack.Messages),
+            StringComparison.Ordinal);
 
         (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0);
         Assert.NotEqual(serial, await SerialAsync());
-        (await fixture.RunTargetAsync("CheckCertificate")).ExpectExitCode(0).ExpectOutput($"{Name}, www.{Name}: of Pebble").ExpectOutput("days left");
+        (await fixture.RunTargetAsync("CheckCertificate")).ExpectExitCode(0).ExpectOutput($"{Name}, www.{Name}: of Pebble")
+            .ExpectOutput("days left");
         var status = JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!["certificate"]!;
         Assert.Equal((Name, "", ""), ((string?)status["names"]![0], (string?)status["problem"], (string?)status["renewalFailed"]));
     }
@@ -167,9 +186,11 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         await ReplaceCertificateAsync(-1, Name, "www." + Name);
         (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("has ended").ExpectOutput(Remedy);
         await ReplaceCertificateAsync(60, "another.test");
-        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("a certificate for another.test, and is to serve one for").ExpectOutput(Remedy);
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("a certificate for another.test, and is to serve one for")
+            .ExpectOutput(Remedy);
         using (var other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-            await fixture.Server.ReadAsync(RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{IssuedDirectory + "/key.pem"}"));
+            await fixture.Server.ReadAsync(
+                RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{IssuedDirectory + "/key.pem"}"));
         (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("The edge does not serve its certificate").ExpectOutput(Remedy);
 
         (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0);

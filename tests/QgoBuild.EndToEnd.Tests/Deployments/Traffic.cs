@@ -5,8 +5,8 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>
-/// Requests to the public addresses of a server, one after the other by several clients: half of them keep their connection open, half make a new one each
-/// time. Whatever is no answer with status 200 is a failure.
+/// Requests to the public addresses of a server, one after the other by several clients: half of them keep their connection open, half make
+/// a new one each time. Whatever is no answer with status 200 is a failure.
 /// </summary>
 public sealed class Traffic : IAsyncDisposable
 {
@@ -51,7 +51,8 @@ public sealed class Traffic : IAsyncDisposable
 
     private async Task SendRequestsAsync(bool keepsOpen)
     {
-        string[] urls = [_server.Url + "/", _server.Url + "/api/shipments?pageSize=5", _server.Url + "/favicon.svg", _server.Api + "/api/shipments?pageSize=1"];
+        string[] urls = [_server.Url + "/", _server.Url + "/api/shipments?pageSize=5", _server.Url + "/favicon.svg", _server.Api +
+            "/api/shipments?pageSize=1"];
         using var http = _server.CreateClient();
         http.DefaultRequestHeaders.ConnectionClose = !keepsOpen;
         for (var number = 0; !_stop.IsCancellationRequested; number++)

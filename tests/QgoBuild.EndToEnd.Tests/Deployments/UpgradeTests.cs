@@ -5,7 +5,9 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>The database gets another image and other settings, which deployments never give it; and everything comes back where that fails.</summary>
+/// <summary>
+/// The database gets another image and other settings, which deployments never give it; and everything comes back where that fails.
+/// </summary>
 [Collection(ProductionTests.Name)]
 public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandbox) : IAsyncLifetime
 {
@@ -45,15 +47,18 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
     public async Task Another_image_and_other_settings_wait_until_they_are_applied_with_every_row_there()
     {
         await _api.SeedAsync(200, 0);
-        var commit = await fixture.CommitOnGoodAsync("More connections", (Platform, text => text.Replace("    command:\n", "    command:\n      - --max-connections=77\n", StringComparison.Ordinal)));
+        var commit = await fixture.CommitOnGoodAsync("More connections",
+            (Platform, text => text.Replace("    command:\n", "    command:\n      - --max-connections=77\n", StringComparison.Ordinal)));
         (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("the database waits for an upgrade");
         Assert.Equal("The settings of its container have changed.", await GetPendingUpgradeAsync());
         (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("--service mysql");
 
         (await UpgradeAsync(NewerImage)).ExpectExitCode(2).ExpectOutput("--yes").ExpectOutput("users see the maintenance page");
-        (await fixture.RunTargetAsync("Upgrade", "--service", "backend", "--yes")).ExpectExitCode(2).ExpectOutput("a deployment replaces it");
+        (await fixture.RunTargetAsync("Upgrade", "--service", "backend", "--yes")).ExpectExitCode(2)
+            .ExpectOutput("a deployment replaces it");
         var rows = await fixture.Server.DumpAsync();
-        (await UpgradeAsync(NewerImage, "--yes")).ExpectExitCode(0).ExpectOutput("and is to run " + NewerImage).ExpectOutput(", verified and loaded");
+        (await UpgradeAsync(NewerImage, "--yes")).ExpectExitCode(0).ExpectOutput("and is to run " + NewerImage)
+            .ExpectOutput(", verified and loaded");
 
         Assert.Equal("77", (await fixture.Server.SqlAsync("SELECT @@max_connections")).Trim());
         Assert.Equal(NewerImage, await ImageAsync());
@@ -61,7 +66,8 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
         Assert.Equal(rows, await fixture.Server.DumpAsync());
         Assert.Equal("", await ListVolumeCopiesAsync());
         await _api.CreateShipmentAsync(1);
-        (await UpgradeAsync(NewerImage, "--yes")).ExpectExitCode(0).ExpectOutput("image and settings of the database have not changed: no downtime");
+        (await UpgradeAsync(NewerImage, "--yes")).ExpectExitCode(0)
+            .ExpectOutput("image and settings of the database have not changed: no downtime");
     }
 
     [Fact]
@@ -70,7 +76,8 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
         await _api.SeedAsync(200, 0);
         var (rows, image) = (await fixture.Server.DumpAsync(), await ImageAsync());
 
-        (await UpgradeAsync(DestructiveImage, "--yes")).ExpectExitCode(3).ExpectOutput("The database could not be created anew").ExpectOutput("ruined").ExpectOutput("The upgrade was undone");
+        (await UpgradeAsync(DestructiveImage, "--yes")).ExpectExitCode(3).ExpectOutput("The database could not be created anew")
+            .ExpectOutput("ruined").ExpectOutput("The upgrade was undone");
         await AssertIsAsBeforeAsync(rows, image);
 
         // The newer one has begun to write, users are not let in yet, and whoever was at it is gone.
@@ -97,7 +104,8 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
         await fixture.AssertNoSecretIsLeftAsync();
     }
 
-    private void SaveSandbox(string image) => (sandbox.Description with { Images = sandbox.Description.Images with { ServerMysql = image } }).Save(_files);
+    private void SaveSandbox(string image) =>
+        (sandbox.Description with { Images = sandbox.Description.Images with { ServerMysql = image } }).Save(_files);
 
     private Task<CommandResult> UpgradeAsync(string image, params string[] arguments)
     {
@@ -107,9 +115,12 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
 
     private async Task<string> GetPendingUpgradeAsync() => (string)(await StatusAsync())["databaseWaits"]!;
 
-    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
+    private async Task<JsonNode> StatusAsync() =>
+        JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
 
-    private Task<string> ImageAsync() => fixture.Server.ReadAsync(RemoteCommand.Of("docker", "inspect", "--format", "{{.Config.Image}}", Database));
+    private Task<string> ImageAsync() =>
+        fixture.Server.ReadAsync(RemoteCommand.Of("docker", "inspect", "--format", "{{.Config.Image}}", Database));
 
-    private Task<string> ListVolumeCopiesAsync() => fixture.Server.ReadAsync(RemoteCommand.Sh($"docker volume ls --quiet | grep before || :"));
+    private Task<string> ListVolumeCopiesAsync() =>
+        fixture.Server.ReadAsync(RemoteCommand.Sh($"docker volume ls --quiet | grep before || :"));
 }

@@ -63,8 +63,10 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
         Assert.Equal(0, await follower.WaitForExitAsync(TimeSpan.FromMinutes(1)));
         Assert.Contains("✓ finish", follower.Output, StringComparison.Ordinal);
         await FaultServer.RemoveHooksAsync();
-        (await deploymentFixture.RunTargetAsync("Follow")).ExpectExitCode(0).ExpectOutput($"Nothing is under way on {deploymentFixture.Environment}.");
-        await AssertSurvivedAsync("a deployment waits for another one, which a second client follows", "both succeeded, one after the other; the second client received all journal entries");
+        (await deploymentFixture.RunTargetAsync("Follow")).ExpectExitCode(0)
+            .ExpectOutput($"Nothing is under way on {deploymentFixture.Environment}.");
+        await AssertSurvivedAsync("a deployment waits for another one, which a second client follows",
+            "both succeeded, one after the other; the second client received all journal entries");
     }
 
     [Fact]
@@ -92,7 +94,9 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
     {
         await DeployGoodAsync();
         await deploymentFixture.CommitOnGoodAsync("Yesterday's", ("app/frontend/public/yesterday.txt", _ => "yesterday\n"));
-        await FaultServer.Control.ExecAsync(["sh", "-c", $"printf '#!/bin/sh\\nexec /usr/bin/date --date=-1day \"$@\"\\n' >{Wrapper} && chmod +x {Wrapper}"], FaultServer.CancellationToken);
+        await FaultServer.Control.ExecAsync(["sh", "-c",
+            $"printf '#!/bin/sh\\nexec /usr/bin/date --date=-1day \"$@\"\\n' >{Wrapper} && chmod +x {Wrapper}"],
+                FaultServer.CancellationToken);
         try
         {
             (await deploymentFixture.DeployAsync()).ExpectExitCode(0);
@@ -104,7 +108,8 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
             await FaultServer.Control.ExecAsync(["rm", Wrapper], FaultServer.CancellationToken);
         }
 
-        await AssertSurvivedAsync("the server's clock is set back a day, and corrected", "a deployment, a rollback and the next deployment succeeded");
+        await AssertSurvivedAsync("the server's clock is set back a day, and corrected",
+            "a deployment, a rollback and the next deployment succeeded");
     }
 
     private async Task DeployGoodAsync()

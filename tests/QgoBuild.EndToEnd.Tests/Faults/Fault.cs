@@ -28,7 +28,8 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
         new("network cut, 5 s", async faultServer =>
         {
             await faultServer.Control.CutNetworkAsync(faultServer.CancellationToken);
-            _ = faultServer.RunLaterAsync(TimeSpan.FromSeconds(5), () => faultServer.Control.RestoreNetworkAsync(faultServer.CancellationToken));
+            _ = faultServer.RunLaterAsync(TimeSpan.FromSeconds(5), () =>
+                faultServer.Control.RestoreNetworkAsync(faultServer.CancellationToken));
         }, step => step switch
         {
             "preflight" => [Succeeded, Failed],
@@ -44,8 +45,10 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
         {
             Repair = faultServer => faultServer.Control.RestoreNetworkAsync(faultServer.CancellationToken),
         },
-        new("server restarted", faultServer => faultServer.Control.RestartAsync(faultServer.CancellationToken), WhenScriptGone) { CanContinue = false },
-        new("disk full", faultServer => faultServer.FillDiskAsync(), step => step is "preflight" or "lock" or "fetch" or "pull" or "platform" or "maintain" or "backup" ? [Failed, RolledBack] : [Succeeded, RolledBack])
+        new("server restarted", faultServer => faultServer.Control.RestartAsync(faultServer.CancellationToken),
+            WhenScriptGone) { CanContinue = false },
+        new("disk full", faultServer => faultServer.FillDiskAsync(), step => step is "preflight" or "lock" or "fetch" or "pull"
+            or "platform" or "maintain" or "backup" ? [Failed, RolledBack] : [Succeeded, RolledBack])
         {
             Repair = faultServer => faultServer.FreeDiskAsync(),
         },
@@ -65,7 +68,8 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
         {
             Repair = faultServer => faultServer.RestoreRegistryLoginAsync(),
         },
-        new("database stopped", faultServer => faultServer.Control.ExecAsync(["docker", "stop", "qgo-cargo-mysql-1"], faultServer.CancellationToken), step => step switch
+        new("database stopped", faultServer =>
+            faultServer.Control.ExecAsync(["docker", "stop", "qgo-cargo-mysql-1"], faultServer.CancellationToken), step => step switch
         {
             "preflight" => [Failed],
             // The platform step starts what does not run.
@@ -76,7 +80,8 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
             Repair = faultServer => faultServer.Control.ExecAsync(["docker", "start", "qgo-cargo-mysql-1"], faultServer.CancellationToken),
         },
         // The migration cannot change the table that it holds, and is undone over it.
-        new("a session holds a lock", faultServer => faultServer.HoldTableLockAsync(), step => step is "check" or "switch" or "verify" or "finish" ? [Succeeded] : [RolledBack])
+        new("a session holds a lock", faultServer => faultServer.HoldTableLockAsync(), step => step is "check" or "switch" or "verify"
+            or "finish" ? [Succeeded] : [RolledBack])
         {
             Repair = faultServer => faultServer.ReleaseTableLockAsync(),
         },
@@ -117,7 +122,8 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
     // A step that is at work goes on without its script, and may be the last one.
     private static IReadOnlyList<string> WhenScriptGone(string step) => step switch
     {
-        // It had changed nothing, and nothing waits for it to end; whoever comes next writes its end down. A server that goes down ends it first.
+        // It had changed nothing, and nothing waits for it to end; whoever comes next writes its end down. A server that goes down ends it
+        // first.
         "preflight" => ["", Failed],
         "lock" => ["", Failed, RolledBack],
         "finish" => [Succeeded, RolledBack],

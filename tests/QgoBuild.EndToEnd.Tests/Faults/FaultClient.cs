@@ -31,13 +31,16 @@ public sealed class FaultClient : IDisposable
     }
 
     /// <summary>Deploys what is checked out.</summary>
-    public static FaultClient Deploy(DeploymentFixture deploymentFixture, params string[] arguments) => new(deploymentFixture, [.. deploymentFixture.DeployArguments, .. arguments]);
+    public static FaultClient Deploy(DeploymentFixture deploymentFixture, params string[] arguments) =>
+        new(deploymentFixture, [.. deploymentFixture.DeployArguments, .. arguments]);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
-    public static FaultClient RunTarget(DeploymentFixture deploymentFixture, string target, params string[] arguments) => new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments]);
+    public static FaultClient RunTarget(DeploymentFixture deploymentFixture, string target, params string[] arguments) =>
+        new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments]);
 
     /// <summary>The same, with another description of the sandbox.</summary>
-    public static FaultClient RunTarget(DeploymentFixture deploymentFixture, SandboxDirectory sandbox, string target, params string[] arguments) =>
+    public static FaultClient RunTarget(DeploymentFixture deploymentFixture, SandboxDirectory sandbox, string target,
+        params string[] arguments) =>
         new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments], sandbox);
 
     public bool HasEnded => _process.HasExited;

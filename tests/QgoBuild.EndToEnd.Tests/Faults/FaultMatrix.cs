@@ -25,11 +25,14 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
         Commits ??= (
             await deploymentFixture.CommitOnGoodAsync("Even", ("app/frontend/public/even.txt", _ => "even\n")),
             await deploymentFixture.CommitOnGoodAsync("Odd", ("app/frontend/public/odd.txt", _ => "odd\n")),
-            await deploymentFixture.CommitOnGoodAsync("Migrating", ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
+            await deploymentFixture.CommitOnGoodAsync("Migrating",
+                ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ =>
+                    "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
         // What one fault has left broken is that one's failure, and no other's.
         var faultServer = new FaultServer(deploymentFixture, sandbox, CancellationToken);
         await faultServer.RemoveHooksAsync();
-        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Invariants(deploymentFixture, faultServer).StatusAsync())["drift"]!.AsArray().Count > 0)
+        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) ||
+            (await new Invariants(deploymentFixture, faultServer).StatusAsync())["drift"]!.AsArray().Count > 0)
             await DeployAsync(Commits.Value.Even, "--accept-drift");
     }
 
@@ -60,7 +63,8 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
         await fault.Repair(faultServer);
         var exitCode = await client.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
-        var context = $"{fault} at {step}, outcome \"{outcome}\", exit code {exitCode}:\n{client.Output}\n{await faultServer.JournalAsync()}";
+        var context =
+            $"{fault} at {step}, outcome \"{outcome}\", exit code {exitCode}:\n{client.Output}\n{await faultServer.JournalAsync()}";
         Assert.True(expected.Contains(outcome), context);
         var invariants = new Invariants(deploymentFixture, faultServer);
         var commit = await invariants.AssertSettledAsync(context);
@@ -70,7 +74,8 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
 
         await DeployAsync(commit == even ? odd : even);
         await invariants.AssertNothingLostAsync(simulatedUsers, context);
-        await ReliabilityRecorder.RecordAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (simulatedUsers.LastUnhealthy - faultTime).TotalSeconds)));
+        await ReliabilityRecorder.RecordAsync(new FaultResult(fault.Name, step, outcome.Length > 0
+            ? outcome : "nothing changed", Math.Max(0, (simulatedUsers.LastUnhealthy - faultTime).TotalSeconds)));
     }
 
     public ValueTask DisposeAsync()

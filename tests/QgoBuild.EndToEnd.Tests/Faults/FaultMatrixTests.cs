@@ -25,12 +25,17 @@ public sealed class FaultMatrixTests(StagingFixture fixture, SandboxFixture sand
 
     private static string[] SelectedFaults => ReadFilter("QGO_FAULTS");
 
-    private static string[] ReadFilter(string variable) => (Environment.GetEnvironmentVariable(variable) ?? "").Split('+', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] ReadFilter(string variable) =>
+        (Environment.GetEnvironmentVariable(variable) ?? "").Split('+', StringSplitOptions.RemoveEmptyEntries);
 
     private readonly FaultMatrix _matrix = new(fixture, sandbox);
 
-    /// <summary>The cells that are run: all, those of the steps and faults that QGO_FAULT_STEPS and QGO_FAULTS name (a+b), or those that represent them.</summary>
-    public static IEnumerable<TheoryDataRow<string, string>> Cells => ReliabilityRecorder.IsEnabled || SelectedSteps.Length > 0 || SelectedFaults.Length > 0
+    /// <summary>
+    /// The cells that are run: all, those of the steps and faults that QGO_FAULT_STEPS and QGO_FAULTS name (a+b), or those that represent
+    /// them.
+    /// </summary>
+    public static IEnumerable<TheoryDataRow<string, string>> Cells =>
+        ReliabilityRecorder.IsEnabled || SelectedSteps.Length > 0 || SelectedFaults.Length > 0
         ? from step in SelectedSteps.Length > 0 ? SelectedSteps : FaultMatrix.Steps
           from fault in Fault.All
           where SelectedFaults.Length == 0 || SelectedFaults.Contains(fault.Name)

@@ -43,7 +43,8 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     /// <summary>Waits until the step waits.</summary>
     public async Task WaitUntilReachedAsync()
     {
-        for (var timeout = TimeSpan.FromMinutes(2); await ShellAsync($"[ ! -e {WorkDirectory}/reached ] || echo yes") != "yes"; timeout -= TimeSpan.FromMilliseconds(100))
+        for (var timeout = TimeSpan.FromMinutes(2); await ShellAsync(
+            $"[ ! -e {WorkDirectory}/reached ] || echo yes") != "yes"; timeout -= TimeSpan.FromMilliseconds(100))
         {
             Assert.False(Client.HasEnded, $"The client ended before the step was reached:\n{Client.Output}");
             Assert.True(timeout > TimeSpan.Zero, $"The step was not reached:\n{Client.Output}");
@@ -67,21 +68,26 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     public Task RemoveHooksAsync() => ShellAsync($"rm -rf {WorkDirectory} \"$1/.qgobuild/hooks\"");
 
     /// <summary>Sends a signal to the newest deployment's script: the process that runs its steps, not the step.</summary>
-    public Task SignalScriptAsync(string signal) => ShellAsync($"cd \"$1/.qgobuild/deployments\" && kill -s {signal} \"$(cat \"$(ls | LC_ALL=C sort | tail -n 1)/pid\")\"");
+    public Task SignalScriptAsync(string signal) =>
+        ShellAsync($"cd \"$1/.qgobuild/deployments\" && kill -s {signal} \"$(cat \"$(ls | LC_ALL=C sort | tail -n 1)/pid\")\"");
 
     /// <summary>The outcome in the newest deployment's journal; empty while there is none.</summary>
     public async Task<string> OutcomeAsync() => (await ShellAsync(
-        "cd \"$1/.qgobuild/deployments\" && tail -n 1 \"$(ls | LC_ALL=C sort | tail -n 1)/journal.ndjson\" | sed -n 's/.*\"event\":\"deployment-finished\",\"outcome\":\"\\([a-z-]*\\)\".*/\\1/p'")).Trim();
+        "cd \"$1/.qgobuild/deployments\" && tail -n 1 \"$(ls | LC_ALL=C sort | tail -n 1)/journal.ndjson\" | sed -n " +
+            "'s/.*\"event\":\"deployment-finished\",\"outcome\":\"\\([a-z-]*\\)\".*/\\1/p'")).Trim();
 
     /// <summary>The whole of the newest deployment's journal.</summary>
-    public Task<string> JournalAsync() => ShellAsync("cd \"$1/.qgobuild/deployments\" && cat \"$(ls | LC_ALL=C sort | tail -n 1)/journal.ndjson\"");
+    public Task<string> JournalAsync() =>
+        ShellAsync("cd \"$1/.qgobuild/deployments\" && cat \"$(ls | LC_ALL=C sort | tail -n 1)/journal.ndjson\"");
 
     /// <summary>Whether somebody holds the environment's lock.</summary>
     public async Task<bool> IsLockedAsync() => await ShellAsync("flock --nonblock \"$1/.qgobuild/lock\" true || echo held") != "";
 
     /// <summary>The tracking numbers of all shipments.</summary>
     public async Task<IReadOnlySet<string>> ShipmentsAsync() => (await Control.ExecAsync(
-        ["docker", "exec", "qgo-cargo-mysql-1", "sh", "-c", "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch --skip-column-names --execute 'SELECT tracking_number FROM shipments' qgo_cargo"],
+        ["docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
+            "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch " +
+                "--skip-column-names --execute 'SELECT tracking_number FROM shipments' qgo_cargo"],
         CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 
     /// <summary>Fills the volume that holds backups and journals. It is made small first, for the disk underneath is everybody's.</summary>
@@ -118,7 +124,9 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
         await action(server);
     }
 
-    /// <summary>What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes stay.</summary>
+    /// <summary>
+    /// What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes stay.
+    /// </summary>
     public Task RemoveContainersAsync() => ShellAsync("""
         for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name "$project" down --timeout 5; done
         """);
@@ -146,7 +154,8 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     }
 
     /// <summary>Docker, under the servers.</summary>
-    public Task<string> DockerAsync(params string[] arguments) => _engine.Docker.With(arguments).For("handle the sandbox").ReadAsync(CancellationToken);
+    public Task<string> DockerAsync(params string[] arguments) =>
+        _engine.Docker.With(arguments).For("handle the sandbox").ReadAsync(CancellationToken);
 
     public async Task RunLaterAsync(TimeSpan delay, Func<Task> action)
     {
@@ -154,5 +163,6 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
         await action();
     }
 
-    private async Task<string> ShellAsync(string script, string? argument = null) => (await Control.ExecAsync(["sh", "-c", script, "sh", Directory, argument ?? ""], CancellationToken)).Trim();
+    private async Task<string> ShellAsync(string script, string? argument = null) =>
+        (await Control.ExecAsync(["sh", "-c", script, "sh", Directory, argument ?? ""], CancellationToken)).Trim();
 }

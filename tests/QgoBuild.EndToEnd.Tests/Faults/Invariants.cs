@@ -18,7 +18,8 @@ public sealed class Invariants(DeploymentFixture deploymentFixture, FaultServer 
         var commit = await WaitForHealthAsync(context);
         var status = await StatusAsync();
         Assert.Equal(commit, (string?)status["live"]!["commit"]);
-        Assert.All(["underWay", "interrupted", "drift"], member => Assert.True(status[member]!.AsArray().Count == 0, $"{status}\n{context}"));
+        Assert.All(["underWay", "interrupted", "drift"], member =>
+            Assert.True(status[member]!.AsArray().Count == 0, $"{status}\n{context}"));
         Assert.False(await faultServer.IsLockedAsync(), context);
         await deploymentFixture.AssertNoSecretIsLeftAsync();
         return commit;
@@ -34,7 +35,8 @@ public sealed class Invariants(DeploymentFixture deploymentFixture, FaultServer 
     }
 
     /// <summary>What Status says.</summary>
-    public async Task<JsonNode> StatusAsync() => JsonNode.Parse((await deploymentFixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
+    public async Task<JsonNode> StatusAsync() =>
+        JsonNode.Parse((await deploymentFixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
 
     private async Task<string> WaitForHealthAsync(string context)
     {

@@ -11,7 +11,8 @@ internal sealed class ReliabilityPage
     /// <summary>The handwritten part of the page starts here, and is kept.</summary>
     private const string HandWrittenTitle = "## Unusual data and servers";
 
-    private static readonly (string Sign, string Outcome)[] Signs = [("✓", "succeeded"), ("↺", "rolled-back"), ("⊘", "cancelled"), ("–", "nothing changed")];
+    private static readonly (string Sign, string Outcome)[] Signs =
+        [("✓", "succeeded"), ("↺", "rolled-back"), ("⊘", "cancelled"), ("–", "nothing changed")];
 
     /// <summary>The results of a fault at a step.</summary>
     public Dictionary<(string Step, string Fault), FaultResult> Cells { get; } = [];
@@ -34,7 +35,8 @@ internal sealed class ReliabilityPage
             foreach (var (cell, fault) in row.Skip(1).Zip(rows[0].Skip(1)))
             {
                 if (cell.Split(' ') is [var sign, var seconds])
-                    page.Cells[(row[0], fault)] = new FaultResult(fault, row[0], Signs.Single(known => known.Sign == sign).Outcome, double.Parse(seconds, CultureInfo.InvariantCulture));
+                    page.Cells[(row[0], fault)] = new FaultResult(fault, row[0], Signs.Single(known => known.Sign == sign).Outcome,
+                        double.Parse(seconds, CultureInfo.InvariantCulture));
             }
         }
 
@@ -89,11 +91,13 @@ internal sealed class ReliabilityPage
     private static List<string[]> Rows(string text) =>
     [
         .. from line in text.Split('\n')
-           where line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal) && !line.StartsWith("| --", StringComparison.Ordinal)
+           where line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal) &&
+               !line.StartsWith("| --", StringComparison.Ordinal)
            select line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray(),
     ];
 
-    private static string Cell(FaultResult result) => string.Create(CultureInfo.InvariantCulture, $"{Sign(result.Outcome)} {result.Seconds:0.0}");
+    private static string Cell(FaultResult result) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Sign(result.Outcome)} {result.Seconds:0.0}");
 
     private static string Sign(string outcome) => Signs.FirstOrDefault(sign => sign.Outcome == outcome, Signs[^1]).Sign;
 }

@@ -56,7 +56,8 @@ public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
     public async Task The_origin_gives_nobody_a_shell()
     {
         var origin = new Uri(fixture.Description.Origin.Url);
-        var shell = new ServerShell(fixture.Description.Staging with { Host = origin.Host, Port = origin.Port, User = "git", PrivateKey = fixture.Description.Origin.PrivateKey });
+        var shell = new ServerShell(
+            fixture.Description.Staging with { Host = origin.Host, Port = origin.Port, User = "git", PrivateKey = fixture.Description.Origin.PrivateKey });
 
         Assert.NotEqual(0, (await shell.TryAsync("id")).ExitCode);
     }
@@ -69,7 +70,8 @@ public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
             Directory = _clone,
             Variables = new Dictionary<string, string?>
             {
-                ["GIT_SSH_COMMAND"] = $"ssh -i '{origin.PrivateKey}' -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile=\"{origin.KnownHosts}\"'",
+                ["GIT_SSH_COMMAND"] = $"ssh -i '{origin.PrivateKey}' -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes " +
+                    $"-o 'UserKnownHostsFile=\"{origin.KnownHosts}\"'",
                 ["GIT_DIR"] = null,
                 ["GIT_WORK_TREE"] = null,
             },

@@ -14,13 +14,16 @@ public sealed class RegistryTests(SandboxFixture fixture)
     {
         var registry = fixture.Description.Registry;
 
-        Assert.Equal(HttpStatusCode.OK, await GetStatusCodeAsync(registry.User, await File.ReadAllTextAsync(registry.PasswordFile, TestContext.Current.CancellationToken)));
+        Assert.Equal(HttpStatusCode.OK,
+            await GetStatusCodeAsync(registry.User,
+                await File.ReadAllTextAsync(registry.PasswordFile, TestContext.Current.CancellationToken)));
     }
 
     [Theory]
     [InlineData("ci", "wrong")]
     [InlineData("nobody", "wrong")]
-    public async Task A_wrong_password_does_not(string user, string password) => Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusCodeAsync(user, password));
+    public async Task A_wrong_password_does_not(string user, string password) =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusCodeAsync(user, password));
 
     [Theory]
     [InlineData(SandboxServer.Staging)]
@@ -29,7 +32,8 @@ public sealed class RegistryTests(SandboxFixture fixture)
     {
         var images = fixture.Description.Images;
 
-        var pulled = await new ServerShell(fixture, server).RunLoggedInAsync(fixture.Description.Registry, $"docker pull --quiet {images.ServerNginx}");
+        var pulled = await new ServerShell(fixture, server).RunLoggedInAsync(fixture.Description.Registry,
+            $"docker pull --quiet {images.ServerNginx}");
 
         Assert.Equal(images.ServerNginx, pulled);
         Assert.Contains("@sha256:", images.ServerMysql);
@@ -38,7 +42,9 @@ public sealed class RegistryTests(SandboxFixture fixture)
     [Fact]
     public async Task A_server_without_the_password_pulls_nothing()
     {
-        var refused = await new ServerShell(fixture, SandboxServer.Staging).TryAsync($"DOCKER_CONFIG=/nonexistent docker pull {fixture.Description.Registry.ServerAddress}/qgobuild/nginx:latest");
+        var refused = await new ServerShell(fixture,
+            SandboxServer.Staging).TryAsync(
+                $"DOCKER_CONFIG=/nonexistent docker pull {fixture.Description.Registry.ServerAddress}/qgobuild/nginx:latest");
 
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("no basic auth credentials", refused.LastLines);
@@ -50,8 +56,10 @@ public sealed class RegistryTests(SandboxFixture fixture)
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck };
         using var client = new HttpClient(handler);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
-        using var response = await client.GetAsync(new Uri($"https://{fixture.Description.Registry.Address}/v2/"), TestContext.Current.CancellationToken);
+        client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        using var response =
+            await client.GetAsync(new Uri($"https://{fixture.Description.Registry.Address}/v2/"), TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

@@ -30,7 +30,8 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
     public async ValueTask DisposeAsync() => await Shell.RunAsync($"docker rm --force {Container}");
 
     [Fact]
-    public async Task A_port_that_a_container_publishes_on_a_server_is_reached_at_the_servers_loopback_address() => Assert.True(await WaitUntilRespondingAsync());
+    public async Task A_port_that_a_container_publishes_on_a_server_is_reached_at_the_servers_loopback_address() =>
+        Assert.True(await WaitUntilRespondingAsync());
 
     [Fact]
     public async Task A_restart_is_a_reboot_after_which_containers_come_back()

@@ -95,7 +95,8 @@ public sealed class SandboxUpTests(SandboxFixture fixture)
     }
 
     private Task<string> ContainersAsync() =>
-        Docker("container", "ls", "--all", "--no-trunc", "--filter", $"label=cloud.qgocargo.sandbox={fixture.Directory.Path}", "--format", "{{.Names}} {{.ID}}");
+        Docker("container", "ls", "--all", "--no-trunc", "--filter", $"label=cloud.qgocargo.sandbox={fixture.Directory.Path}", "--format",
+            "{{.Names}} {{.ID}}");
 
     private Task<string> Docker(params string[] arguments)
     {

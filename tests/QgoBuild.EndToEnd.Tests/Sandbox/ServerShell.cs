@@ -12,11 +12,12 @@ internal sealed class ServerShell(ServerDescription server)
     {
     }
 
-    public Task<string> RunAsync(string script) => Ssh.With([.. Arguments, script]).For("run a script on the server").ReadAsync(TestContext.Current.CancellationToken);
+    public Task<string> RunAsync(string script) =>
+        Ssh.With([.. Arguments, script]).For("run a script on the server").ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>
-    /// Runs a script that is logged in to the sandbox's registry meanwhile. The password is read from a file: tests of the other server look at every
-    /// command line of this machine at any time.
+    /// Runs a script that is logged in to the sandbox's registry meanwhile. The password is read from a file: tests of the other server
+    /// look at every command line of this machine at any time.
     /// </summary>
     public Task<string> RunLoggedInAsync(RegistryDescription registry, string script) => Ssh.With([
             .. Arguments,
@@ -27,9 +28,11 @@ internal sealed class ServerShell(ServerDescription server)
             docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
             {script}
             """,
-        ]).For("run a script on the server").WithInput(File.ReadAllText(registry.PasswordFile)).ReadAsync(TestContext.Current.CancellationToken);
+        ]).For("run a script on the server").WithInput(File.ReadAllText(registry.PasswordFile))
+            .ReadAsync(TestContext.Current.CancellationToken);
 
-    public Task<LocalResult> TryAsync(string script) => Ssh.With([.. Arguments, script]).For("run a script on the server").RunAsync(TestContext.Current.CancellationToken);
+    public Task<LocalResult> TryAsync(string script) =>
+        Ssh.With([.. Arguments, script]).For("run a script on the server").RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Pulls an image from the sandbox's registry, and leaves no login behind.</summary>
     public Task PullAsync(RegistryDescription registry, string image) => RunLoggedInAsync(registry, $"docker pull --quiet {image}");
@@ -38,7 +41,9 @@ internal sealed class ServerShell(ServerDescription server)
 
     private IEnumerable<string> Arguments =>
     [
-        "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{server.KnownHosts}\"", "-o", "GlobalKnownHostsFile=/dev/null",
-        "-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=10", "-i", server.PrivateKey, "-p", $"{server.Port}", $"{server.User}@{server.Host}",
+        "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{server.KnownHosts}\"", "-o",
+        "GlobalKnownHostsFile=/dev/null",
+        "-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=10", "-i", server.PrivateKey, "-p", $"{server.Port}",
+        $"{server.User}@{server.Host}",
     ];
 }

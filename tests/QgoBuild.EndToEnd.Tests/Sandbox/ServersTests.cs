@@ -63,8 +63,10 @@ public sealed class ServersTests(SandboxFixture fixture)
     private async Task<string> SwappedKeysAsync()
     {
         var lines = await File.ReadAllLinesAsync(fixture.Description.Staging.KnownHosts, TestContext.Current.CancellationToken);
-        var staging = lines.Single(line => line.StartsWith($"[{fixture.Description.Staging.Host}]:{fixture.Description.Staging.Port} ", StringComparison.Ordinal));
-        var production = lines.Single(line => line.StartsWith($"[{fixture.Description.Production.Host}]:{fixture.Description.Production.Port} ", StringComparison.Ordinal));
+        var staging = lines.Single(line =>
+            line.StartsWith($"[{fixture.Description.Staging.Host}]:{fixture.Description.Staging.Port} ", StringComparison.Ordinal));
+        var production = lines.Single(line =>
+            line.StartsWith($"[{fixture.Description.Production.Host}]:{fixture.Description.Production.Port} ", StringComparison.Ordinal));
         return $"{staging.Split(' ')[0]} {production.Split(' ', 2)[1]}\n";
     }
 }

@@ -5,9 +5,9 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 namespace QgoBuild.EndToEnd.Tests.Workflows;
 
 /// <summary>
-/// Runs workflows as they are committed, in the place of GitHub: each job in a clean clone of its own, its commands one after the other, jobs when what
-/// they need has succeeded. One thing is put in another's place: where a command says <c>--profile live</c>, it is the sandbox's servers that it goes to.
-/// Actions do what this machine needs of them: checking out.
+/// Runs workflows as they are committed, in the place of GitHub: each job in a clean clone of its own, its commands one after the other,
+/// jobs when what they need has succeeded. One thing is put in another's place: where a command says <c>--profile live</c>, it is the
+/// sandbox's servers that it goes to. Actions do what this machine needs of them: checking out.
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="context">Secrets and variables of the repository.</param>
@@ -38,13 +38,16 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     {
         var known = context.With(
         [
-            new("github.actor", GitHubEvent.Actor), new("github.ref", $"refs/heads/{trigger.Branch}"), new("github.token", context["secrets.GITHUB_TOKEN"]), new("github.workflow", workflow),
+            new("github.actor", GitHubEvent.Actor), new("github.ref", $"refs/heads/{trigger.Branch}"),
+            new("github.token", context["secrets.GITHUB_TOKEN"]), new("github.workflow", workflow),
             .. trigger.Inputs.Select(input => KeyValuePair.Create($"inputs.{input.Key}", input.Value)),
         ]);
-        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, trigger.PreviousResults is null ? Interlocked.Increment(ref _lastRunNumber) : LastRunNumber, prefix: "");
+        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, trigger.PreviousResults is null
+            ? Interlocked.Increment(ref _lastRunNumber) : LastRunNumber, prefix: "");
     }
 
-    private async Task<IReadOnlyList<JobResult>> RunJobsAsync(WorkflowFile workflow, GitHubContext known, GitHubEvent trigger, int run, string prefix)
+    private async Task<IReadOnlyList<JobResult>> RunJobsAsync(WorkflowFile workflow, GitHubContext known, GitHubEvent trigger, int run,
+        string prefix)
     {
         var started = new Dictionary<string, Task<IReadOnlyList<JobResult>>>();
         var kept = new HashSet<string>();
@@ -56,7 +59,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             // What needs a job that is run again is run again as well.
             if (before.Count > 0 && CombinedConclusion(before) == "success" && next.Needs.All(kept.Contains))
                 kept.Add(next.Id);
-            started[next.Id] = kept.Contains(next.Id) ? Task.FromResult(before) : Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
+            started[next.Id] = kept.Contains(next.Id)
+                ? Task.FromResult(before) : Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
         }
 
         Assert.Equal(workflow.Jobs.Count, started.Count);
@@ -66,27 +70,34 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return results;
     }
 
-    private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, Dictionary<string, Task<IReadOnlyList<JobResult>>> needs, GitHubContext known, GitHubEvent trigger, int run, string prefix)
+    private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, Dictionary<string, Task<IReadOnlyList<JobResult>>> needs,
+        GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {
         var before = new Dictionary<string, string>();
         foreach (var (id, results) in needs)
             before[id] = CombinedConclusion(await results);
         if (!IsConditionMet(job.If, before.Values.All(conclusion => conclusion == "success"), before.ContainsValue("failure"), known))
             return [new JobResult(prefix + job.Id, "skipped", "")];
-        known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
+        known = known.With([new("toJSON(needs)",
+            new JsonObject(before.Select(need =>
+                KeyValuePair.Create(need.Key,
+                    (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
             return await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
 
-        return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
+        return await Task.WhenAll(job.Combinations.Select(combination =>
+            RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
     }
 
     // What came of a job: of all of it, where it is several.
     private static IReadOnlyList<JobResult> ResultsOf(WorkflowJob job, IReadOnlyList<JobResult> results, string prefix) =>
-        [.. results.Where(result => result.Job == prefix + job.Id || result.Job.StartsWith($"{prefix}{job.Id} / ", StringComparison.Ordinal))];
+        [.. results.Where(result => result.Job == prefix + job.Id ||
+            result.Job.StartsWith($"{prefix}{job.Id} / ", StringComparison.Ordinal))];
 
     // What a job has come to that is several: others, or one for each combination.
     private static string CombinedConclusion(IReadOnlyList<JobResult> results) =>
-        results.Any(result => result.Conclusion == "failure") ? "failure" : results.All(result => result.Conclusion == "skipped") ? "skipped" : "success";
+        results.Any(result => result.Conclusion == "failure")
+            ? "failure" : results.All(result => result.Conclusion == "skipped") ? "skipped" : "success";
 
     private async Task<JobResult> RunStepsAsync(WorkflowJob job, GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {
@@ -105,7 +116,9 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
                 var result = step switch
                 {
                     { Action: "actions/checkout" } => await CheckOutAsync(workspace, trigger),
-                    { Run: { } command } => await RunAsync(command, workspace, environment, job.Variables.Concat(step.Variables).Select(variable => KeyValuePair.Create(variable.Key, (string?)known.Expand(variable.Value)))),
+                    { Run: { } command } =>
+                        await RunAsync(command, workspace, environment, job.Variables.Concat(step.Variables)
+                            .Select(variable => KeyValuePair.Create(variable.Key, (string?)known.Expand(variable.Value)))),
                     _ => new CommandResult(0, "", TimeSpan.Zero),
                 };
                 output.Append(result.Output);
@@ -132,7 +145,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     }
 
     // As GitHub runs a command that names no shell.
-    private static async Task<CommandResult> RunAsync(string command, string workspace, Dictionary<string, string?> machine, IEnumerable<KeyValuePair<string, string?>> own)
+    private static async Task<CommandResult> RunAsync(string command, string workspace, Dictionary<string, string?> machine,
+        IEnumerable<KeyValuePair<string, string?>> own)
     {
         var file = Path.Combine(machine["RUNNER_TEMP"]!, $"{Guid.NewGuid():N}.sh");
         await File.WriteAllTextAsync(file, command.Replace("--profile live", "--profile sandbox", StringComparison.Ordinal));
@@ -142,7 +156,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return await CommandResult.RunAsync("bash", ["-e", file], workspace, environment);
     }
 
-    private Dictionary<string, string?> CreateRunnerEnvironment(WorkflowJob job, GitHubEvent trigger, int run, string machine, string workspace)
+    private Dictionary<string, string?> CreateRunnerEnvironment(WorkflowJob job, GitHubEvent trigger, int run, string machine,
+        string workspace)
     {
         var temporary = System.IO.Directory.CreateDirectory(Path.Combine(machine, "temp")).FullName;
         var environment = new Dictionary<string, string?>
@@ -179,7 +194,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
 
     // What a step has left for others; the file is one for all of a job's.
     private static IEnumerable<KeyValuePair<string, string>> Outputs(string id, string file) =>
-        File.ReadLines(file).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).Select(pair => KeyValuePair.Create($"steps.{id}.outputs.{pair[0]}", pair[1]));
+        File.ReadLines(file).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .Select(pair => KeyValuePair.Create($"steps.{id}.outputs.{pair[0]}", pair[1]));
 
     // As GitHub: an output that no step has left is empty, and a condition that names no state of the job needs its success.
     private static bool IsConditionMet(string? condition, bool succeeded, bool failed, GitHubContext known) => condition switch
@@ -190,7 +206,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         // No job is cancelled here.
         "failure() || cancelled()" => failed,
         "steps.decide.outputs.skip != 'true'" => succeeded && !known.HasValue("steps.decide.outputs.skip", "true"),
-        _ when condition.Split(" && ", 2) is ["steps.decide.outputs.skip != 'true'", var other] => !known.HasValue("steps.decide.outputs.skip", "true") && IsConditionMet(other, succeeded, failed, known),
+        _ when condition.Split(" && ", 2) is ["steps.decide.outputs.skip != 'true'", var other] =>
+            !known.HasValue("steps.decide.outputs.skip", "true") && IsConditionMet(other, succeeded, failed, known),
         _ => throw new InvalidOperationException($"Nobody has taught the dry runner what «{condition}» means."),
     };
 }

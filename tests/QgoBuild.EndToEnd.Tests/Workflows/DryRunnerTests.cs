@@ -8,7 +8,8 @@ public sealed class DryRunnerTests : IAsyncLifetime
     private readonly string _repository = Directory.CreateTempSubdirectory("qgo dry run ").FullName;
     private string _commit = "";
 
-    private GitHubContext Context { get; } = new() { ["secrets.GITHUB_TOKEN"] = "token", ["secrets.KEY"] = "it's a $(key)", ["vars.NAME"] = "a name" };
+    private GitHubContext Context { get; } =
+        new() { ["secrets.GITHUB_TOKEN"] = "token", ["secrets.KEY"] = "it's a $(key)", ["vars.NAME"] = "a name" };
 
     private DryRunner Runner => new(_repository, Context, new Dictionary<string, string?>());
 
@@ -103,7 +104,8 @@ public sealed class DryRunnerTests : IAsyncLifetime
             """);
         await File.WriteAllTextAsync(Path.Combine(_repository, "README.md"), "Read me.\n");
         await DeploymentFixture.GitAsync(_repository, "add", "--all");
-        await DeploymentFixture.GitAsync(_repository, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--message", "First");
+        await DeploymentFixture.GitAsync(_repository, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet",
+            "--message", "First");
         _commit = await DeploymentFixture.GitAsync(_repository, "rev-parse", "HEAD");
     }
 
@@ -121,7 +123,8 @@ public sealed class DryRunnerTests : IAsyncLifetime
         Assert.All(results, result => Assert.True(result.Conclusion == "success", result.Output));
         Assert.Equal(["last", "first", "second", "second"], results.Select(result => result.Job));
         Assert.Contains("Read me.\nit's a $(key) for a name\n", results[1].Output, StringComparison.Ordinal);
-        Assert.Equal(["--profile sandbox in here", "--profile sandbox in there"], results.Skip(2).Select(result => result.Output.TrimEnd().Split('\n')[^1]));
+        Assert.Equal(["--profile sandbox in here", "--profile sandbox in there"], results.Skip(2)
+            .Select(result => result.Output.TrimEnd().Split('\n')[^1]));
     }
 
     [Fact]
@@ -134,17 +137,20 @@ public sealed class DryRunnerTests : IAsyncLifetime
 
         Assert.Equal(["failure", "skipped", "success"], results.Select(result => result.Conclusion));
         Assert.Equal("── fails first\n── but this\nbut this\n", results[0].Output);
-        Assert.Equal("── tells\n{\"fails\":{\"result\":\"failure\",\"outputs\":{}},\"waits\":{\"result\":\"skipped\",\"outputs\":{}}}\n", results[2].Output);
+        Assert.Equal("── tells\n{\"fails\":{\"result\":\"failure\",\"outputs\":{}},\"waits\":{\"result\":\"skipped\",\"outputs\":{}}}\n",
+            results[2].Output);
     }
 
     [Fact]
     public async Task Run_again_are_those_that_did_not_succeed_and_what_needs_them()
     {
-        JobResult[] before = [new("last", "success", "before"), new("first", "success", "before"), new("second", "success", "before"), new("second", "failure", "before")];
+        JobResult[] before = [new("last", "success", "before"), new("first", "success", "before"), new("second", "success", "before"),
+            new("second", "failure", "before")];
 
         var results = await Runner.RunAsync("pushed", new GitHubEvent("push", "main", _commit) { PreviousResults = before });
 
-        Assert.Equal([("last", true), ("first", false), ("second", true), ("second", true)], results.Select(result => (result.Job, result.Output != "before")));
+        Assert.Equal([("last", true), ("first", false), ("second", true), ("second", true)],
+            results.Select(result => (result.Job, result.Output != "before")));
     }
 
     [Theory]
@@ -152,14 +158,17 @@ public sealed class DryRunnerTests : IAsyncLifetime
     [InlineData("", "── decides\n── tests\ntested\n── keeps\nkept\n")]
     public async Task A_job_that_a_step_ends_succeeds_and_leaves_the_others_out(string skip, string output)
     {
-        var results = await Runner.RunAsync("deciding", new GitHubEvent("workflow_dispatch", "main", _commit) { Inputs = new Dictionary<string, string> { ["skip"] = skip } });
+        var results = await Runner.RunAsync("deciding",
+            new GitHubEvent("workflow_dispatch", "main", _commit) { Inputs = new Dictionary<string, string> { ["skip"] = skip } });
 
         Assert.Equal([("success", output), ("skipped", "")], results.Select(result => (result.Conclusion, result.Output)));
     }
 
     [Fact]
     public async Task A_secret_that_the_repository_does_not_have_is_found_out() =>
-        Assert.Contains("secrets.NOT_THERE", (await Assert.ThrowsAsync<InvalidOperationException>(() => Runner.RunAsync("naming", new GitHubEvent("workflow_dispatch", "main", _commit)))).Message, StringComparison.Ordinal);
+        Assert.Contains("secrets.NOT_THERE",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                Runner.RunAsync("naming", new GitHubEvent("workflow_dispatch", "main", _commit)))).Message, StringComparison.Ordinal);
 
     private async Task WriteAsync(string name, string text)
     {

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.EndToEnd.Tests.Workflows;
 
-/// <summary>What expressions in a workflow can name. One that names anything else, or is anything but a name, fails the test: it would be empty on GitHub.</summary>
+/// <summary>
+/// What expressions in a workflow can name. One that names anything else, or is anything but a name, fails the test: it would be empty on
+/// GitHub.
+/// </summary>
 public sealed partial class GitHubContext
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -10,7 +13,8 @@ public sealed partial class GitHubContext
     /// <summary>A value, by its whole name: <c>secrets.SSH_PRIVATE_KEY</c>.</summary>
     public string this[string name]
     {
-        get => _values.TryGetValue(name, out var value) ? value : throw new InvalidOperationException($"The workflow names {name}, which this repository does not have.");
+        get => _values.TryGetValue(name, out var value)
+            ? value : throw new InvalidOperationException($"The workflow names {name}, which this repository does not have.");
         set => _values[name] = value;
     }
 

@@ -13,7 +13,8 @@ public sealed class WorkflowFile
     public string Name { get; }
 
     /// <summary>Its jobs, in their order.</summary>
-    public IReadOnlyList<WorkflowJob> Jobs => [.. Map(_root, "jobs")!.Children.Select(job => new WorkflowJob(job.Key.ToString(), (YamlMappingNode)job.Value))];
+    public IReadOnlyList<WorkflowJob> Jobs =>
+        [.. Map(_root, "jobs")!.Children.Select(job => new WorkflowJob(job.Key.ToString(), (YamlMappingNode)job.Value))];
 
     public static WorkflowFile Read(string repository, string name)
     {
@@ -27,7 +28,9 @@ public sealed class WorkflowFile
     public bool StartsOnPushTo(string branch)
     {
         var push = Map(_root, "on") is { } on ? Map(on, "push") : null;
-        return push is not null && (Texts(push, "branches").Contains(branch) || (Texts(push, "branches-ignore") is { Count: > 0 } ignored && !ignored.Contains(branch)));
+        return push is not null &&
+            (Texts(push, "branches").Contains(branch) ||
+                (Texts(push, "branches-ignore") is { Count: > 0 } ignored && !ignored.Contains(branch)));
     }
 
     internal static YamlMappingNode? Map(YamlMappingNode node, string key) => Find(node, key) as YamlMappingNode;
@@ -42,7 +45,8 @@ public sealed class WorkflowFile
         _ => [],
     };
 
-    internal static IEnumerable<KeyValuePair<string, string>> Pairs(YamlMappingNode? node) => node is null ? [] : node.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value.ToString()));
+    internal static IEnumerable<KeyValuePair<string, string>> Pairs(YamlMappingNode? node) =>
+        node is null ? [] : node.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value.ToString()));
 
     internal static YamlNode? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value : null;
 }

@@ -20,7 +20,9 @@ public sealed class WorkflowJob(string id, YamlMappingNode node)
     public IEnumerable<KeyValuePair<string, string>> Variables => WorkflowFile.Pairs(WorkflowFile.Map(node, "env"));
 
     /// <summary>Its steps, in their order.</summary>
-    public IReadOnlyList<WorkflowStep> Steps => WorkflowFile.Find(node, "steps") is YamlSequenceNode steps ? [.. steps.Select(step => new WorkflowStep((YamlMappingNode)step))] : [];
+    public IReadOnlyList<WorkflowStep> Steps =>
+        WorkflowFile.Find(node, "steps") is YamlSequenceNode steps
+            ? [.. steps.Select(step => new WorkflowStep((YamlMappingNode)step))] : [];
 
     /// <summary>The combinations of its matrix: one that is empty, where it has none.</summary>
     public IEnumerable<IReadOnlyDictionary<string, string>> Combinations
@@ -28,8 +30,11 @@ public sealed class WorkflowJob(string id, YamlMappingNode node)
         get
         {
             IEnumerable<Dictionary<string, string>> combinations = [[]];
-            foreach (var (key, values) in (WorkflowFile.Map(node, "strategy") is { } strategy ? WorkflowFile.Map(strategy, "matrix") : null)?.Children.ToList() ?? [])
-                combinations = [.. combinations.SelectMany(combination => ((YamlSequenceNode)values).Select(value => new Dictionary<string, string>(combination) { [$"matrix.{key}"] = value.ToString() }))];
+            foreach (var (key, values) in (WorkflowFile.Map(node, "strategy") is { } strategy
+                ? WorkflowFile.Map(strategy, "matrix") : null)?.Children.ToList() ?? [])
+                combinations = [.. combinations.SelectMany(combination =>
+                    ((YamlSequenceNode)values).Select(value =>
+                        new Dictionary<string, string>(combination) { [$"matrix.{key}"] = value.ToString() }))];
             return combinations;
         }
     }

@@ -26,11 +26,13 @@ public sealed class FolderTests
     public void Planner_schedule_and_workflows_have_no_side_effects()
     {
         string[] pure = ["Planning", "Scheduling", "CommandLine", "Workflows", "Yaml"];
-        string[] impure = ["System.IO", "System.Diagnostics", "System.Console", "System.Environment", "System.Threading", "System.DateTime", "System.TimeProvider"];
+        string[] impure = ["System.IO", "System.Diagnostics", "System.Console", "System.Environment", "System.Threading", "System.DateTime",
+            "System.TimeProvider"];
         var folders = Folders();
         var found = EngineTypes().Where(type => pure.Contains(folders.GetValueOrDefault(NameOf(type))))
             .SelectMany(type => References(type).Select(reference => (Type: type.FullName, Uses: reference.FullName)))
-            .Where(use => impure.Any(name => use.Uses.StartsWith(name, StringComparison.Ordinal)) && !IsIteratorDependency(use.Type, use.Uses));
+            .Where(use => impure.Any(name => use.Uses.StartsWith(name, StringComparison.Ordinal)) &&
+                !IsIteratorDependency(use.Type, use.Uses));
 
         Assert.Empty(found.Distinct());
     }
@@ -44,7 +46,8 @@ public sealed class FolderTests
         var folders = Folders();
         var found = EngineTypes().Where(type => generating.Contains(folders.GetValueOrDefault(NameOf(type))) || edge.Contains(NameOf(type)))
             .SelectMany(type => References(type).Select(reference => (Type: type.FullName, Uses: reference)))
-            .Where(use => use.Uses.FullName.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal) || folders.GetValueOrDefault(NameOf(use.Uses)) == "Tooling");
+            .Where(use => use.Uses.FullName.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal) ||
+                folders.GetValueOrDefault(NameOf(use.Uses)) == "Tooling");
 
         Assert.Empty(found.Distinct());
     }
@@ -56,7 +59,8 @@ public sealed class FolderTests
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives").Order());
 
     // An iterator reads the identifier of its thread.
-    private static bool IsIteratorDependency(string type, string uses) => type.Contains(">d__", StringComparison.Ordinal) && uses == "System.Environment";
+    private static bool IsIteratorDependency(string type, string uses) =>
+        type.Contains(">d__", StringComparison.Ordinal) && uses == "System.Environment";
 
     private static List<TypeDefinition> EngineTypes() =>
         [.. Engine().MainModule.GetTypes().Where(type => type.FullName.StartsWith("QgoBuild", StringComparison.Ordinal))];
@@ -79,7 +83,8 @@ public sealed class FolderTests
         if (!method.HasBody) return signature;
         var body = method.Body.Instructions.SelectMany(instruction => instruction.Operand switch
         {
-            MethodReference called => called.Parameters.Select(parameter => parameter.ParameterType).Append(called.DeclaringType).Append(called.ReturnType),
+            MethodReference called =>
+                called.Parameters.Select(parameter => parameter.ParameterType).Append(called.DeclaringType).Append(called.ReturnType),
             FieldReference field => [field.DeclaringType, field.FieldType],
             TypeReference type => (IEnumerable<TypeReference>)[type],
             _ => [],

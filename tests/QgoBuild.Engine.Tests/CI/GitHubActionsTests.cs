@@ -68,7 +68,8 @@ public sealed class GitHubActionsTests
         var request = new StringBuilder();
         var buffer = new byte[8192];
         while (!IsComplete(request.ToString())) request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n{answer}"));
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n{answer}"));
         return request.ToString();
     }
 

@@ -23,7 +23,8 @@ public sealed class CommandLineParserTests
     [InlineData("--ApiKey secret")]
     [InlineData("--APIKEY=secret")]
     [InlineData("-api-key=secret")]
-    public void An_option_can_be_written_in_every_usual_form(string arguments) => Assert.Equal(["secret"], Values(Parse(arguments), ApiKey));
+    public void An_option_can_be_written_in_every_usual_form(string arguments) =>
+        Assert.Equal(["secret"], Values(Parse(arguments), ApiKey));
 
     [Theory]
     [InlineData("--no-logo Push")]
@@ -88,7 +89,8 @@ public sealed class CommandLineParserTests
     public void Skip_requires_no_value() => Assert.Equal([], Values(Parse("Test --skip"), EngineOptions.Skip));
 
     [Fact]
-    public void Skip_takes_all_targets_that_follow() => Assert.Equal(["Test", "Pack"], Values(Parse("Push --skip Test Pack"), EngineOptions.Skip));
+    public void Skip_takes_all_targets_that_follow() =>
+        Assert.Equal(["Test", "Pack"], Values(Parse("Push --skip Test Pack"), EngineOptions.Skip));
 
     [Theory]
     [InlineData("-h")]

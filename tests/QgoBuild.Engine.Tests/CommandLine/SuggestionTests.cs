@@ -65,7 +65,8 @@ public sealed class SuggestionTests : IDisposable
 
     [Fact]
     public void Hostile_values_are_quoted_for_the_shell() =>
-        Assert.EndsWith("Next: ./build.sh Deploy --note '$(id) it'\\''s'\n", _sandbox.Run<Build>("Deply", "--note", "$(id) it's").Output, StringComparison.Ordinal);
+        Assert.EndsWith("Next: ./build.sh Deploy --note '$(id) it'\\''s'\n", _sandbox.Run<Build>("Deply", "--note", "$(id) it's").Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_value_of_a_misspelt_secret_option_is_not_repeated()

@@ -60,7 +60,8 @@ internal static partial class Signatures
     private static string Arguments(MethodInfo method) =>
         method.IsGenericMethod ? $"[{string.Join(",", method.GetGenericArguments().Select(Of))}]" : "";
 
-    private static string Parameters(MethodInfo method) => string.Join(", ", method.GetParameters().Select(parameter => Of(parameter.ParameterType)));
+    private static string Parameters(MethodInfo method) =>
+        string.Join(", ", method.GetParameters().Select(parameter => Of(parameter.ParameterType)));
 
     [GeneratedRegex(@"(?<![\w.])(?!Nuke\.)(?:[A-Za-z]+\.)+(?=[A-Z])")]
     private static partial Regex Namespace();

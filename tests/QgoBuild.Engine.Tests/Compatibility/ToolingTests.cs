@@ -13,7 +13,8 @@ public sealed class ToolingTests
     {
         DotNetTestSettings[] settings = new DotNetTestSettings().CombineWith(["a", "b"], (s, project) => s.SetProjectFile(project));
         DotNetTestSettings[] each = settings.CombineWith(s => s.SetConfiguration("Debug"), s => s.SetConfiguration("Release"));
-        DotNetTestSettings[] nested = new DotNetTestSettings().CombineWith(["a"], (s, project) => s.CombineWith(["net9.0", "net10.0"], (t, framework) => t.SetFramework(framework)));
+        DotNetTestSettings[] nested = new DotNetTestSettings().CombineWith(["a"], (s, project) =>
+            s.CombineWith(["net9.0", "net10.0"], (t, framework) => t.SetFramework(framework)));
 
         Assert.Equal((2, 4, 2), (settings.Length, each.Length, nested.Length));
         Assert.Equal("dotnet test --framework net10.0", nested[1].ToString());
@@ -26,12 +27,15 @@ public sealed class ToolingTests
         Configure<DotNetTestSettings, string> filter = (s, text) => s.SetFilter(text);
         var one = new DotNetTestSettings();
 
-        DotNetTestSettings[] applied = one.CombineWith(["a"], (s, project) => s.SetProjectFile(project)).Apply(release).Apply(filter, "Fast");
-        DotNetTestSettings[] conditional = applied.When(s => s.ToString().Contains("Fast", StringComparison.Ordinal), s => s.EnableNoBuild()).When(false, all => []);
+        DotNetTestSettings[] applied = one.CombineWith(["a"], (s, project) => s.SetProjectFile(project)).Apply(release)
+            .Apply(filter, "Fast");
+        DotNetTestSettings[] conditional =
+            applied.When(s => s.ToString().Contains("Fast", StringComparison.Ordinal), s => s.EnableNoBuild()).When(false, all => []);
 
         Assert.Equal("dotnet test a --configuration Release --filter Fast --no-build", Assert.Single(conditional).ToString());
         Assert.Equal("dotnet test --configuration Release", one.Apply(release).ToString());
-        Assert.Equal("dotnet test --filter Fast", one.WhenNotNull("Fast", (s, text) => s.SetFilter(text)).WhenNotNull((string?)null, (s, text) => s.SetFilter(text)).ToString());
+        Assert.Equal("dotnet test --filter Fast", one.WhenNotNull("Fast", (s, text) => s.SetFilter(text))
+            .WhenNotNull((string?)null, (s, text) => s.SetFilter(text)).ToString());
     }
 
     [Fact]
@@ -46,13 +50,15 @@ public sealed class ToolingTests
     [Fact]
     public void No_settings_are_sealed() => Assert.Equal(
         [],
-        typeof(ToolOptions).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(ToolOptions)) && type.IsSealed).Select(type => type.Name));
+        typeof(ToolOptions).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(ToolOptions)) && type.IsSealed)
+            .Select(type => type.Name));
 
     [Fact]
     public void No_attribute_that_injects_is_sealed() => Assert.Equal(
         [],
         typeof(ToolOptions).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(QgoBuild.Engine.ValueInjection.ValueInjectionAttributeBase)) && type.IsSealed).Select(type => type.Name));
+            .Where(type => type.IsSubclassOf(typeof(QgoBuild.Engine.ValueInjection.ValueInjectionAttributeBase)) && type.IsSealed)
+            .Select(type => type.Name));
 
     [Theory]
     [InlineData(nameof(GitVersion.PreReleaseNumber))]
@@ -60,7 +66,8 @@ public sealed class ToolingTests
     [InlineData(nameof(GitVersion.BuildMetaData))]
     [InlineData(nameof(GitVersion.CommitsSinceVersionSource))]
     [InlineData(nameof(GitVersion.SemVer))]
-    public void Parts_of_a_version_are_strings(string member) => Assert.Equal(typeof(string), typeof(GitVersion).GetProperty(member)!.PropertyType);
+    public void Parts_of_a_version_are_strings(string member) =>
+        Assert.Equal(typeof(string), typeof(GitVersion).GetProperty(member)!.PropertyType);
 
     [Fact]
     public void Variables_can_be_read_as_any_type()
@@ -68,9 +75,13 @@ public sealed class ToolingTests
         const string Name = "QGO_TOOLING_TESTS";
         try
         {
-            Assert.Equal((null, 0, null), (EnvironmentInfo.GetVariable<string>(Name), EnvironmentInfo.GetVariable<int>(Name), EnvironmentInfo.GetVariable<int[]>(Name)));
+            Assert.Equal((null, 0, null),
+                (EnvironmentInfo.GetVariable<string>(Name), EnvironmentInfo.GetVariable<int>(Name),
+                    EnvironmentInfo.GetVariable<int[]>(Name)));
             EnvironmentInfo.SetVariable(Name, 12);
-            Assert.Equal(("12", 12, (long?)12), (EnvironmentInfo.GetVariable<string>(Name), EnvironmentInfo.GetVariable<int>(Name), EnvironmentInfo.GetVariable<long?>(Name)));
+            Assert.Equal(("12", 12, (long?)12),
+                (EnvironmentInfo.GetVariable<string>(Name), EnvironmentInfo.GetVariable<int>(Name),
+                    EnvironmentInfo.GetVariable<long?>(Name)));
             EnvironmentInfo.SetVariable(Name, "1;2;;3");
             Assert.Equal([1, 2, 3], EnvironmentInfo.GetVariable<int[]>(Name, ';')!);
             EnvironmentInfo.SetVariable(Name, "true");

@@ -121,7 +121,8 @@ public sealed class CompletionTests : IDisposable
 
     private string Complete(params string[] words) => string.Join(
         ' ',
-        _sandbox.Run<CompletionBuild>([":complete", "--", .. words]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
+        _sandbox.Run<CompletionBuild>([":complete", "--", .. words]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t')[0]));
 
     private string[] Files() => Directory.GetFileSystemEntries(_sandbox.Root, "*", SearchOption.AllDirectories);
 

@@ -24,7 +24,8 @@ public sealed class ShellTests : IDisposable
             case $1 in :comp*) exec dotnet '{Sample}' "$@" ;; esac
             printf '%s\n' "$@" >ran
             """);
-        foreach (var shell in (string[])["bash", "zsh", "fish"]) Write($"completion.{shell}", RunProgram("./build.sh", ":completion", shell));
+        foreach (var shell in (string[])["bash", "zsh", "fish"]) Write($"completion.{shell}",
+            RunProgram("./build.sh", ":completion", shell));
         Write(".zshrc", "source ./completion.zsh\n");
     }
 
@@ -90,7 +91,8 @@ public sealed class ShellTests : IDisposable
             RedirectStandardError = true,
         };
         foreach (var variable in (string[])["CI", "GITHUB_ACTIONS", "NUKE_ROOT_DIRECTORY"]) start.Environment.Remove(variable);
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("HOME", _root.FullName), ("ZDOTDIR", _root.FullName), ("TERM", "xterm"), ("LC_ALL", "C.UTF-8")])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("HOME", _root.FullName), ("ZDOTDIR", _root.FullName),
+            ("TERM", "xterm"), ("LC_ALL", "C.UTF-8")])
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
@@ -112,6 +114,7 @@ public sealed class ShellTests : IDisposable
     private void WriteScript(string text)
     {
         Write("build.sh", text + "\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(PathOf("build.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(PathOf("build.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -45,7 +45,8 @@ public sealed class SnapshotTests : IDisposable
 
     [Fact]
     public void All_errors_of_a_call() => Match(
-        _sandbox.Run<SampleBuild>("Deploi", "Xyzzy", "Publish", "--retries", "3", "--stage", "prod", "--configuration").Output, "wrong-call.txt");
+        _sandbox.Run<SampleBuild>("Deploi", "Xyzzy", "Publish", "--retries", "3", "--stage", "prod", "--configuration").Output,
+        "wrong-call.txt");
 
     [Fact]
     public void All_unmet_requirements() => Match(_sandbox.Run<SampleBuild>("Deploy").Output, "missing.txt");
@@ -93,7 +94,9 @@ public sealed class SnapshotTests : IDisposable
 
         private Target Lint => _ => _.After(Restore).OnlyWhenDynamic(() => IsServerBuild && IsLocalBuild).Executes(Record("Lint"));
 
-        private Target Compile => _ => _.DependsOn(Restore, Lint).Executes(() => throw new TargetFailedException("2 errors\nA.cs:1: ; expected\nB.cs:2: 100% wrong"));
+        private Target Compile =>
+            _ => _.DependsOn(Restore, Lint)
+                .Executes(() => throw new TargetFailedException("2 errors\nA.cs:1: ; expected\nB.cs:2: 100% wrong"));
 
         private Target Clean => _ => _.AssuredAfterFailure().After(Deploy).TriggeredBy(Deploy).Executes(Record("Clean"));
 

@@ -130,7 +130,8 @@ public sealed class GitRepositoryTests : IDisposable
     [InlineData("../sibling")]
     [InlineData("file:///srv/repository.git")]
     public void A_path_is_not_an_address(string url) =>
-        Assert.Contains("is not the address", Assert.Throws<AssertionException>(() => GitRepository.FromUrl(url)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not the address", Assert.Throws<AssertionException>(() => GitRepository.FromUrl(url)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_directory_outside_of_any_repository_is_an_error() => Assert.Equal(
@@ -174,8 +175,10 @@ public sealed class GitRepositoryTests : IDisposable
         _repository.Git("checkout --quiet --detach");
 
         Assert.Equal((null, null), ReadWithVariables());
-        Assert.Equal(("main", "https://github.com/a/b"), ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/heads/main")));
-        Assert.Equal("topic", ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/pull/5/merge"), ("GITHUB_HEAD_REF", "topic"), ("GITHUB_EVENT_NAME", "pull_request")).Branch);
+        Assert.Equal(("main", "https://github.com/a/b"),
+            ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/heads/main")));
+        Assert.Equal("topic", ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/pull/5/merge"),
+            ("GITHUB_HEAD_REF", "topic"), ("GITHUB_EVENT_NAME", "pull_request")).Branch);
         Assert.Null(ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/tags/v1")).Branch);
         Assert.Null(ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", "another"), ("GITHUB_REF", "refs/heads/main")).Branch);
     }
@@ -183,7 +186,8 @@ public sealed class GitRepositoryTests : IDisposable
     private (string? Branch, string? Url) ReadWithVariables(params (string Name, string Value)[] variables)
     {
         using var sandbox = new BuildSandbox();
-        foreach (var (name, value) in variables.Append(("GITHUB_SERVER_URL", "https://github.com")).Append(("GITHUB_REPOSITORY", "a/b"))) sandbox.Environment[name] = value;
+        foreach (var (name, value) in variables.Append(("GITHUB_SERVER_URL", "https://github.com"))
+            .Append(("GITHUB_REPOSITORY", "a/b"))) sandbox.Environment[name] = value;
         (_repository.Directory / ".nuke").CreateDirectory();
         var repository = sandbox.Run<Build>("--root", _repository.Directory).Build.Repository!;
         return (repository.Branch, repository.HttpsUrl is null ? null : repository.ToString());

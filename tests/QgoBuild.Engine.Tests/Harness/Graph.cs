@@ -9,7 +9,8 @@ internal static class Graph
     /// <summary>Targets by name, each with <c>change</c> applied; relations are given by index.</summary>
     public static TargetSpec[] Targets(params TargetSpec[] targets) => targets;
 
-    public static TargetSpec Target(string name, params int[] dependsOn) => new() { Name = name, DependsOn = dependsOn, Actions = [() => { }] };
+    public static TargetSpec Target(string name, params int[] dependsOn) =>
+        new() { Name = name, DependsOn = dependsOn, Actions = [() => { }] };
 
     public static Plan Plan(IReadOnlyList<TargetSpec> targets, params int[] invoked)
     {

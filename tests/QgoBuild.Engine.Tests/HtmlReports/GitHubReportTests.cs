@@ -12,7 +12,8 @@ public sealed class GitHubReportTests
     public void A_run_is_a_summary_of_the_job() => Snapshot.Match(JobSummary.Render(SampleRun.Failed), "step-summary.md");
 
     [Theory]
-    [InlineData("src/A.cs(12,5): error CS0103: The name 'x' does not exist [/work tree/root/src/A.csproj]", "src/A.cs 12 5 CS0103 The name 'x' does not exist")]
+    [InlineData("src/A.cs(12,5): error CS0103: The name 'x' does not exist [/work tree/root/src/A.csproj]",
+        "src/A.cs 12 5 CS0103 The name 'x' does not exist")]
     [InlineData("/work tree/root/src/A.cs(12,5,12,9): error CS0103: No", "src/A.cs 12 5 CS0103 No")]
     [InlineData("  src/a.ts(3,1): error TS2304: Cannot find name 'y'.", "src/a.ts 3 1 TS2304 Cannot find name 'y'.")]
     [InlineData("A.csproj(7): error MSB4025: Bad", "A.csproj 7  MSB4025 Bad")]
@@ -42,7 +43,8 @@ public sealed class GitHubReportTests
     [Fact]
     public void Errors_are_commands_of_the_runner_with_their_values_escaped()
     {
-        var target = SampleRun.SucceededTarget("Compile", 0, 1) with { Failure = "a,b.c:3:4: error: 100% wrong\na,b.c:3:4: error: 100% wrong" };
+        var target =
+            SampleRun.SucceededTarget("Compile", 0, 1) with { Failure = "a,b.c:3:4: error: 100% wrong\na,b.c:3:4: error: 100% wrong" };
 
         Assert.Equal(["::error file=a%2Cb.c,line=3,col=4,title=Compile::100%25 wrong"], Annotations.Of(target, Root));
     }
@@ -50,7 +52,11 @@ public sealed class GitHubReportTests
     [Fact]
     public void A_failure_without_a_location_is_searched_in_the_output()
     {
-        var target = SampleRun.SucceededTarget("Compile", 0, 1) with { Failure = "dotnet ended with 1", Output = OutputExcerpt.Of(["A.cs(1,2): error CS1: x"]) };
+        var target = SampleRun.SucceededTarget("Compile", 0, 1) with
+        {
+            Failure = "dotnet ended with 1",
+            Output = OutputExcerpt.Of(["A.cs(1,2): error CS1: x"]),
+        };
 
         Assert.Equal(["::error file=A.cs,line=1,col=2,title=Compile%3A CS1::x"], Annotations.Of(target, Root));
         Assert.Empty(Annotations.Of(target with { Failure = null }, Root));

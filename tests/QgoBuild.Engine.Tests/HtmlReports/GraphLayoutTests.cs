@@ -7,7 +7,8 @@ public sealed class GraphLayoutTests
 {
     private static readonly Gen<(double[] Widths, Edge[] Edges)> Graphs =
         Gen.Double[40, 200].Array[1, 25].SelectMany(widths =>
-            Gen.Select(Gen.Int[0, widths.Length - 1], Gen.Int[0, widths.Length - 1], Gen.Enum<EdgeKind>()).Array[0, 40].Select(pairs => (widths,
+            Gen.Select(Gen.Int[0, widths.Length - 1], Gen.Int[0, widths.Length - 1], Gen.Enum<EdgeKind>()).Array[0, 40].Select(
+                pairs => (widths,
                 pairs.Where(pair => pair.Item1 != pair.Item2)
                     .Select(pair => new Edge(Math.Min(pair.Item1, pair.Item2), Math.Max(pair.Item1, pair.Item2), pair.Item3))
                     .DistinctBy(edge => (edge.From, edge.To)).ToArray())));
@@ -27,7 +28,8 @@ public sealed class GraphLayoutTests
     {
         var diagram = Draw(graph);
 
-        Assert.All(diagram.Boxes, box => Assert.True(box.X >= 0 && box.Y >= 0 && box.X + box.Width <= diagram.Width + 0.001 && box.Bottom <= diagram.Height + 0.001));
+        Assert.All(diagram.Boxes, box =>
+            Assert.True(box.X >= 0 && box.Y >= 0 && box.X + box.Width <= diagram.Width + 0.001 && box.Bottom <= diagram.Height + 0.001));
         Assert.All(diagram.Curves.SelectMany(curve => curve.Points), point => Assert.InRange(point.X, -0.001, diagram.Width + 0.001));
     });
 
@@ -51,7 +53,8 @@ public sealed class GraphLayoutTests
     {
         var diagram = Draw(graph);
         foreach (var bend in diagram.Curves.SelectMany(curve => curve.Points.Skip(1).SkipLast(1)))
-            Assert.DoesNotContain(diagram.Boxes, box => bend.X > box.X + 0.001 && bend.X < box.X + box.Width - 0.001 && bend.Y >= box.Y && bend.Y <= box.Bottom);
+            Assert.DoesNotContain(diagram.Boxes, box => bend.X > box.X + 0.001 && bend.X < box.X + box.Width - 0.001 && bend.Y >= box.Y &&
+                bend.Y <= box.Bottom);
     });
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed partial class HostileTextTests
         "```", "~~~~", "|", "`", "\\", "[x](javascript:y)", "\u2028", "a", " ", "é",
     ];
 
-    private static readonly Gen<string> Text = Gen.OneOf(Gen.String, Gen.OneOf([.. Pieces.Select(Gen.Const)]).Array[0, 8].Select(string.Concat));
+    private static readonly Gen<string> Text =
+        Gen.OneOf(Gen.String, Gen.OneOf([.. Pieces.Select(Gen.Const)]).Array[0, 8].Select(string.Concat));
 
     [Fact]
     public void A_hole_in_markup_is_only_text() => Text.Sample(text =>
@@ -46,7 +47,8 @@ public sealed partial class HostileTextTests
     {
         var clean = PlainText.Sanitize(text);
 
-        Assert.Equal(clean, System.Text.Encoding.UTF8.GetString(new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(clean)));
+        Assert.Equal(clean, System.Text.Encoding.UTF8.GetString(
+            new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(clean)));
         Assert.DoesNotContain(clean, character => char.IsControl(character) && character is not ('\n' or '\t'));
     });
 
@@ -63,7 +65,8 @@ public sealed partial class HostileTextTests
     {
         using var json = JsonDocument.Parse(RunJson.Render(Run(text)));
 
-        Assert.Equal(PlainText.Sanitize(AnsiText.Strip(text)), json.RootElement.GetProperty("targets")[0].GetProperty("failure").GetString());
+        Assert.Equal(PlainText.Sanitize(AnsiText.Strip(text)), json.RootElement.GetProperty("targets")[0].GetProperty("failure")
+            .GetString());
     });
 
     [Fact]
@@ -89,14 +92,17 @@ public sealed partial class HostileTextTests
     public void A_page_allows_only_its_own_script()
     {
         var page = RunPage.Render(SampleRun.Failed);
-        var script = page[(page.IndexOf("<script>", StringComparison.Ordinal) + "<script>".Length)..page.IndexOf("</script>", StringComparison.Ordinal)];
+        var script = page[(page.IndexOf("<script>", StringComparison.Ordinal) +
+            "<script>".Length)..page.IndexOf("</script>", StringComparison.Ordinal)];
         var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)));
 
         Assert.Contains($"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"(src|href)=""(?!#)|url\((?!#)|@import", page);
     }
 
-    private static string Tags(string page) => string.Join(' ', TagNames().Matches(page).Select(match => match.Value).Where(tag => !tag.Contains("span", StringComparison.Ordinal)));
+    private static string Tags(string page) =>
+        string.Join(' ', TagNames().Matches(page).Select(match => match.Value)
+            .Where(tag => !tag.Contains("span", StringComparison.Ordinal)));
 
     private static RunRecord Run(string text) => SampleRun.Failed with
     {

@@ -20,7 +20,8 @@ internal static class SampleRun
             SucceededTarget("Restore", 0, 12.4) with { Description = "Restores packages", Output = OutputExcerpt.Of(["12 packages"]) },
             SucceededTarget("Lint", 0.1, 30) with { Output = OutputExcerpt.Of(["\e[33mwarning\e[0m: a|b", "\e[1;32m✓\e[0m <clean>"]) },
             new TargetRecord { Name = "Tools", Status = ExecutionStatus.Collective, RunsAfter = ["Restore"] },
-            SucceededTarget("Compile", 12.4, 40, "Tools") with { Summary = new Dictionary<string, string> { ["Warnings"] = "3", ["Projects"] = "8" } },
+            SucceededTarget("Compile", 12.4, 40,
+                "Tools") with { Summary = new Dictionary<string, string> { ["Warnings"] = "3", ["Projects"] = "8" } },
             SucceededTarget("Test", 52.5, 43, "Compile") with
             {
                 Status = ExecutionStatus.Failed,

@@ -29,7 +29,8 @@ public sealed class FileTests : IDisposable
 
     [Fact]
     public void The_error_of_a_missing_file_names_its_path() =>
-        Assert.Equal($"There is no file {_directory / "x"}", Assert.Throws<AssertionException>(() => (_directory / "x").ReadAllText()).Message);
+        Assert.Equal($"There is no file {_directory / "x"}",
+            Assert.Throws<AssertionException>(() => (_directory / "x").ReadAllText()).Message);
 
     [Fact]
     public void The_name_decides_between_file_and_directory()
@@ -69,7 +70,8 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void Files_are_found_by_patterns()
     {
-        foreach (var name in (string[])["src/A.cs", "src/deep/er/B.cs", "src/deep/C.csproj", "tests/D.cs", "obj/E.cs"]) (_directory / name).TouchFile();
+        foreach (var name in (string[])["src/A.cs", "src/deep/er/B.cs", "src/deep/C.csproj", "tests/D.cs",
+            "obj/E.cs"]) (_directory / name).TouchFile();
 
         Assert.Equal(["src/A.cs", "src/deep/er/B.cs", "tests/D.cs"], Names(_directory.GlobFiles("**/*.cs", "!obj/**")));
         Assert.Equal(["src/A.cs", "src/deep/C.csproj", "src/deep/er/B.cs"], Names(_directory.GlobFiles("src/**/*.{cs,csproj}")));
@@ -147,5 +149,6 @@ public sealed class FileTests : IDisposable
         Assert.Null(file.FindParentOrSelf(path => path.Name == "nowhere"));
     }
 
-    private IEnumerable<string> Names(IEnumerable<AbsolutePath> paths) => paths.Select(path => _directory.GetRelativePathTo(path).ToString());
+    private IEnumerable<string> Names(IEnumerable<AbsolutePath> paths) =>
+        paths.Select(path => _directory.GetRelativePathTo(path).ToString());
 }

@@ -16,14 +16,17 @@ public sealed class EngineNameTests : IDisposable
     {
         string[] arguments =
         [
-            "Default", "--target", "x86", "--skip", "tests", "--plan", "gold", "--script", "bash", "--json", "pretty", "--explain", "all", "--help", "me", "--continue", "later", "--no-cache", "layers",
-            "--parallelism", "4 threads", "--no-logo", "image", "--verbosity", "loud", "--profile", "aws", "--root", "certificate", "--host", "db.example.com", "--partition", "sda1",
+            "Default", "--target", "x86", "--skip", "tests", "--plan", "gold", "--script", "bash", "--json", "pretty", "--explain", "all",
+            "--help", "me", "--continue", "later", "--no-cache", "layers",
+            "--parallelism", "4 threads", "--no-logo", "image", "--verbosity", "loud", "--profile", "aws", "--root", "certificate",
+            "--host", "db.example.com", "--partition", "sda1",
         ];
 
         var result = _sandbox.Run<Named>(arguments);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("x86 tests gold bash pretty all me later layers 4 threads image loud aws certificate db.example.com sda1", result.Build.Order);
+        Assert.Equal("x86 tests gold bash pretty all me later layers 4 threads image loud aws certificate db.example.com sda1",
+            result.Build.Order);
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed class EngineNameTests : IDisposable
     }
 
     [Fact]
-    public void The_short_form_always_shows_the_help() => Assert.Contains("Usage:", _sandbox.Run<Named>("-h").Output, StringComparison.Ordinal);
+    public void The_short_form_always_shows_the_help() =>
+        Assert.Contains("Usage:", _sandbox.Run<Named>("-h").Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--plan")]
@@ -66,7 +70,8 @@ public sealed class EngineNameTests : IDisposable
     }
 
     [Fact]
-    public void A_parameter_can_have_the_name_of_a_short_form() => Assert.Equal("8080", _sandbox.Run<Short>("Default", "-h", "8080").Build.Order);
+    public void A_parameter_can_have_the_name_of_a_short_form() =>
+        Assert.Equal("8080", _sandbox.Run<Short>("Default", "-h", "8080").Build.Order);
 
     private sealed class Named : RecordingBuild
     {
@@ -88,7 +93,8 @@ public sealed class EngineNameTests : IDisposable
         [Parameter] private new readonly string? Partition;
 
         private Target Default => _ => _.Executes(() => Trace.AddRange(
-            ((string?[])[Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition]).OfType<string>()));
+            ((string?[])[Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root,
+                Host, Partition]).OfType<string>()));
 
         private Target Both => _ => _.DependsOn(Default).Executes(() => { });
     }

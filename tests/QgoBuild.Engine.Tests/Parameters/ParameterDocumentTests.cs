@@ -18,7 +18,8 @@ public sealed class ParameterDocumentTests
     [InlineData("{\n  \"A\": 1,\n}", "{\n  \"A\": 1,\n  \"Key\": \"x\",\n}")]
     [InlineData("{ \"key\": \"old\", \"B\": 2 }", "{ \"key\": \"x\", \"B\": 2 }")]
     [InlineData("\uFEFF{ \"KEY\": [\"a\", \"b\"] } // end", "\uFEFF{ \"KEY\": \"x\" } // end")]
-    public void A_value_is_set_and_nothing_else_changes(string before, string after) => Assert.Equal(after, Text(Parse(before).With("Key", "x")));
+    public void A_value_is_set_and_nothing_else_changes(string before, string after) =>
+        Assert.Equal(after, Text(Parse(before).With("Key", "x")));
 
     [Theory]
     [InlineData("{\n  \"A\": 1,\n  \"Key\": \"x\"\n}", "{\n  \"A\": 1\n}")]
@@ -27,11 +28,13 @@ public sealed class ParameterDocumentTests
     [InlineData("{ \"A\": 1, \"key\": \"x\", \"B\": 2 }", "{ \"A\": 1, \"B\": 2 }")]
     [InlineData("{ \"A\": 1, \"key\": \"x\" }", "{ \"A\": 1 }")]
     [InlineData("{\"Key\":\"x\"}", "{}")]
-    [InlineData("{\n  // of the feed\n  \"Key\": \"x\", // not this, either\n  \"A\": 1\n}", "{\n  // of the feed\n  // not this, either\n  \"A\": 1\n}")]
+    [InlineData("{\n  // of the feed\n  \"Key\": \"x\", // not this, either\n  \"A\": 1\n}",
+        "{\n  // of the feed\n  // not this, either\n  \"A\": 1\n}")]
     [InlineData("{ \"A\": 1 /* a, b */, \"Key\": \"x\" }", "{ \"A\": 1 /* a, b */ }")]
     [InlineData("{ \"Key\": 1, \"Key\": 2 }", "{ }")]
     [InlineData("{ \"A\": 1 }", "{ \"A\": 1 }")]
-    public void A_value_is_removed_and_nothing_else_changes(string before, string after) => Assert.Equal(after, Text(Parse(before).Without("Key")));
+    public void A_value_is_removed_and_nothing_else_changes(string before, string after) =>
+        Assert.Equal(after, Text(Parse(before).Without("Key")));
 
     [Fact]
     public void Texts_are_replaced_in_place()
@@ -57,7 +60,8 @@ public sealed class ParameterDocumentTests
         var names = Choose("A", "B", "Key", "Ä");
         var values = Choose("1", "\"t,{\\\"\"", "[1, \"x\"]", "null", "{ \"Key\": [ ] }");
         var blanks = Choose("", " ", "\n  ", "\r\n", " /* , */ ", " // ,\n ");
-        var entry = Gen.Select(names, values, blanks, blanks).Select((name, value, before, after) => $"{before}\"{name}\":{before}{value}{after}");
+        var entry = Gen.Select(names, values, blanks, blanks)
+            .Select((name, value, before, after) => $"{before}\"{name}\":{before}{value}{after}");
         Gen.Select(entry.Array[0, 4], Gen.Bool, names, blanks).Sample((entries, trailing, name, blank) =>
         {
             var json = $"{{{string.Join(',', entries.DistinctBy(text => text.Split('"')[1]))}{(trailing && entries.Length > 0 ? "," : "")}{blank}}}";

@@ -203,7 +203,8 @@ public sealed class ParameterSourceTests : IDisposable
         var result = Run();
 
         Assert.Equal((0, 3), (result.ExitCode, result.Build.Retries));
-        Assert.Contains(".nuke/parameters.json has a value for Sign, which is not a parameter. It is ignored.", result.Output, StringComparison.Ordinal);
+        Assert.Contains(".nuke/parameters.json has a value for Sign, which is not a parameter. It is ignored.", result.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,7 +229,8 @@ public sealed class ParameterSourceTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("error: .nuke/parameters.json (Signing): the JSON is not a Signing.", result.Output, StringComparison.Ordinal);
-        Assert.Contains("error: .nuke/parameters.json (Retries): '{ \"a\": 1 }' is not a whole number.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json (Retries): '{ \"a\": 1 }' is not a whole number.", result.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,17 +254,20 @@ public sealed class ParameterSourceTests : IDisposable
     [Fact]
     public void A_file_in_another_encoding_is_refused()
     {
-        (_sandbox.Root / ".nuke" / "parameters.json").WriteAllBytes(System.Text.Encoding.Latin1.GetBytes("""{ "Configuration": "größer" }"""));
+        (_sandbox.Root / ".nuke" / "parameters.json").WriteAllBytes(
+            System.Text.Encoding.Latin1.GetBytes("""{ "Configuration": "größer" }"""));
 
         var result = Run();
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: .nuke/parameters.json cannot be read: it contains text that is not UTF-8.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json cannot be read: it contains text that is not UTF-8.", result.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_profile_without_a_file_is_refused() =>
-        Assert.Contains("error: There is no profile live: .nuke/parameters.live.json does not exist.", Run("--profile", "live").Output, StringComparison.Ordinal);
+        Assert.Contains("error: There is no profile live: .nuke/parameters.live.json does not exist.", Run("--profile", "live").Output,
+            StringComparison.Ordinal);
 
     private BuildResult<Build> Run(params string[] arguments) => _sandbox.Run<Build>(arguments);
 

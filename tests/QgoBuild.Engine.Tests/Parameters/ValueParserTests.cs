@@ -50,7 +50,8 @@ public sealed class ValueParserTests
     [InlineData(typeof(int), "99999999999", "'99999999999' is too large for a Int32")]
     [InlineData(typeof(double), "1,5", "'1,5' is not a number")]
     [InlineData(typeof(bool), "yes", "'yes' is neither true nor false")]
-    [InlineData(typeof(DayOfWeek), "Mondey", "'Mondey' is not one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday; did you mean Monday?")]
+    [InlineData(typeof(DayOfWeek), "Mondey",
+        "'Mondey' is not one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday; did you mean Monday?")]
     [InlineData(typeof(DayOfWeek), "1", "'1' is not one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday")]
     [InlineData(typeof(Colour), "pink", "'pink' is not one of Green, Blue")]
     [InlineData(typeof(TimeSpan), "90", "'90' is not a duration such as 90s, 5m, 2h or 00:01:30")]

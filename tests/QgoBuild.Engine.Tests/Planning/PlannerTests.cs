@@ -54,7 +54,8 @@ public sealed class PlannerTests
         var problem = Assert.Single(Planner.Create(targets, [3]).Problems);
 
         Assert.Equal(
-            "These targets wait for each other; remove one of these relations from the build:\n  Restore runs after Test\n  Test depends on Compile\n  Compile depends on Restore",
+            "These targets wait for each other; remove one of these relations from the build:\n  Restore runs after Test\n  Test depends " +
+                "on Compile\n  Compile depends on Restore",
             problem.Message);
     }
 
@@ -114,7 +115,8 @@ public sealed class PlannerTests
         return reads;
 
         // A chain, or one target that depends on all others.
-        IEnumerable<int> Dependencies(int i) => chained ? Enumerable.Range(i - 1, 1).Where(j => j >= 0) : Enumerable.Range(0, i == count - 1 ? i : 0);
+        IEnumerable<int> Dependencies(int i) =>
+            chained ? Enumerable.Range(i - 1, 1).Where(j => j >= 0) : Enumerable.Range(0, i == count - 1 ? i : 0);
     }
 
     private static TargetSpec[] Acyclic(int count, int[] edges, int[] permutation)

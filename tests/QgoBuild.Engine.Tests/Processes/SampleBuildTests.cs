@@ -46,7 +46,8 @@ public sealed class SampleBuildTests : IDisposable
         var loaded = Run("Loaded").Output.Split('\n');
 
         Assert.Contains("QgoBuild.Engine", loaded);
-        Assert.Empty(loaded.Intersect(["Microsoft.VisualStudio.SolutionPersistence", "Microsoft.Extensions.FileSystemGlobbing", "System.Net.Http", "System.Xml.Linq", "Serilog", "JetBrains.Annotations"]));
+        Assert.Empty(loaded.Intersect(["Microsoft.VisualStudio.SolutionPersistence", "Microsoft.Extensions.FileSystemGlobbing",
+            "System.Net.Http", "System.Xml.Linq", "Serilog", "JetBrains.Annotations"]));
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class SampleBuildTests : IDisposable
         {
             setting.StandardInput.Write("s3ntinel-välue\n");
             setting.StandardInput.Close();
-            Assert.Contains("Password is encrypted in .nuke/parameters.sample.json", setting.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+            Assert.Contains("Password is encrypted in .nuke/parameters.sample.json", setting.StandardOutput.ReadToEnd(),
+                StringComparison.Ordinal);
             setting.WaitForExit();
         }
 
@@ -129,7 +131,10 @@ public sealed class SampleBuildTests : IDisposable
         string[] files = [".nuke/build.schema.json", ".nuke/temp/run.json", ".nuke/temp/run.html", ".nuke/temp/last-run.log"];
         var ends = new Dictionary<string, string> { [".json"] = "}", [".html"] = "</html>", [".log"] = "" };
         using var reading = new CancellationTokenSource();
-        var broken = Task.Run(() => ReadAll(files, (file, text) => text.Length > 0 && text.TrimEnd().EndsWith(ends[Path.GetExtension(file)], StringComparison.Ordinal), reading.Token), TestContext.Current.CancellationToken);
+        var broken = Task.Run(() =>
+            ReadAll(files, (file, text) => text.Length > 0 &&
+                text.TrimEnd().EndsWith(ends[Path.GetExtension(file)], StringComparison.Ordinal), reading.Token),
+                    TestContext.Current.CancellationToken);
 
         // Each round fails and succeeds, and every process writes the schema that the previous one has removed.
         for (var round = 0; round < 2; round++)

@@ -91,12 +91,14 @@ public sealed class SolutionTests : IDisposable
     [Fact]
     public void The_error_of_several_solutions_names_the_option()
     {
-        Assert.Contains("""Name it in the code, [Solution("src/App.sln")], or with --solution PATH""", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
+        Assert.Contains("""Name it in the code, [Solution("src/App.sln")], or with --solution PATH""", _sandbox.Run<Build>().Output,
+            StringComparison.Ordinal);
 
         (_sandbox.Root / "A.sln").WriteAllText(Sln);
         (_sandbox.Root / "B.slnx").WriteAllText(Slnx);
         Assert.Contains("A.sln, B.slnx. Select one: --solution A.sln", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
-        Assert.Contains($"There is no solution {_sandbox.Root / "C.sln"}", _sandbox.Run<Build>("--solution", "C.sln").Output, StringComparison.Ordinal);
+        Assert.Contains($"There is no solution {_sandbox.Root / "C.sln"}", _sandbox.Run<Build>("--solution", "C.sln").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

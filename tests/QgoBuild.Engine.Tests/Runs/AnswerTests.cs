@@ -16,7 +16,8 @@ public sealed class AnswerTests : IDisposable
     {
         var result = _sandbox.Run<AnsweringBuild>("Ask");
 
-        Assert.Equal((0, "42\n", "thinking\n"), (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Errors.ReplaceLineEndings("\n")));
+        Assert.Equal((0, "42\n", "thinking\n"),
+            (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Errors.ReplaceLineEndings("\n")));
     }
 
     [Fact]
@@ -57,10 +58,12 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void Its_plan_is_shown_like_any_plan() => Assert.Contains("Plan of", _sandbox.Run<AnsweringBuild>("Ask", "--plan").Output, StringComparison.Ordinal);
+    public void Its_plan_is_shown_like_any_plan() =>
+        Assert.Contains("Plan of", _sandbox.Run<AnsweringBuild>("Ask", "--plan").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void With_other_targets_its_output_is_shown_like_theirs() => Assert.Contains("── Ask ──", _sandbox.Run<AnsweringBuild>("Prepare", "Ask").Output, StringComparison.Ordinal);
+    public void With_other_targets_its_output_is_shown_like_theirs() =>
+        Assert.Contains("── Ask ──", _sandbox.Run<AnsweringBuild>("Prepare", "Ask").Output, StringComparison.Ordinal);
 
     private sealed class AnsweringBuild : NukeBuild
     {

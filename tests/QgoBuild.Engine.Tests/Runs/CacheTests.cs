@@ -145,7 +145,8 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(0, result.Build.Runs);
         Assert.Equal(
-            "Compile would run:\n  it has not succeeded here before, or failed since\n\nPublish would run:\n  it declares no inputs, so it always runs\n\nPush would run:\n  its own check requires a run\n",
+            "Compile would run:\n  it has not succeeded here before, or failed since\n\nPublish would run:\n  it declares no inputs, so " +
+                "it always runs\n\nPush would run:\n  its own check requires a run\n",
             result.Output);
     }
 
@@ -184,7 +185,8 @@ public sealed class CacheTests : IDisposable
             {
                 Runs++;
                 if ((RootDirectory / "src/a.cs").ReadAllText() is "fail") Assert.Fail("it does not compile");
-                if ((RootDirectory / "src/b.cs").FileExists() && (RootDirectory / "src/b.cs").ReadAllText() == "changes a.cs") File.WriteAllText(RootDirectory / "src/a.cs", "changed meanwhile");
+                if ((RootDirectory / "src/b.cs").FileExists() && (RootDirectory / "src/b.cs").ReadAllText() == "changes a.cs")
+                    File.WriteAllText(RootDirectory / "src/a.cs", "changed meanwhile");
                 (RootDirectory / "out").CreateDirectory();
                 (RootDirectory / "out/app.dll").WriteAllText("compiled");
             });

@@ -72,7 +72,8 @@ public sealed class CancellationTests : IDisposable
         {
             // The child prints a line before the build is cancelled.
             using var child = ProcessTasks.StartProcess(
-                "/bin/sh", "-c \"echo ready; sleep 600\"", logger: (_, _) => ThreadPool.QueueUserWorkItem(source => source.Cancel(), Signal.Value!, false));
+                "/bin/sh", "-c \"echo ready; sleep 600\"", logger: (_, _) =>
+                ThreadPool.QueueUserWorkItem(source => source.Cancel(), Signal.Value!, false));
             child.AssertZeroExitCode();
         });
     }

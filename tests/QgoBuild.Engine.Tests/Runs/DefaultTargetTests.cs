@@ -32,7 +32,8 @@ public sealed class DefaultTargetTests
     }
 
     [Fact]
-    public void Several_run_in_their_order() => Assert.Equal("Compile Publish", Order(build => build.Choose("Publish"), build => build.Compile));
+    public void Several_run_in_their_order() =>
+        Assert.Equal("Compile Publish", Order(build => build.Choose("Publish"), build => build.Compile));
 
     [Fact]
     public void The_help_shows_the_selected_default()
@@ -50,7 +51,8 @@ public sealed class DefaultTargetTests
         var result = sandbox.Run<Build>();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("error: The default target is build => build.Choose(\"Nothing\"), which is null: select a target, x => x.Compile", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: The default target is build => build.Choose(\"Nothing\"), which is null: select a target, x => x.Compile",
+            result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class DefaultTargetTests
         return result.Build.Order;
     }
 
-    private static BuildSandbox Sandbox(params Expression<Func<Build, Target>>[] choices) => new() { Defaults = DefaultTargets.FromExpressions(choices) };
+    private static BuildSandbox Sandbox(params Expression<Func<Build, Target>>[] choices) =>
+        new() { Defaults = DefaultTargets.FromExpressions(choices) };
 
     private interface IPack : INukeBuild
     {

@@ -93,7 +93,8 @@ public sealed class FailureTests : IDisposable
     {
         var result = _sandbox.Run<Hooked>("Fails", "--skip", "Skipped");
 
-        Assert.Equal("created initialised skipped:Skipped running:Works succeeded:Works running:Fails failed:Fails finished", result.Build.Order);
+        Assert.Equal("created initialised skipped:Skipped running:Works succeeded:Works running:Fails failed:Fails finished",
+            result.Build.Order);
     }
 
     [Fact]
@@ -133,7 +134,8 @@ public sealed class FailureTests : IDisposable
 
         private Target Expected => _ => _.Executes(() => Fail("the disk is full"));
 
-        private Target Foreign => _ => _.Executes(() => throw new IOException("cannot connect", new TimeoutException("connection refused")));
+        private Target Foreign =>
+            _ => _.Executes(() => throw new IOException("cannot connect", new TimeoutException("connection refused")));
 
         private Target Faulty => _ => _.Executes(() => Length(null!));
 

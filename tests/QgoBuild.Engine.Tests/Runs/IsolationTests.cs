@@ -15,7 +15,8 @@ public sealed class IsolationTests
             using var sandbox = new BuildSandbox();
             if (i % 2 == 0) sandbox.Environment["GITHUB_ACTIONS"] = "true";
             var result = sandbox.Run<Build>("--verbosity", i % 3 == 0 ? "quiet" : "normal");
-            Assert.Equal($"{sandbox.Root} {sandbox.Root}/.nuke/temp {(i % 2 == 0 ? "server" : "local")} {(i % 3 == 0 ? "Quiet" : "Normal")}", result.Build.Order);
+            Assert.Equal($"{sandbox.Root} {sandbox.Root}/.nuke/temp {(i % 2 == 0 ? "server" : "local")} " +
+                $"{(i % 3 == 0 ? "Quiet" : "Normal")}", result.Build.Order);
         }));
 
         await Task.WhenAll(runs);
@@ -54,7 +55,8 @@ public sealed class IsolationTests
         using var sandbox = new BuildSandbox();
 
         Assert.IsType<GitHubActions>(sandbox.Run<Build>("--host", "githubactions").Build.Found);
-        Assert.Contains("'Jenkins' is not one of Terminal, GitHubActions, BuildServer", sandbox.Run<Build>("--host", "Jenkins").Output, StringComparison.Ordinal);
+        Assert.Contains("'Jenkins' is not one of Terminal, GitHubActions, BuildServer", sandbox.Run<Build>("--host", "Jenkins").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]

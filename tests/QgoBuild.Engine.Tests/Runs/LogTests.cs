@@ -19,12 +19,15 @@ public sealed class LogTests : IDisposable
     {
         var output = _sandbox.Run<Build>("Levels", "--verbosity", verbosity).Output;
 
-        Assert.Equal(shown, string.Join(' ', ((string[])["trace", "debug", "info", "warning", "error"]).Where(level => output.Contains($"this is {level}", StringComparison.Ordinal))));
+        Assert.Equal(shown, string.Join(' ',
+            ((string[])["trace", "debug", "info", "warning", "error"]).Where(level =>
+                output.Contains($"this is {level}", StringComparison.Ordinal))));
     }
 
     [Fact]
     public void Values_are_unchanged_in_the_text() =>
-        Assert.Contains("\nPublished App to https://example.invalid in 3 s\n", _sandbox.Run<Build>("Values").Output, StringComparison.Ordinal);
+        Assert.Contains("\nPublished App to https://example.invalid in 3 s\n", _sandbox.Run<Build>("Values").Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Warnings_and_errors_are_marked_without_colours()
@@ -50,7 +53,8 @@ public sealed class LogTests : IDisposable
     public void An_exception_shows_its_message_and_with_verbose_its_stack_trace()
     {
         Assert.Contains("\nwarning: No cache: disk full\n", _sandbox.Run<Build>("Broken").Output, StringComparison.Ordinal);
-        Assert.Contains("System.IO.IOException: disk full", _sandbox.Run<Build>("Broken", "--verbosity", "verbose").Output, StringComparison.Ordinal);
+        Assert.Contains("System.IO.IOException: disk full", _sandbox.Run<Build>("Broken", "--verbosity", "verbose").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class LogTests : IDisposable
             Write();
         });
 
-        private Target Values => _ => _.Executes(() => Log.Information("Published {Name} to {Feed} in {Seconds} s", "App", "https://example.invalid", 3));
+        private Target Values =>
+            _ => _.Executes(() => Log.Information("Published {Name} to {Feed} in {Seconds} s", "App", "https://example.invalid", 3));
 
         private Target Broken => _ => _.Executes(() => Log.Warning(new IOException("disk full"), "No cache"));
 

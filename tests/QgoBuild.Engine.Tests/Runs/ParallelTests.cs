@@ -182,7 +182,8 @@ public sealed class ParallelTests : IDisposable
 
         private Target Both => _ => _.DependsOn(First, Second);
 
-        private static void Say(string line) => QgoBuild.Engine.Tooling.ProcessTasks.DefaultLogger(QgoBuild.Engine.Tooling.OutputType.Std, line);
+        private static void Say(string line) =>
+            QgoBuild.Engine.Tooling.ProcessTasks.DefaultLogger(QgoBuild.Engine.Tooling.OutputType.Std, line);
     }
 
     private sealed class Falling : NukeBuild

@@ -28,7 +28,8 @@ public sealed class PromptTests : IDisposable
         var result = _sandbox.Run<Build>("Deploy");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: --stage (Where to: one of staging, production) is missing: pass it, or set STAGE; Deploy needs it.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --stage (Where to: one of staging, production) is missing: pass it, or set STAGE; Deploy needs it.",
+            result.Output, StringComparison.Ordinal);
         Assert.Contains("error: --password is missing", result.Output, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,8 @@ public sealed class RunReportTests : IDisposable
         _sandbox.Run<Build>("Publish", "--token", Secret);
 
         using var run = JsonDocument.Parse((Temporary / "run.json").ReadAllText());
-        var targets = run.RootElement.GetProperty("targets").EnumerateArray().ToDictionary(target => target.GetProperty("name").GetString()!);
+        var targets = run.RootElement.GetProperty("targets").EnumerateArray()
+            .ToDictionary(target => target.GetProperty("name").GetString()!);
         Assert.Equal(1, run.RootElement.GetProperty("exitCode").GetInt32());
         Assert.Equal("succeeded", targets["Compile"].GetProperty("status").GetString());
         Assert.Equal(["compiled with ***"], targets["Compile"].GetProperty("output").EnumerateArray().Select(line => line.GetString()));

@@ -208,7 +208,8 @@ public sealed class SecretTests : IDisposable
         private Target RunChild => _ => _.Executes(() =>
             QgoBuild.Engine.Tooling.ProcessTasks.StartShell($"echo {Password}; echo {Password} >&2; exit 1").WaitForExit());
 
-        private Target Warn => _ => _.Executes(() => QgoBuild.Engine.CI.GitHubActions.GitHubActions.Instance!.WriteWarning($"it is {Password}"));
+        private Target Warn =>
+            _ => _.Executes(() => QgoBuild.Engine.CI.GitHubActions.GitHubActions.Instance!.WriteWarning($"it is {Password}"));
 
         private Target Replaced => _ => _.Executes(() => throw new TargetFailedException("from-the-environment was replaced"));
 

@@ -31,7 +31,8 @@ public sealed class SkipTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_skipped_if_the_condition_is_true() => Assert.Equal("Restore Compile Test Image Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+    public void Nothing_is_skipped_if_the_condition_is_true() =>
+        Assert.Equal("Restore Compile Test Image Push", _sandbox.Run<Pipeline>("Push").Build.Order);
 
     [Fact]
     public void Dependencies_of_a_skipped_target_run_if_it_is_set_so() =>
@@ -83,7 +84,8 @@ public sealed class SkipTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("", result.Build.Order);
-        Assert.Contains("error: The condition of Default (Registry()) could not be evaluated: the registry does not answer", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: The condition of Default (Registry()) could not be evaluated: the registry does not answer", result.Output,
+            StringComparison.Ordinal);
     }
 
     private sealed class Pipeline : RecordingBuild
@@ -98,11 +100,13 @@ public sealed class SkipTests : IDisposable
 
         private Target Test => _ => _.DependsOn(Compile).Executes(Record("Test"));
 
-        private Target Image => _ => _.DependsOn(Compile, Test).OnlyWhenStatic(() => !Released).WhenSkipped(DependencyBehavior.Skip).Executes(Record("Image"));
+        private Target Image =>
+            _ => _.DependsOn(Compile, Test).OnlyWhenStatic(() => !Released).WhenSkipped(DependencyBehavior.Skip).Executes(Record("Image"));
 
         private Target Push => _ => _.DependsOn(Image).Executes(Record("Push"));
 
-        private Target Keep => _ => _.DependsOn(Compile).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute).Executes(Record("Keep"));
+        private Target Keep =>
+            _ => _.DependsOn(Compile).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute).Executes(Record("Keep"));
 
         private Target Late => _ => _.DependsOn(Restore).OnlyWhenDynamic(() => Trace.Count == 0).Executes(Record("Late"));
     }

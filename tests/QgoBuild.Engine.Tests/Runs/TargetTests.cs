@@ -17,7 +17,8 @@ public sealed class TargetTests : IDisposable
     public void The_default_target_runs_when_none_is_named() => Assert.Equal("Restore Generate Compile", Order<Ordinary>());
 
     [Fact]
-    public void Several_targets_can_be_named_in_every_form() => Assert.Equal("Clean Restore Generate Compile Test", Order<Ordinary>("test+CLEAN", "--target", "restore"));
+    public void Several_targets_can_be_named_in_every_form() =>
+        Assert.Equal("Clean Restore Generate Compile Test", Order<Ordinary>("test+CLEAN", "--target", "restore"));
 
     [Fact]
     public void A_target_with_several_actions_runs_them_in_turn_and_waits_for_tasks() =>
@@ -61,7 +62,8 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
-    public void A_build_can_inherit_the_default_of_a_component_that_it_implements() => Assert.Equal("restored and more", Order<Inheriting>("Restore"));
+    public void A_build_can_inherit_the_default_of_a_component_that_it_implements() =>
+        Assert.Equal("restored and more", Order<Inheriting>("Restore"));
 
     [Fact]
     public void A_build_can_inherit_an_overridden_target() => Assert.Equal("base derived", Order<Derived>("Compile"));
@@ -72,7 +74,8 @@ public sealed class TargetTests : IDisposable
         var result = _sandbox.Run<Ambiguous>("Test");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("Restore comes from IRestore and IOtherRestore: declare 'public Target Restore => …'", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Restore comes from IRestore and IOtherRestore: declare 'public Target Restore => …'", result.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class TargetTests : IDisposable
 
     [Fact]
     public void A_summary_shows_the_note_of_a_target() =>
-        Assert.Contains("Test     succeeded         0.0 s   Passed: 12, Failed: 0", _sandbox.Run<Reporting>("Test").Output, StringComparison.Ordinal);
+        Assert.Contains("Test     succeeded         0.0 s   Passed: 12, Failed: 0", _sandbox.Run<Reporting>("Test").Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Artifacts_and_partitions_are_recorded()

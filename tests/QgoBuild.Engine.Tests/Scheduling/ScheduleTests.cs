@@ -120,7 +120,10 @@ public sealed class ScheduleTests
         graphs.Sample(graph =>
         {
             var targets = Enumerable.Range(0, graph.count)
-                .Select(i => Target($"T{i}", [.. Enumerable.Range(0, i).Where(j => graph.edges[i * graph.count + j])]) with { AssuredAfterFailure = i % 3 == 0 })
+                .Select(i => Target($"T{i}", [.. Enumerable.Range(0, i).Where(j => graph.edges[i * graph.count + j])]) with
+                {
+                    AssuredAfterFailure = i % 3 == 0,
+                })
                 .ToArray();
             var plan = Plan(targets, [.. Enumerable.Range(0, graph.count)]);
             RunAtRandom(plan, graph.picks, graph.failing);

@@ -57,7 +57,8 @@ public sealed class EncryptedParameterTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("", result.Build.Order);
         Assert.Contains(
-            "error: The secrets in .nuke/parameters.json are encrypted, and their password is not available: set PARAMS_KEY, or run the command at a " +
+            "error: The secrets in .nuke/parameters.json are encrypted, and their password is not available: " +
+                "set PARAMS_KEY, or run the command at a " +
             "terminal and type it.\n\nNothing was run. Next: ./build.sh :secrets\n",
             result.Output,
             StringComparison.Ordinal);
@@ -80,7 +81,8 @@ public sealed class EncryptedParameterTests : IDisposable
         var result = _sandbox.Run<Feed>("Push", "--verbosity", "verbose");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: .nuke/parameters.json (Key) cannot be decrypted: the password (PARAMS_KEY) is wrong", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json (Key) cannot be decrypted: the password (PARAMS_KEY) is wrong", result.Output,
+            StringComparison.Ordinal);
         Assert.Contains("Next: ./build.sh :secrets set Key\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong horse", result.Output, StringComparison.Ordinal);
@@ -208,7 +210,8 @@ public sealed class EncryptedParameterTests : IDisposable
         Assert.Contains(".nuke/parameters.json (Owner) is encrypted, but Owner is not a secret", result.Output, StringComparison.Ordinal);
     }
 
-    private static string Encrypted(string name, string text) => EncryptedValue.Encrypt(text, Password, new SecretLocation(name, null)).ToString();
+    private static string Encrypted(string name, string text) =>
+        EncryptedValue.Encrypt(text, Password, new SecretLocation(name, null)).ToString();
 
     private interface IChat : INukeBuild
     {

@@ -23,9 +23,11 @@ public sealed class SecretsCommandTests : IDisposable
         var result = Run(":secrets", "set", "api-key");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("ApiKey is encrypted in .nuke/parameters.json. Set PARAMS_KEY to the password where there is no terminal, as on a CI server.\n", result.Output);
+        Assert.Equal("ApiKey is encrypted in .nuke/parameters.json. Set PARAMS_KEY to the password where there is no terminal, as on a " +
+            "CI server.\n", result.Output);
         Assert.Equal(
-            ["New password for .nuke/parameters.json (secret)", "Repeat the password (secret)", "Value of ApiKey (Key for the feed) (secret)"],
+            ["New password for .nuke/parameters.json (secret)", "Repeat the password (secret)",
+                "Value of ApiKey (Key for the feed) (secret)"],
             prompt.Questions);
         Assert.Matches("""^\{\n  "\$schema": "./build.schema.json",\n  // who we are\n  "Owner": "us",\n  "ApiKey": "v2:[\w-]+"\n\}\n$""", Read());
         _sandbox.Environment["PARAMS_KEY"] = Password;
@@ -166,7 +168,8 @@ public sealed class SecretsCommandTests : IDisposable
     [InlineData(":secrets sett ApiKey", "Did you mean set?", ":secrets set ApiKey")]
     [InlineData(":secrets set ApiKey hunter22", "A value on the command line is visible", ":secrets set ApiKey")]
     [InlineData(":secrets set ApiKey=hunter22", "There is no secret ApiKey.", ":secrets")]
-    [InlineData(":secrets list --profile liev", "There is no profile liev: .nuke/parameters.liev.json does not exist. Did you mean live?", ":secrets list --profile live")]
+    [InlineData(":secrets list --profile liev", "There is no profile liev: .nuke/parameters.liev.json does not exist. Did you mean live?",
+        ":secrets list --profile live")]
     [InlineData(":secrets set ApiKey --profile ../x", "'../x' cannot be part of a file name.", ":secrets")]
     [InlineData(":secrets --no-such", "There is no option --no-such.", ":secrets")]
     [InlineData(":secret", "There is no command :secret. Did you mean :secrets? Known: :secrets and :completion.", ":secrets")]

@@ -45,5 +45,6 @@ public sealed class NameFormatTests
     [Theory]
     [InlineData("ca", "ac", 1)]
     [InlineData("kitten", "sitting", 3)]
-    public void Two_swapped_letters_are_one_mistake(string a, string b, int distance) => Assert.Equal(distance, ClosestMatch.Distance(a, b));
+    public void Two_swapped_letters_are_one_mistake(string a, string b, int distance) =>
+        Assert.Equal(distance, ClosestMatch.Distance(a, b));
 }

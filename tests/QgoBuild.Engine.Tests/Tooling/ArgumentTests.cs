@@ -28,7 +28,8 @@ public sealed class ArgumentTests
     public void A_single_hole_is_a_single_argument() => Assert.Equal("\"a b\"", Arguments($"{"a b"}"));
 
     [Fact]
-    public void A_path_is_quoted_where_needed() => Assert.Equal("-C \"/srv/NEW START\" /srv", Arguments($"-C {Directory} {Directory / ".."}"));
+    public void A_path_is_quoted_where_needed() =>
+        Assert.Equal("-C \"/srv/NEW START\" /srv", Arguments($"-C {Directory} {Directory / ".."}"));
 
     [Fact]
     public void Paths_are_one_argument_each() =>

@@ -9,7 +9,8 @@ public sealed class ProcessTests
     {
         // The child ends only after its first line has been received.
         var heard = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using var process = Start($"echo first; while [ ! -e {heard} ]; do sleep 0.02; done", timeout: 60_000, logger: (_, _) => File.WriteAllText(heard, ""));
+        using var process = Start($"echo first; while [ ! -e {heard} ]; do sleep 0.02; done", timeout: 60_000, logger: (_, _) =>
+            File.WriteAllText(heard, ""));
 
         Assert.True(process.WaitForExit());
         File.Delete(heard);
@@ -26,12 +27,14 @@ public sealed class ProcessTests
 
     [Fact]
     public void Output_can_be_parsed_as_JSON() =>
-        Assert.Equal(new Version(3, "x"), Start("""echo '{ "number": 3, "NAME": "x", }'""").AssertZeroExitCode().Output.StdToJson<Version>());
+        Assert.Equal(new Version(3, "x"), Start("""echo '{ "number": 3, "NAME": "x", }'""")
+            .AssertZeroExitCode().Output.StdToJson<Version>());
 
     [Fact]
     public void A_failure_shows_the_command_the_code_and_the_last_lines()
     {
-        var failure = Assert.Throws<ProcessException>(() => Start("echo some progress; echo what went wrong >&2; exit 7").AssertZeroExitCode());
+        var failure =
+            Assert.Throws<ProcessException>(() => Start("echo some progress; echo what went wrong >&2; exit 7").AssertZeroExitCode());
 
         Assert.Equal(7, failure.ExitCode);
         Assert.EndsWith("exited with 7 in /\n  what went wrong", failure.Message, StringComparison.Ordinal);
@@ -66,7 +69,8 @@ public sealed class ProcessTests
     [Fact]
     public void Variables_are_added_to_the_inherited_environment() => Assert.Equal(
         $"1 {Environment.GetEnvironmentVariable("PATH")}",
-        ProcessTasks.StartShell("echo $GIVEN $PATH", "/", new Dictionary<string, string> { ["GIVEN"] = "1" }, logOutput: false, logInvocation: false)
+        ProcessTasks.StartShell("echo $GIVEN $PATH", "/", new Dictionary<string, string> { ["GIVEN"] = "1" }, logOutput: false,
+            logInvocation: false)
             .AssertZeroExitCode().Output.StdToText());
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed class ProcessTests
 
         Assert.Contains("did not exit in time", failure.Message, StringComparison.Ordinal);
         var child = process.Output.StdToText();
-        Assert.True(!Directory.Exists($"/proc/{child}") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal));
+        Assert.True(!Directory.Exists($"/proc/{child}") ||
+            File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,14 +92,16 @@ public sealed class ProcessTests
         var failure = Assert.Throws<AssertionException>(() => ToolResolver.GetPathTool("no-such-program")("--version"));
 
         Assert.Equal(
-            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or set NO_SUCH_PROGRAM_EXE to its path.",
+            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or set NO_SUCH_PROGRAM_EXE " +
+                "to its path.",
             failure.Message);
     }
 
     [Fact]
     public void A_tool_is_called_like_a_method() => Assert.Equal(
         "a b",
-        ToolResolver.GetPathTool("sh")($"-c {"echo \"$1\""} sh {"a b"}", workingDirectory: "/", logOutput: false, logInvocation: false).StdToText());
+        ToolResolver.GetPathTool("sh")($"-c {"echo \"$1\""} sh {"a b"}", workingDirectory: "/", logOutput: false, logInvocation: false)
+            .StdToText());
 
     [Fact]
     public void A_handler_can_accept_an_exit_code()
@@ -112,7 +119,8 @@ public sealed class ProcessTests
         Assert.Throws<AssertionException>(() => ProcessTasks.StartProcess("/bin/sh", "-c true", "/no/such/place")).Message,
         StringComparison.Ordinal);
 
-    private static IProcess Start(string command, int? timeout = null, Action<OutputType, string>? logger = null) => ProcessTasks.StartShell(
+    private static IProcess Start(string command, int? timeout = null, Action<OutputType, string>? logger = null) =>
+        ProcessTasks.StartShell(
         command, workingDirectory: "/", timeout: timeout, logInvocation: false, logger: logger ?? ((_, _) => { }));
 
     private sealed record Version(int Number, string Name);

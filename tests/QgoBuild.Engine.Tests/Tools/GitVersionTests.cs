@@ -26,7 +26,8 @@ public sealed class GitVersionTests : IDisposable
         var version = Version()!;
 
         Assert.Equal((1, 2, 3), (version.Major, version.Minor, version.Patch));
-        Assert.Equal(("1.2.3", "1.2.3.0", "", ""), (version.SemVer, version.AssemblySemVer, version.PreReleaseTag, version.PreReleaseNumber));
+        Assert.Equal(("1.2.3", "1.2.3.0", "", ""),
+            (version.SemVer, version.AssemblySemVer, version.PreReleaseTag, version.PreReleaseNumber));
         Assert.Equal((commit, commit[..7], "main"), (version.Sha, version.ShortSha, version.BranchName));
     }
 

@@ -21,16 +21,19 @@ public sealed class ToolTasksTests : IDisposable
 
         var failure = Assert.Throws<ProcessException>(() => DockerTasks.DockerLogin(settings => settings
             .SetUsername("me").SetPassword("s3cret").SetServer("ghcr.io")
-            .SetProcessToolPath(docker).DisableProcessInvocationLogging().SetProcessLogger((_, line) => shown.Add(line)).SetProcessWorkingDirectory(_directory)));
+            .SetProcessToolPath(docker).DisableProcessInvocationLogging().SetProcessLogger((_, line) => shown.Add(line))
+            .SetProcessWorkingDirectory(_directory)));
 
         Assert.Equal(["arguments: --username me --password-stdin ghcr.io", "input: ***"], shown);
-        Assert.Equal($"'docker login --username me --password-stdin ghcr.io' exited with 3 in {_directory}\n  {shown[0]}\n  input: ***", failure.Message);
+        Assert.Equal($"'docker login --username me --password-stdin ghcr.io' exited with 3 in {_directory}\n  {shown[0]}\n  input: ***",
+            failure.Message);
     }
 
     [Fact]
     public void Output_is_returned_and_standard_error_is_not_an_error()
     {
-        var output = NpmTasks.NpmRun(settings => WithoutLogging(settings, CreateProgram("run", "echo out; echo progress >&2")).SetCommand("build"));
+        var output =
+            NpmTasks.NpmRun(settings => WithoutLogging(settings, CreateProgram("run", "echo out; echo progress >&2")).SetCommand("build"));
 
         Assert.Equal("out", output.StdToText());
         Assert.Contains(new Output { Type = OutputType.Err, Text = "progress" }, output);
@@ -40,10 +43,12 @@ public sealed class ToolTasksTests : IDisposable
     public void Several_run_at_once_and_results_are_in_order()
     {
         // Each waits for the other: one after the other, they would never end.
-        var docker = CreateProgram("pull", $"touch {_directory}/$1; while [ $(ls {_directory} | grep -c image) -lt 2 ]; do sleep 0.02; done; echo $1");
+        var docker = CreateProgram("pull",
+            $"touch {_directory}/$1; while [ $(ls {_directory} | grep -c image) -lt 2 ]; do sleep 0.02; done; echo $1");
 
         var results = DockerTasks.DockerPull(
-            settings => WithoutLogging(settings, docker).SetProcessExecutionTimeout(60_000).CombineWith(["image1", "image2"], (one, image) => one.SetName(image)),
+            settings => WithoutLogging(settings, docker).SetProcessExecutionTimeout(60_000)
+                .CombineWith(["image1", "image2"], (one, image) => one.SetName(image)),
             degreeOfParallelism: 2);
 
         Assert.Equal(["image1", "image2"], results.Select(result => result.Output.StdToText()));
@@ -70,7 +75,8 @@ public sealed class ToolTasksTests : IDisposable
     {
         var code = 0;
 
-        NpmTasks.NpmCi(settings => WithoutLogging(settings, CreateProgram("ci", "exit 4")).SetProcessExitHandler(process => code = process.ExitCode));
+        NpmTasks.NpmCi(settings => WithoutLogging(settings, CreateProgram("ci", "exit 4"))
+            .SetProcessExitHandler(process => code = process.ExitCode));
 
         Assert.Equal(4, code);
     }
@@ -115,12 +121,15 @@ public sealed class ToolTasksTests : IDisposable
         [Parameter, Secret] private readonly string? Token;
 
         private Target Pull => _ => _.Executes(() => DockerTasks.DockerPull(
-            settings => settings.SetProcessWorkingDirectory(Directory).CombineWith(["image1", Token, "image3", "image4"], (one, image) => one.SetName(image)),
+            settings => settings.SetProcessWorkingDirectory(Directory)
+                .CombineWith(["image1", Token, "image3", "image4"], (one, image) => one.SetName(image)),
             degreeOfParallelism: 4));
     }
 
     private T WithoutLogging<T>(T settings, AbsolutePath program)
-        where T : ToolOptions => settings.SetProcessToolPath(program).SetProcessWorkingDirectory(_directory).DisableProcessOutputLogging().DisableProcessInvocationLogging();
+        where T : ToolOptions =>
+            settings.SetProcessToolPath(program).SetProcessWorkingDirectory(_directory).DisableProcessOutputLogging()
+                .DisableProcessInvocationLogging();
 
     // The shell under another name: its first argument, the command, is the script that it reads. A newly written script that is
     // started directly would sometimes fail as busy, because of a process that another test starts at that moment.

@@ -38,7 +38,8 @@ public sealed class DependabotTests : IDisposable
     public void A_generated_file_that_is_no_longer_declared_is_removed()
     {
         _sandbox.Run<Declared>();
-        Assert.Contains("dependabot.yml was not declared in the build any more: removed. Commit the change.", _sandbox.Run<Silent>().Output, StringComparison.Ordinal);
+        Assert.Contains("dependabot.yml was not declared in the build any more: removed. Commit the change.", _sandbox.Run<Silent>().Output,
+            StringComparison.Ordinal);
         Assert.False(File.FileExists());
 
         File.WriteAllText("version: 2\n");
@@ -53,7 +54,8 @@ public sealed class DependabotTests : IDisposable
             "Dependabot's directory 'app' of npm must begin with / (the root of the repository).",
             "Two [Dependabot] attributes name docker in /.",
         ],
-        new DependabotFile("Build", [new("nugget"), new("npm", "app"), new("docker"), new("docker", "/")]).Validate().Select(problem => problem.Message));
+        new DependabotFile("Build", [new("nugget"), new("npm", "app"), new("docker"), new("docker", "/")]).Validate()
+            .Select(problem => problem.Message));
 
     [Dependabot("nuget", Group = "dotnet")]
     [Dependabot(

@@ -41,17 +41,21 @@ internal static class Pipelines
         Filter = "tree:0")]
     internal sealed class Nukes : Declared;
 
-    [GitHubActions("simple", GitHubActionsImage.UbuntuLatest, On = [GitHubActionsTrigger.Push, GitHubActionsTrigger.PullRequest, GitHubActionsTrigger.WorkflowDispatch])]
+    [GitHubActions("simple", GitHubActionsImage.UbuntuLatest,
+        On = [GitHubActionsTrigger.Push, GitHubActionsTrigger.PullRequest, GitHubActionsTrigger.WorkflowDispatch])]
     internal sealed class Simple : Declared;
 
-    [GitHubActions("jobs", DisplayName = "All settings: of jobs", OnPushBranchesIgnore = ["main"], ConcurrencyGroup = "jobs-${{ github.ref }}", ConcurrencyCancelInProgress = true)]
-    [GitHubJob("jobs", "test", nameof(Declared.Test), Name = "Test everything", Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.MacOsLatest], MaxParallel = 2)]
+    [GitHubActions("jobs", DisplayName = "All settings: of jobs", OnPushBranchesIgnore = ["main"],
+        ConcurrencyGroup = "jobs-${{ github.ref }}", ConcurrencyCancelInProgress = true)]
+    [GitHubJob("jobs", "test", nameof(Declared.Test), Name = "Test everything",
+        Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.MacOsLatest], MaxParallel = 2)]
     [GitHubMatrix("jobs", "test", "Partition", "1/2", "2/2")]
     [GitHubMatrix("jobs", "test", nameof(Declared.Stage), "staging", "production")]
     [GitHubStep("jobs", "test", "Set up Node.js", Uses = PinnedActions.SetupNode, With = ["node-version=18"])]
     [GitHubStep("jobs", "test", "Something of others", Uses = "docker/login-action@74a5d142397b4f367a81961eba4e8cd7edddf772 # v3.4.0")]
     [GitHubStep("jobs", "test", "Install what tests use", Run = "sudo apt-get update\nsudo apt-get install --yes \"zsh\"")]
-    [GitHubJob("jobs", "images", RunsOn = ["self-hosted", "linux", "x64"], TimeoutMinutes = 15, WritePermissions = [GitHubActionsPermissions.Packages], CacheIncludePatterns = [])]
+    [GitHubJob("jobs", "images", RunsOn = ["self-hosted", "linux", "x64"], TimeoutMinutes = 15,
+        WritePermissions = [GitHubActionsPermissions.Packages], CacheIncludePatterns = [])]
     [GitHubJob(
         "jobs",
         "deploy",
@@ -71,7 +75,8 @@ internal static class Pipelines
     [GitHubActions(
         "inputs",
         OnWorkflowDispatchRequiredInputs = [nameof(Declared.Stage), nameof(Declared.Kind), nameof(Declared.Feed)],
-        OnWorkflowDispatchOptionalInputs = ["force", nameof(Declared.Retries), nameof(Declared.Colour), nameof(Declared.Recipients), "package-target"])]
+        OnWorkflowDispatchOptionalInputs = ["force", nameof(Declared.Retries), nameof(Declared.Colour), nameof(Declared.Recipients),
+            "package-target"])]
     [GitHubJob("inputs", "go", nameof(Declared.Test))]
     internal sealed class Inputs : Declared;
 
@@ -86,17 +91,21 @@ internal static class Pipelines
     internal sealed class Artifacts : Declared;
 
     [GitHubActions("deciding", On = [GitHubActionsTrigger.Push])]
-    [GitHubJob("deciding", "test", nameof(Declared.Test), Unless = "compile", ReadPermissions = [GitHubActionsPermissions.Actions], PublishArtifacts = false)]
+    [GitHubJob("deciding", "test", nameof(Declared.Test), Unless = "compile", ReadPermissions = [GitHubActionsPermissions.Actions],
+        PublishArtifacts = false)]
     [GitHubStep("deciding", "test", "Install what tests use", Run = "sudo apt-get install --yes zsh")]
     [GitHubArtifact("deciding", "test", "reports", "artifacts/tests", If = "always() || cancelled()")]
     internal sealed class Deciding : Declared;
 
-    [GitHubActions("called", OnWorkflowCall = true, OnWorkflowDispatchRequiredInputs = [nameof(Declared.Stage)], On = [GitHubActionsTrigger.WorkflowDispatch])]
+    [GitHubActions("called", OnWorkflowCall = true, OnWorkflowDispatchRequiredInputs = [nameof(Declared.Stage)],
+        On = [GitHubActionsTrigger.WorkflowDispatch])]
     [GitHubJob("called", "pack", nameof(Declared.Pack), ReadPermissions = [GitHubActionsPermissions.Packages])]
-    [GitHubJob("called", "push", nameof(Declared.Publish), Needs = ["pack"], WritePermissions = [GitHubActionsPermissions.Packages], ImportSecrets = [nameof(Declared.ApiKey), nameof(Declared.Token) + "=GITHUB_TOKEN"])]
+    [GitHubJob("called", "push", nameof(Declared.Publish), Needs = ["pack"], WritePermissions = [GitHubActionsPermissions.Packages],
+        ImportSecrets = [nameof(Declared.ApiKey), nameof(Declared.Token) + "=GITHUB_TOKEN"])]
     [GitHubActions("caller", OnWorkflowDispatchRequiredInputs = [nameof(Declared.Stage)])]
     [GitHubJob("caller", "release", Uses = "called", Name = "Release")]
-    [GitHubJob("caller", "elsewhere", Uses = "octo/shared/.github/workflows/notify.yml@74a5d142397b4f367a81961eba4e8cd7edddf772 # v2", Needs = ["release"], ImportSecrets = [nameof(Declared.ApiKey)])]
+    [GitHubJob("caller", "elsewhere", Uses = "octo/shared/.github/workflows/notify.yml@74a5d142397b4f367a81961eba4e8cd7edddf772 # v2",
+        Needs = ["release"], ImportSecrets = [nameof(Declared.ApiKey)])]
     internal sealed class Calls : Declared;
 
     [OnPush("shared")]
@@ -169,7 +178,8 @@ internal static class Pipelines
 
         public Target Test => _ => _.DependsOn(Compile).Partition(2).Executes(Record("Test"));
 
-        public Target Pack => _ => _.DependsOn(Compile).Produces(RootDirectory / "artifacts" / "packages" / "*.nupkg").Executes(Record("Pack"));
+        public Target Pack =>
+            _ => _.DependsOn(Compile).Produces(RootDirectory / "artifacts" / "packages" / "*.nupkg").Executes(Record("Pack"));
 
         public Target Publish => _ => _.DependsOn(Pack).Consumes(Pack).Executes(Record("Publish"));
 

@@ -44,7 +44,8 @@ public sealed class WorkflowFileTests : IDisposable
         Ci.WriteAllText(right.Replace("contents: read", "contents: write", StringComparison.Ordinal));
 
         Assert.Contains(
-            "ci.yml was stale, or was edited by hand (line 10: 'contents: write' instead of 'contents: read'): updated. Commit the change.\n",
+            "ci.yml was stale, or was edited by hand (line 10: 'contents: write' instead of 'contents: read'): updated. " +
+                "Commit the change.\n",
             _sandbox.Run<Build>().Output,
             StringComparison.Ordinal);
         Assert.Equal(right, Ci.ReadAllText());
@@ -119,7 +120,8 @@ public sealed class WorkflowFileTests : IDisposable
         gitDirectory.WriteAllText("name: own\n");
         Stamp.DeleteFile();
 
-        Assert.Contains("old.yml was not declared in the build any more: removed. Commit the change.", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
+        Assert.Contains("old.yml was not declared in the build any more: removed. Commit the change.", _sandbox.Run<Build>().Output,
+            StringComparison.Ordinal);
         Assert.False(old.FileExists());
         Assert.True(gitDirectory.FileExists());
     }

@@ -4,8 +4,8 @@ using QgoBuild.Tests.Engine.Harness;
 namespace QgoBuild.Tests.Engine.Workflows;
 
 /// <summary>
-/// Faults of NUKE's workflows that this engine does not have. For undetected stale files on a CI server see WorkflowFileTests, for a process for
-/// each workflow on every run see FolderTests.
+/// Faults of NUKE's workflows that this engine does not have. For undetected stale files on a CI server see WorkflowFileTests, for a
+/// process for each workflow on every run see FolderTests.
 /// </summary>
 public sealed partial class WorkflowNukeFaultTests : IDisposable
 {
@@ -19,7 +19,8 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
         _sandbox.Run<Pipelines.Jobs>("Default");
         var workflow = Read("jobs");
 
-        Assert.Equal(["test", "images", "deploy"], JobNames().Matches(workflow[workflow.IndexOf("\njobs:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value));
+        Assert.Equal(["test", "images", "deploy"], JobNames().Matches(workflow[workflow.IndexOf("\njobs:", StringComparison.Ordinal)..])
+            .Select(match => match.Groups[1].Value));
         Assert.Contains("    needs:\n      - test\n      - images\n", workflow, StringComparison.Ordinal);
     }
 
@@ -31,7 +32,8 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
         _sandbox.Run<Pipelines.Artifacts>("Default");
 
         var uses = Directory.GetFiles(_sandbox.Root / ".github" / "workflows").SelectMany(File.ReadAllLines)
-            .Where(line => line.Contains("uses: ", StringComparison.Ordinal) && !line.Contains("uses: ./", StringComparison.Ordinal)).ToList();
+            .Where(line => line.Contains("uses: ", StringComparison.Ordinal) &&
+                !line.Contains("uses: ./", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(uses);
         Assert.All(uses, line => Assert.Matches(@"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+", line));
     }
@@ -52,7 +54,8 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
         _sandbox.Run<Pipelines.Jobs>("Default");
 
         Assert.All(
-            Directory.GetFiles(_sandbox.Root / ".github" / "workflows").SelectMany(file => WorkflowChecks.ExtractRunCommands(File.ReadAllText(file))),
+            Directory.GetFiles(_sandbox.Root / ".github" / "workflows")
+                .SelectMany(file => WorkflowChecks.ExtractRunCommands(File.ReadAllText(file))),
             command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
     }
 

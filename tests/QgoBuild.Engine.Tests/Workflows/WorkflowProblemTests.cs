@@ -26,7 +26,8 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void An_unknown_target() =>
-        Assert.Equal("The job a of the workflow w runs Tset, which is not a target. Did you mean Test?", SingleProblem(new GitHubJobAttribute("w", "a", "Tset")));
+        Assert.Equal("The job a of the workflow w runs Tset, which is not a target. Did you mean Test?",
+            SingleProblem(new GitHubJobAttribute("w", "a", "Tset")));
 
     [Fact]
     public void A_job_of_an_unknown_workflow() => Assert.Equal(
@@ -50,7 +51,8 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_job_that_needs_itself() => Assert.Equal(
-        "Jobs of the workflow w need each other; remove one of these: a needs a.", SingleProblem(new GitHubJobAttribute("w", "a", "Test") { Needs = ["a"] }));
+        "Jobs of the workflow w need each other; remove one of these: a needs a.",
+        SingleProblem(new GitHubJobAttribute("w", "a", "Test") { Needs = ["a"] }));
 
     [Fact]
     public void An_unknown_parameter_as_an_input() => Assert.Equal(
@@ -70,21 +72,26 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_plain_parameter_as_a_secret() => Assert.Equal(
-        "The job a of the workflow w imports Feed as a secret, but it is not one: mark it with [Secret] in the build.", SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
+        "The job a of the workflow w imports Feed as a secret, but it is not one: mark it with [Secret] in the build.",
+        SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
 
     [Fact]
-    public void A_secret_as_a_variable() => Assert.Contains("which everybody can read", SingleProblem(Job(job => job.ImportVariables = ["ApiKey"])), StringComparison.Ordinal);
+    public void A_secret_as_a_variable() =>
+        Assert.Contains("which everybody can read", SingleProblem(Job(job => job.ImportVariables = ["ApiKey"])), StringComparison.Ordinal);
 
     [Fact]
-    public void A_context_without_a_name() => Assert.Contains("Actor=github.actor", SingleProblem(Job(job => job.ImportContext = ["Actor"])), StringComparison.Ordinal);
+    public void A_context_without_a_name() =>
+        Assert.Contains("Actor=github.actor", SingleProblem(Job(job => job.ImportContext = ["Actor"])), StringComparison.Ordinal);
 
     [Fact]
     public void A_parameter_from_two_sources() => Assert.Contains(
-        "gets Feed from several sources", SingleProblem(Job(job => (job.ImportVariables, job.ImportContext) = (["Feed"], ["Feed=github.actor"]))), StringComparison.Ordinal);
+        "gets Feed from several sources",
+        SingleProblem(Job(job => (job.ImportVariables, job.ImportContext) = (["Feed"], ["Feed=github.actor"]))), StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_on_a_command_line() => Assert.Contains(
-        "GitHub would insert untrusted text into a script", SingleProblem(Job(job => job.Arguments = ["--feed", "${{ github.head_ref }}"])), StringComparison.Ordinal);
+        "GitHub would insert untrusted text into a script", SingleProblem(Job(job => job.Arguments = ["--feed", "${{ github.head_ref }}"])),
+        StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_in_a_command() => Assert.Contains(
@@ -93,21 +100,27 @@ public sealed class WorkflowProblemTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
-    public void An_unknown_option() => Assert.Contains("--fed", SingleProblem(Job(job => job.Arguments = ["--fed", "x"])), StringComparison.Ordinal);
+    public void An_unknown_option() =>
+        Assert.Contains("--fed", SingleProblem(Job(job => job.Arguments = ["--fed", "x"])), StringComparison.Ordinal);
 
     [Fact]
     public void A_value_that_is_not_allowed() => Assert.Equal(
-        "The job a of the workflow w: --stage: 'prodction' is not one of staging, production; did you mean production?", SingleProblem(Job(job => job.Arguments = ["--stage", "prodction"])));
+        "The job a of the workflow w: --stage: 'prodction' is not one of staging, production; did you mean production?",
+        SingleProblem(Job(job => job.Arguments = ["--stage", "prodction"])));
 
     [Fact]
-    public void A_value_of_another_type() => Assert.Contains("--retries: 'often'", SingleProblem(Job(job => job.Arguments = ["--retries", "often"])), StringComparison.Ordinal);
+    public void A_value_of_another_type() =>
+        Assert.Contains("--retries: 'often'", SingleProblem(Job(job => job.Arguments = ["--retries", "often"])), StringComparison.Ordinal);
 
     [Fact]
     public void A_partition_without_parts() => Assert.Contains(
-        "but has no values", SingleProblem(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")), StringComparison.Ordinal);
+        "but has no values", SingleProblem(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")),
+        StringComparison.Ordinal);
 
     [Fact]
-    public void A_secret_on_a_command_line() => Assert.Contains("--api-key on its command line", SingleProblem(Job(job => job.Arguments = ["--api-key", "x"])), StringComparison.Ordinal);
+    public void A_secret_on_a_command_line() =>
+        Assert.Contains("--api-key on its command line", SingleProblem(Job(job => job.Arguments = ["--api-key", "x"])),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_action_that_is_not_pinned() => Assert.StartsWith(
@@ -117,7 +130,8 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_step_without_anything_to_do() =>
-        Assert.Contains("either an action (Uses) or a command (Run)", SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Rest")), StringComparison.Ordinal);
+        Assert.Contains("either an action (Uses) or a command (Run)", SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Rest")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_step_of_an_unknown_job() => Assert.Equal(
@@ -125,7 +139,9 @@ public sealed class WorkflowProblemTests : IDisposable
         SingleProblem(new GitHubJobAttribute("w", "test", "Test"), new GitHubStepAttribute("w", "tset", "Say") { Run = "echo" }));
 
     [Fact]
-    public void A_matrix_of_an_unknown_parameter() => Assert.Contains("Did you mean Stage?", SingleProblem(Job(), new GitHubMatrixAttribute("w", "a", "Stages", "x")), StringComparison.Ordinal);
+    public void A_matrix_of_an_unknown_parameter() =>
+        Assert.Contains("Did you mean Stage?", SingleProblem(Job(), new GitHubMatrixAttribute("w", "a", "Stages", "x")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_matrix_of_a_value_that_is_not_allowed() => Assert.Equal(
@@ -139,20 +155,27 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_retired_image() =>
-        Assert.Contains("GitHub has retired the image ubuntu-18.04", SingleProblem(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
+        Assert.Contains("GitHub has retired the image ubuntu-18.04",
+            SingleProblem(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
 
     [Fact]
-    public void An_address_without_an_environment() => Assert.Contains("no EnvironmentName", SingleProblem(Job(job => job.EnvironmentUrl = "https://example.com")), StringComparison.Ordinal);
+    public void An_address_without_an_environment() =>
+        Assert.Contains("no EnvironmentName", SingleProblem(Job(job => job.EnvironmentUrl = "https://example.com")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Machines_with_different_shells() =>
-        Assert.Contains("declare one job for each", SingleProblem(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])), StringComparison.Ordinal);
+        Assert.Contains("declare one job for each",
+            SingleProblem(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_that_nothing_starts() => Assert.StartsWith("Nothing starts the workflow w", SingleProblem(new GitHubActionsAttribute("w"), Job()), StringComparison.Ordinal);
+    public void A_workflow_that_nothing_starts() =>
+        Assert.StartsWith("Nothing starts the workflow w", SingleProblem(new GitHubActionsAttribute("w"), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_without_a_job() => Assert.StartsWith("The workflow w has no job", SingleProblem(Workflow(_ => { })), StringComparison.Ordinal);
+    public void A_workflow_without_a_job() =>
+        Assert.StartsWith("The workflow w has no job", SingleProblem(Workflow(_ => { })), StringComparison.Ordinal);
 
     [Fact]
     public void Filters_that_exclude_each_other() => Assert.Contains(
@@ -162,32 +185,45 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void Tags_of_pull_requests() =>
-        Assert.Contains("GitHub has no tags of pull requests", SingleProblem(Workflow(workflow => workflow.OnPullRequestTags = ["v*"]), Job()), StringComparison.Ordinal);
+        Assert.Contains("GitHub has no tags of pull requests",
+            SingleProblem(Workflow(workflow => workflow.OnPullRequestTags = ["v*"]), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void An_invalid_schedule() => Assert.Contains("five fields", SingleProblem(Workflow(workflow => workflow.OnCronSchedule = "daily"), Job()), StringComparison.Ordinal);
+    public void An_invalid_schedule() =>
+        Assert.Contains("five fields", SingleProblem(Workflow(workflow => workflow.OnCronSchedule = "daily"), Job()),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Two_workflows_of_one_name() => Assert.StartsWith("There are 2 workflows w", SingleProblem(Workflow(_ => { }), Workflow(_ => { }), Job()), StringComparison.Ordinal);
+    public void Two_workflows_of_one_name() =>
+        Assert.StartsWith("There are 2 workflows w", SingleProblem(Workflow(_ => { }), Workflow(_ => { }), Job()),
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Two_jobs_of_one_identifier() => Assert.StartsWith("The workflow w has several jobs a", SingleProblem(Job(), Job()), StringComparison.Ordinal);
+    public void Two_jobs_of_one_identifier() =>
+        Assert.StartsWith("The workflow w has several jobs a", SingleProblem(Job(), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_that_is_not_an_identifier() => Assert.StartsWith("'1 a' cannot be a job's identifier", SingleProblem(new GitHubJobAttribute("w", "1 a", "Test")), StringComparison.Ordinal);
+    public void A_name_that_is_not_an_identifier() =>
+        Assert.StartsWith("'1 a' cannot be a job's identifier", SingleProblem(new GitHubJobAttribute("w", "1 a", "Test")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_call_of_a_workflow_that_cannot_be_called() => Assert.Contains(
         "which cannot be called",
-        SingleProblem(Workflow(_ => { }), Job(), new GitHubActionsAttribute("v", GitHubActionsImage.UbuntuLatest) { OnPushBranches = ["x"] }, new GitHubJobAttribute("w", "call") { Uses = "v" }),
+        SingleProblem(Workflow(_ => { }), Job(),
+            new GitHubActionsAttribute("v", GitHubActionsImage.UbuntuLatest) { OnPushBranches = ["x"] },
+            new GitHubJobAttribute("w", "call") { Uses = "v" }),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_call_of_a_workflow_by_a_tag() => Assert.Contains(
-        "must be pinned", SingleProblem(Job(), new GitHubJobAttribute("w", "call") { Uses = "octo/shared/.github/workflows/x.yml@v1" }), StringComparison.Ordinal);
+        "must be pinned", SingleProblem(Job(), new GitHubJobAttribute("w", "call") { Uses = "octo/shared/.github/workflows/x.yml@v1" }),
+        StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_that_calls_itself() => Assert.Contains("is not a workflow of this build", SingleProblem(new GitHubJobAttribute("w", "call") { Uses = "w" }), StringComparison.Ordinal);
+    public void A_workflow_that_calls_itself() =>
+        Assert.Contains("is not a workflow of this build", SingleProblem(new GitHubJobAttribute("w", "call") { Uses = "w" }),
+            StringComparison.Ordinal);
 
     private static GitHubActionsAttribute Workflow(Action<GitHubActionsAttribute> change)
     {
@@ -206,7 +242,8 @@ public sealed class WorkflowProblemTests : IDisposable
     // The only problem of the attributes for the workflow w, which is added if it is not among them.
     private static string SingleProblem(params Attribute[] declared)
     {
-        object[] attributes = declared.Any(attribute => attribute is GitHubActionsAttribute { IdPostfix: "w" }) ? [.. declared] : [Workflow(_ => { }), .. declared];
+        object[] attributes = declared.Any(attribute => attribute is GitHubActionsAttribute { IdPostfix: "w" })
+            ? [.. declared] : [Workflow(_ => { }), .. declared];
         var build = new Plain();
         var members = ParameterMembers.Find(typeof(Plain));
         var problems = new List<QgoBuild.Engine.Text.Problem>();

@@ -36,7 +36,8 @@ public sealed class WorkflowTests : IDisposable
     [Fact]
     public void The_values_of_a_run_do_not_change_them()
     {
-        _sandbox.Run<Pipelines.Inputs>("Default", "--stage", "production", "--retries", "7", "--kind", "First", "--feed", "elsewhere", "--force");
+        _sandbox.Run<Pipelines.Inputs>(
+            "Default", "--stage", "production", "--retries", "7", "--kind", "First", "--feed", "elsewhere", "--force");
 
         Snapshot.Match(Read("inputs"), "inputs.yml");
     }

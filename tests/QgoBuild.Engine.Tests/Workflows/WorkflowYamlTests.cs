@@ -32,7 +32,8 @@ public sealed class WorkflowYamlTests
     [InlineData("./build.sh Test", "./build.sh Test")]
     [InlineData("${{ github.ref }}", "${{ github.ref }}")]
     [InlineData("a\rb", "\"a\\u000db\"")]
-    public void Quotes_are_written_only_if_needed(string text, string written) => Assert.Equal($"a: {written}\n", YamlWriter.Write(new YamlMap { { "a", text } }));
+    public void Quotes_are_written_only_if_needed(string text, string written) =>
+        Assert.Equal($"a: {written}\n", YamlWriter.Write(new YamlMap { { "a", text } }));
 
     private static string? Read(YamlMap document, Func<YamlNodeReader, YamlNodeReader> find)
     {

@@ -39,7 +39,8 @@ public sealed class PortCheckTests
         second.Start();
         var ports = new[] { first, second }.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
 
-        var refused = Assert.Throws<PortTakenException>(() => PortCheck.ThrowIfTaken(ports.Select(port => new PublishedPort("127.0.0.1", port, 22))));
+        var refused =
+            Assert.Throws<PortTakenException>(() => PortCheck.ThrowIfTaken(ports.Select(port => new PublishedPort("127.0.0.1", port, 22))));
 
         Assert.All(ports, port => Assert.Contains($"127.0.0.1:{port}", refused.Message));
     }

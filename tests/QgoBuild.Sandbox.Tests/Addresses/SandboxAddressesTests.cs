@@ -21,7 +21,8 @@ public sealed class SandboxAddressesTests
         Assert.Equal([22, 8080, 80, 5001], ContainerPortsOf(SandboxAddresses.AddressPerServer.Staging));
         Assert.Equal([22, 80, 443, 5000], ContainerPortsOf(SandboxAddresses.AddressPerServer.Production));
         Assert.Equal(ContainerPortsOf(SandboxAddresses.AddressPerServer.Staging), ContainerPortsOf(SandboxAddresses.SingleAddress.Staging));
-        Assert.Equal(ContainerPortsOf(SandboxAddresses.AddressPerServer.Production), ContainerPortsOf(SandboxAddresses.SingleAddress.Production));
+        Assert.Equal(ContainerPortsOf(SandboxAddresses.AddressPerServer.Production),
+            ContainerPortsOf(SandboxAddresses.SingleAddress.Production));
     }
 
     [Fact]
@@ -47,10 +48,12 @@ public sealed class SandboxAddressesTests
 
     [Fact]
     public void Nothing_is_published_beyond_loopback() =>
-        Assert.All(SandboxAddresses.AddressPerServer.All.Concat(SandboxAddresses.SingleAddress.All), port => Assert.StartsWith("127.0.0.", port.Address));
+        Assert.All(SandboxAddresses.AddressPerServer.All.Concat(SandboxAddresses.SingleAddress.All), port =>
+            Assert.StartsWith("127.0.0.", port.Address));
 
     [Fact]
-    public void Docker_Desktop_forwards_to_one_address_only() => Assert.Equal(SandboxAddresses.SingleAddress, SandboxAddresses.Select(engineIsDesktop: true));
+    public void Docker_Desktop_forwards_to_one_address_only() =>
+        Assert.Equal(SandboxAddresses.SingleAddress, SandboxAddresses.Select(engineIsDesktop: true));
 
     private static int[] ContainerPortsOf(ServerPorts server) => [.. server.All.Select(port => port.ContainerPort)];
 }

@@ -10,7 +10,8 @@ namespace QgoBuild.Sandbox.Tests.Containers;
 public sealed class ContainerSpecsTests
 {
     private static readonly SandboxDirectory Directory = new("/home/me/my clone/.nuke/temp/sandbox");
-    private static readonly SandboxKeys Keys = new(Key("login"), Key("push"), Key("deploy"), Key("staging-host"), Key("production-host"), Key("origin-host"));
+    private static readonly SandboxKeys Keys =
+        new(Key("login"), Key("push"), Key("deploy"), Key("staging-host"), Key("production-host"), Key("origin-host"));
     private static readonly RegistryKeys Access = new()
     {
         AuthorityFile = "/ca.crt",
@@ -117,5 +118,6 @@ public sealed class ContainerSpecsTests
         Regex.Replace(string.Join('\n', spec.CreateArguments(Directory, "recipe")) + "\n", "[0-9a-f]{64}", "HASH");
 
     private static string Files(ContainerSpec spec) =>
-        string.Concat(spec.Files.Select(file => $"=== {file.Path} {Convert.ToString((int)file.Mode, 8)}\n{Encoding.UTF8.GetString(file.Content.Span)}"));
+        string.Concat(spec.Files.Select(file =>
+            $"=== {file.Path} {Convert.ToString((int)file.Mode, 8)}\n{Encoding.UTF8.GetString(file.Content.Span)}"));
 }

@@ -31,7 +31,8 @@ public sealed class SandboxContainersTests : IDisposable
     {
         var refused = Assert.Throws<SandboxException>(() => Containers.ThrowIfOccupied([Found("/gone/clone/.nuke/temp/sandbox")]));
 
-        Assert.Contains("docker rm -f $(docker ps -aq --filter 'label=cloud.qgocargo.sandbox=/gone/clone/.nuke/temp/sandbox')", refused.Message);
+        Assert.Contains("docker rm -f $(docker ps -aq --filter 'label=cloud.qgocargo.sandbox=/gone/clone/.nuke/temp/sandbox')",
+            refused.Message);
     }
 
     [Fact]

@@ -10,5 +10,6 @@ public sealed class SandboxImagesTests
     [InlineData("127.0.0.10:5443/app\t<none>\tsha256:00\tabc", "127.0.0.10:5443/app@sha256:00")]
     [InlineData("<none>\t<none>\t<none>\tabc", "abc")]
     [InlineData("qgobuild/node\t<none>\t<none>\tabc", "abc")]
-    public void An_image_is_removed_by_the_name_that_removes_nothing_else(string line, string name) => Assert.Equal(name, SandboxImages.NameOf(line));
+    public void An_image_is_removed_by_the_name_that_removes_nothing_else(string line, string name) =>
+        Assert.Equal(name, SandboxImages.NameOf(line));
 }

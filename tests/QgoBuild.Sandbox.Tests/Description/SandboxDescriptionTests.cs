@@ -68,10 +68,11 @@ public sealed class SandboxDescriptionTests : IDisposable
     private static SandboxDescription Example() => new()
     {
         Staging = Server("127.0.0.11", ["staging.qgo-cargo.test"], "http://127.0.0.11:8080", "http://127.0.0.11:5001"),
-        Production = Server("127.0.0.12", ["qgo-cargo.test", "www.qgo-cargo.test"], "https://qgo-cargo.test", "https://qgo-cargo.test:5000") with
-        {
-            CertificateAuthority = "/s/acme-root.crt",
-        },
+        Production =
+            Server("127.0.0.12", ["qgo-cargo.test", "www.qgo-cargo.test"], "https://qgo-cargo.test", "https://qgo-cargo.test:5000") with
+            {
+                CertificateAuthority = "/s/acme-root.crt",
+            },
         Registry = new()
         {
             Address = "127.0.0.10:5443",

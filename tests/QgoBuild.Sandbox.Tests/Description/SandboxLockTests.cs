@@ -55,7 +55,8 @@ public sealed class SandboxLockTests : IDisposable
     public async Task One_who_waits_can_be_told_to_stop()
     {
         using var stop = new CancellationTokenSource();
-        using var first = await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
+        using var first =
+            await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
 
         var second = SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), stop.Token);
         await stop.CancelAsync();
@@ -69,7 +70,8 @@ public sealed class SandboxLockTests : IDisposable
         using (await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken))
             Directory.Delete(_sandbox.Directory.Path, recursive: true);
 
-        using var again = await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
+        using var again =
+            await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
 
         Assert.True(File.Exists(_sandbox.Directory.LockFile));
     }

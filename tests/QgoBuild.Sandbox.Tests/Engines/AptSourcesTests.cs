@@ -53,7 +53,8 @@ public sealed class AptSourcesTests
     [Fact]
     public void Debians_archives_are_found_among_others()
     {
-        var sources = new AptSources([.. AptSources.ParseList("deb https://packages.example/node_20.x nodistro main"), .. AptSources.ParseStanzas(Stanzas)]);
+        var sources = new AptSources(
+            [.. AptSources.ParseList("deb https://packages.example/node_20.x nodistro main"), .. AptSources.ParseStanzas(Stanzas)]);
 
         Assert.Equal("http://mirror.example/debian", sources.Archive);
         Assert.Equal("http://mirror.example/debian-security", sources.Security);

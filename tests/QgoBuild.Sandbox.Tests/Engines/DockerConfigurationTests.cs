@@ -13,14 +13,16 @@ public sealed class DockerConfigurationTests : IDisposable
     public void It_takes_plugins_and_proxies_from_the_user_and_nothing_secret()
     {
         var user = Directory.CreateDirectory(Path.Combine(_directory, "user")).FullName;
-        File.WriteAllText(Path.Combine(user, "config.json"), """{"auths":{"hub.example":{"auth":"c2VjcmV0"}},"proxies":{"default":{"httpProxy":"http://proxy.example"}},"cliPluginsExtraDirs":["/opt/plugins"],"credsStore":"desktop"}""");
+        File.WriteAllText(Path.Combine(user, "config.json"),
+            """{"auths":{"hub.example":{"auth":"c2VjcmV0"}},"proxies":{"default":{"httpProxy":"http://proxy.example"}},"cliPluginsExtraDirs":["/opt/plugins"],"credsStore":"desktop"}""");
         var configuration = new DockerConfiguration(Path.Combine(_directory, "ours"));
 
         configuration.Create(user);
 
         using var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(_directory, "ours", "config.json")));
         Assert.Equal(["cliPluginsExtraDirs", "proxies"], written.RootElement.EnumerateObject().Select(field => field.Name));
-        Assert.Equal(["/opt/plugins", Path.Combine(user, "cli-plugins")], written.RootElement.GetProperty("cliPluginsExtraDirs").EnumerateArray().Select(directory => directory.GetString()));
+        Assert.Equal(["/opt/plugins", Path.Combine(user, "cli-plugins")], written.RootElement.GetProperty("cliPluginsExtraDirs")
+            .EnumerateArray().Select(directory => directory.GetString()));
     }
 
     [Fact]
@@ -34,7 +36,8 @@ public sealed class DockerConfigurationTests : IDisposable
         configuration.Login("127.0.0.10:5443", "ci", "second");
 
         using var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(_directory, "ours", "config.json")));
-        var logins = written.RootElement.GetProperty("auths").EnumerateObject().ToDictionary(login => login.Name, login => login.Value.GetProperty("auth").GetBytesFromBase64());
+        var logins = written.RootElement.GetProperty("auths").EnumerateObject()
+            .ToDictionary(login => login.Name, login => login.Value.GetProperty("auth").GetBytesFromBase64());
         Assert.Equal("ci:second"u8, logins["127.0.0.10:5443"]);
         Assert.Equal("me:mine"u8, logins["hub.example"]);
     }

@@ -7,7 +7,8 @@ public sealed class DockerInfoTests
     [Fact]
     public void An_engine_says_its_version_and_the_client_its_plugins()
     {
-        var info = DockerInfo.Parse("""{"ServerVersion":"28.3.0","OperatingSystem":"Docker Desktop","ClientInfo":{"Plugins":[{"Name":"buildx"},{"Name":"compose"},{"Name":"scout","Err":"broken"}]}}""", "");
+        var info = DockerInfo.Parse(
+            """{"ServerVersion":"28.3.0","OperatingSystem":"Docker Desktop","ClientInfo":{"Plugins":[{"Name":"buildx"},{"Name":"compose"},{"Name":"scout","Err":"broken"}]}}""", "");
 
         Assert.True(info.IsAvailable);
         Assert.True(info.IsDesktop);
@@ -31,7 +32,8 @@ public sealed class DockerInfoTests
     [Fact]
     public void A_socket_that_may_not_be_opened_is_told_from_one_where_nobody_listens()
     {
-        var info = DockerInfo.Parse("""{"ServerVersion":""}""", "ERROR: permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock");
+        var info = DockerInfo.Parse("""{"ServerVersion":""}""",
+            "ERROR: permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock");
 
         Assert.False(info.IsAvailable);
         Assert.True(info.IsDenied);

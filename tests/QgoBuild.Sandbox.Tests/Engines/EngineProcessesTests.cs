@@ -13,7 +13,8 @@ public sealed class EngineProcessesTests
         [
             new(1, ["/sbin/init"], "0::/init.scope"),
             new(10, ["containerd", "--config", "/run/ours/containerd/containerd.toml"], "0::/"),
-            new(11, ["containerd-shim-runc-v2", "-namespace", "moby", "-id", "abc123", "-address", "/run/ours/containerd/containerd.sock"], "0::/"),
+            new(11, ["containerd-shim-runc-v2", "-namespace", "moby", "-id", "abc123", "-address",
+                "/run/ours/containerd/containerd.sock"], "0::/"),
             new(12, ["nginx"], "0::/docker/abc123"),
             new(13, ["tail", "-f", "/var/lib/ours/dockerd.log"], "0::/user.slice"),
             new(20, ["containerd-shim-runc-v2", "-namespace", "moby", "-id", "def456", "-address", "/run/theirs/containerd.sock"], "0::/"),
@@ -25,5 +26,6 @@ public sealed class EngineProcessesTests
 
     [Fact]
     public void An_engine_that_ended_in_order_leaves_none() =>
-        Assert.Empty(EngineProcesses.FindLeftovers([new(1, ["/sbin/init"], "0::/"), new(2, ["containerd-shim-runc-v2", "-id", "def456"], "0::/")], Paths));
+        Assert.Empty(EngineProcesses.FindLeftovers(
+            [new(1, ["/sbin/init"], "0::/"), new(2, ["containerd-shim-runc-v2", "-id", "def456"], "0::/")], Paths));
 }

@@ -26,7 +26,8 @@ public sealed class EngineSelectionTests
     [Fact]
     public void An_engine_that_answers_is_used_as_it_is_even_by_root_on_Debian()
     {
-        var selection = EngineSelection.Select(NonRootMachine(Platform.Debian) with { IsRoot = true }, DefaultSocket, new DockerInfo { IsAvailable = true });
+        var selection = EngineSelection.Select(NonRootMachine(Platform.Debian) with { IsRoot = true }, DefaultSocket,
+            new DockerInfo { IsAvailable = true });
 
         Assert.Equal(EngineAction.Use, selection.Action);
     }
@@ -35,25 +36,31 @@ public sealed class EngineSelectionTests
     [InlineData("Debian")]
     [InlineData("Ubuntu")]
     public void Root_on_Debian_and_Ubuntu_gets_Docker_installed(string platform) =>
-        Assert.Equal(EngineAction.Install, EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
+        Assert.Equal(EngineAction.Install,
+            EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
 
     [Fact]
     public void Root_on_another_Linux_is_told_what_to_install() =>
-        Assert.Equal(EngineAction.ManualActionRequired, EngineSelection.Select(NonRootMachine(Platform.Fedora) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
+        Assert.Equal(EngineAction.ManualActionRequired,
+            EngineSelection.Select(NonRootMachine(Platform.Fedora) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
 
     [Theory]
     [InlineData("Debian")]
     [InlineData("Fedora")]
     public void Root_gets_an_installed_engine_started(string platform) =>
-        Assert.Equal(EngineAction.Start, EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true, HasDaemon = true }, DefaultSocket, NoEngine).Action);
+        Assert.Equal(EngineAction.Start,
+            EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true, HasDaemon = true }, DefaultSocket,
+                NoEngine).Action);
 
     [Fact]
     public void A_user_is_told_how_to_start_an_installed_engine() =>
-        Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Debian) with { HasDaemon = true, HasSystemd = true }, DefaultSocket, NoEngine).Remedy + "\n", "docker-does-not-run.txt");
+        Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Debian) with { HasDaemon = true, HasSystemd = true }, DefaultSocket,
+            NoEngine).Remedy + "\n", "docker-does-not-run.txt");
 
     [Fact]
     public void A_user_who_may_not_use_the_engine_is_told_how_to_be_let_in() =>
-        Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Ubuntu), DefaultSocket, new DockerInfo { IsDenied = true }).Remedy + "\n", "docker-denies.txt");
+        Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Ubuntu), DefaultSocket, new DockerInfo { IsDenied = true }).Remedy +
+            "\n", "docker-denies.txt");
 
     [Fact]
     public void An_engine_that_the_user_chose_is_never_replaced_by_another()
@@ -72,7 +79,9 @@ public sealed class EngineSelectionTests
     [InlineData("Fedora")]
     [InlineData("MacOS")]
     public void Missing_plugins_are_named_with_the_command_that_installs_them(string platform) =>
-        Snapshot.Match(EngineSelection.PluginRemedy(Enum.Parse<Platform>(platform), ["compose", "buildx"]) + "\n", $"no-plugins-{platform}.txt");
+        Snapshot.Match(EngineSelection.PluginRemedy(Enum.Parse<Platform>(platform), ["compose", "buildx"]) +
+            "\n", $"no-plugins-{platform}.txt");
 
-    private static HostMachine NonRootMachine(Platform platform) => new() { Platform = platform, IsRoot = false, HasSystemd = false, HasDaemon = false };
+    private static HostMachine NonRootMachine(Platform platform) =>
+        new() { Platform = platform, IsRoot = false, HasSystemd = false, HasDaemon = false };
 }

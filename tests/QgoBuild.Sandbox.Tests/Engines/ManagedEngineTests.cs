@@ -11,7 +11,8 @@ public sealed class ManagedEngineTests : IDisposable
 
     public ManagedEngineTests()
     {
-        _paths = new EnginePaths(Path.Combine(_directory, "docker.sock"), Path.Combine(_directory, "state"), Path.Combine(_directory, "run"));
+        _paths =
+            new EnginePaths(Path.Combine(_directory, "docker.sock"), Path.Combine(_directory, "state"), Path.Combine(_directory, "run"));
         Directory.CreateDirectory(_paths.State);
     }
 

@@ -22,14 +22,17 @@ public sealed class LocalImagesTests
 
     [Fact]
     public void A_local_image_that_only_bears_an_official_name_is_not_taken_for_it() =>
-        Assert.Null(LocalImages.Parse(["""{"RepoTags":["nginx:1.28"],"RepoDigests":[],"Config":{"Labels":null}}"""]).NameOf(BaseImage.Nginx));
+        Assert.Null(LocalImages.Parse(["""{"RepoTags":["nginx:1.28"],"RepoDigests":[],"Config":{"Labels":null}}"""])
+            .NameOf(BaseImage.Nginx));
 
     [Fact]
     public void MariaDB_stands_in_where_MySQL_could_not_be_made() =>
-        Assert.Equal("qgobuild/mysql:mariadb-10.11", LocalImages.Parse([Made("qgobuild/mysql:mariadb-10.11", Recipes.Mariadb.Hash)]).NameOf(BaseImage.Mysql));
+        Assert.Equal("qgobuild/mysql:mariadb-10.11", LocalImages.Parse([Made("qgobuild/mysql:mariadb-10.11", Recipes.Mariadb.Hash)])
+            .NameOf(BaseImage.Mysql));
 
     [Fact]
-    public void Errors_between_the_lines_are_passed_over() => Assert.Null(LocalImages.Parse(["Error: No such image: nginx:1.28", "[]"]).NameOf(BaseImage.Nginx));
+    public void Errors_between_the_lines_are_passed_over() =>
+        Assert.Null(LocalImages.Parse(["Error: No such image: nginx:1.28", "[]"]).NameOf(BaseImage.Nginx));
 
     private static string Made(string tag, string recipe) =>
         $$$"""{"RepoTags":["{{{tag}}}"],"RepoDigests":[],"Config":{"Labels":{"cloud.qgocargo.recipe":"{{{recipe}}}"} } }""";

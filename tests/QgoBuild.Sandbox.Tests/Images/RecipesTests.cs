@@ -49,18 +49,22 @@ public sealed class RecipesTests
     public void No_Dockerfile_needs_a_frontend_from_a_registry() =>
         Assert.All(
             Recipes.All,
-            recipe => Assert.DoesNotContain("syntax=", Encoding.UTF8.GetString(recipe.Context.Single(file => file.Path == "Dockerfile").Content.Span)));
+            recipe => Assert.DoesNotContain("syntax=",
+                Encoding.UTF8.GetString(recipe.Context.Single(file => file.Path == "Dockerfile").Content.Span)));
 
     [Fact]
-    public void Debian_is_made_by_these_arguments() => Snapshot.Match(string.Join('\n', Recipes.Debian.Arguments(Sources)) + "\n", "mmdebstrap-debian.txt");
+    public void Debian_is_made_by_these_arguments() =>
+        Snapshot.Match(string.Join('\n', Recipes.Debian.Arguments(Sources)) + "\n", "mmdebstrap-debian.txt");
 
     [Fact]
-    public void The_unstable_release_has_no_security_archive() => Snapshot.Match(string.Join('\n', Recipes.DebianMysql.Arguments(Sources)) + "\n", "mmdebstrap-mysql.txt");
+    public void The_unstable_release_has_no_security_archive() =>
+        Snapshot.Match(string.Join('\n', Recipes.DebianMysql.Arguments(Sources)) + "\n", "mmdebstrap-mysql.txt");
 
     [Fact]
     public void A_packed_context_is_the_same_bytes_for_the_same_files()
     {
-        PackedFile[] files = [new("Dockerfile", "FROM scratch\n"), new("boot", "#!/bin/sh\n", PackedFile.Readable | UnixFileMode.UserExecute)];
+        PackedFile[] files =
+            [new("Dockerfile", "FROM scratch\n"), new("boot", "#!/bin/sh\n", PackedFile.Readable | UnixFileMode.UserExecute)];
 
         Assert.Equal(files.ToTar(), files.ToTar());
     }

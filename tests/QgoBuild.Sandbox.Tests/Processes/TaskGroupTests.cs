@@ -49,7 +49,8 @@ public sealed class TaskGroupTests
         var once = new AsyncLazy<int>();
         var begun = 0;
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => once.RunAsync(() => Task.FromResult(Interlocked.Increment(ref begun))))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(_ => Task.Run(() => once.RunAsync(() => Task.FromResult(Interlocked.Increment(ref begun))))));
 
         Assert.All(results, result => Assert.Equal(1, result));
         Assert.Equal(1, begun);

@@ -14,7 +14,8 @@ public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval app
 
     /// <summary>The gate before the deployment job. Reviewers on GitHub approve later: this gate checks that they are required.</summary>
     /// <returns>Null without an approval.</returns>
-    public IGate? CreatePreDeploymentGate(DispatchedRelease release) => approval is GitHubReviewers ? new RequiredReviewersGate(api, environment) : CreateApprovalGate(release);
+    public IGate? CreatePreDeploymentGate(DispatchedRelease release) =>
+        approval is GitHubReviewers ? new RequiredReviewersGate(api, environment) : CreateApprovalGate(release);
 
     /// <summary>
     /// The gate that checks who approved the release. The deployment job checks it regardless of earlier jobs, because the job can be

@@ -11,7 +11,8 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> approve
 
     /// <summary>The failure when there are no approvers; otherwise null.</summary>
     internal GateResult? ConfigurationError => approvers.Count > 0 ? null : GateResult.Failed(
-        "the build configures nobody who may approve.", "Configure people or teams in build/Environments.cs: Approval = new PullRequestReview(\"LOGIN\", \"ORGANISATION/TEAM\").");
+        "the build configures nobody who may approve.",
+        "Configure people or teams in build/Environments.cs: Approval = new PullRequestReview(\"LOGIN\", \"ORGANISATION/TEAM\").");
 
     /// <summary>Whether a person may approve.</summary>
     /// <exception cref="GitHubException">A team cannot be read.</exception>
@@ -37,7 +38,8 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> approve
         // GitHub responds with 404 both for a person who is not in the team, and for a team that the token may not read. This request
         // detects the latter.
         await members.SendAsync(
-            new GitHubRequest($"the team {team}", Permission), client => client.GetAsync<object>(new Uri(path, UriKind.Relative)), cancellationToken).ConfigureAwait(false);
+            new GitHubRequest($"the team {team}", Permission), client => client.GetAsync<object>(new Uri(path, UriKind.Relative)),
+            cancellationToken).ConfigureAwait(false);
         try
         {
             var membership = await members.SendAsync(

@@ -14,5 +14,6 @@ public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
             ? GateResult.Passed("by branch protection or a ruleset")
             : GateResult.Failed(
                 $"everybody who may push to {api.Repository} may push untested commits to {branch}.",
-                $"Settings → Rules → Rulesets → New branch ruleset: for {branch}, require a pull request and the status checks \"Test & build / Test & build\" and \"Build images\".");
+                $"Settings → Rules → Rulesets → New branch ruleset: for {branch}, require a pull request and the status checks \"Test & " +
+                    "build / Test & build\" and \"Build images\".");
 }

@@ -21,7 +21,8 @@ internal sealed record BranchRules
         var request = new GitHubRequest($"the protection of the branch {branch}", "contents: read");
         var name = Uri.EscapeDataString(branch);
         var state = api.SendAsync(request, client => client.GetAsync<Branch>(api.GetRepositoryUri($"branches/{name}")), cancellationToken);
-        var rules = api.SendAsync(request, client => client.GetAllAsync<Rule>(api.GetRepositoryUri($"rules/branches/{name}")), cancellationToken);
+        var rules =
+            api.SendAsync(request, client => client.GetAllAsync<Rule>(api.GetRepositoryUri($"rules/branches/{name}")), cancellationToken);
         await Task.WhenAll(state, rules).ConfigureAwait(false);
         return Of(await state.ConfigureAwait(false), await rules.ConfigureAwait(false));
     }

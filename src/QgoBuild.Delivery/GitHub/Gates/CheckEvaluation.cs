@@ -3,7 +3,8 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// <summary>Decides whether the checks of a commit have passed: a pure function.</summary>
 internal static class CheckEvaluation
 {
-    private const string RerunRemedy = "Fix failed checks, re-run cancelled ones (Actions → the run → Re-run jobs), and wait for running ones.";
+    private const string RerunRemedy =
+        "Fix failed checks, re-run cancelled ones (Actions → the run → Re-run jobs), and wait for running ones.";
 
     /// <summary>
     /// When the branch requires checks, all of them must have passed. When it requires none, no check may have failed, and at least one
@@ -18,7 +19,8 @@ internal static class CheckEvaluation
         return required.Count > 0 ? EvaluateRequired(required, checks, relevant, branch) : EvaluateAll(relevant);
     }
 
-    private static GateResult EvaluateRequired(IReadOnlySet<string> required, IReadOnlyList<CommitCheck> checks, List<CommitCheck> relevant, string branch)
+    private static GateResult EvaluateRequired(IReadOnlySet<string> required, IReadOnlyList<CommitCheck> checks, List<CommitCheck> relevant,
+        string branch)
     {
         var waiting = checks.Except(relevant).Select(check => check.Name).ToHashSet();
         var failed = required.Except(waiting).Order(StringComparer.Ordinal)
@@ -33,13 +35,15 @@ internal static class CheckEvaluation
 
     private static GateResult EvaluateAll(List<CommitCheck> relevant)
     {
-        var failed = relevant.Where(check => check.State == CheckState.Failed).Select(check => $"\"{check.Name}\" is {check.Word}").Order(StringComparer.Ordinal).ToList();
+        var failed = relevant.Where(check => check.State == CheckState.Failed).Select(check => $"\"{check.Name}\" is {check.Word}")
+            .Order(StringComparer.Ordinal).ToList();
         if (failed.Count > 0)
             return GateResult.Failed($"{string.Join(", ", failed)}.", RerunRemedy);
         var passed = relevant.Count(check => check.State == CheckState.Passed);
         return passed > 0
             ? GateResult.Passed($"{passed} passed, none failed")
-            : GateResult.Failed("the commit has no completed checks.", "Run the workflow \"CI\" for it: push it to a branch, or open a pull request.");
+            : GateResult.Failed("the commit has no completed checks.",
+                "Run the workflow \"CI\" for it: push it to a branch, or open a pull request.");
     }
 }
 

@@ -35,10 +35,12 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         if (approvers.ConfigurationError is { } configurationError)
             return configurationError;
         if (run is null)
-            return GateResult.Failed("it is approved by starting its workflow on GitHub, and this is not a job of that workflow.", $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
+            return GateResult.Failed("it is approved by starting its workflow on GitHub, and this is not a job of that workflow.",
+                $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
         var facts = await WorkflowRunFacts.ReadAsync(api, run.Value, cancellationToken).ConfigureAwait(false);
         if (facts.Event != "workflow_dispatch")
-            return GateResult.Failed($"the run was started by {facts.Event ?? "an unknown event"}, not manually.", $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
+            return GateResult.Failed($"the run was started by {facts.Event ?? "an unknown event"}, not manually.",
+                $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
         if (release is not null && await FindMismatchAsync(release, facts, cancellationToken).ConfigureAwait(false) is { } mismatch)
             return mismatch;
 
@@ -46,20 +48,25 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         foreach (var person in people)
         {
             if (string.IsNullOrEmpty(person))
-                return GateResult.Failed("GitHub does not report who started it.", "Start it again: Actions → the workflow → Run workflow.");
+                return GateResult.Failed("GitHub does not report who started it.",
+                    "Start it again: Actions → the workflow → Run workflow.");
             if (!await approvers.ContainsAsync(person, cancellationToken).ConfigureAwait(false))
-                return GateResult.Failed($"{person} started it, but is not an approver.", $"One of these must start it, or re-run its jobs: {approvers}.");
+                return GateResult.Failed($"{person} started it, but is not an approver.",
+                    $"One of these must start it, or re-run its jobs: {approvers}.");
         }
 
         return GateResult.Passed($"{people[1]}") with { ApprovedBy = $"{people[1]} (started the workflow)" };
     }
 
-    private async Task<GateResult?> FindMismatchAsync(DispatchedRelease expected, WorkflowRunFacts facts, CancellationToken cancellationToken)
+    private async Task<GateResult?> FindMismatchAsync(DispatchedRelease expected, WorkflowRunFacts facts,
+        CancellationToken cancellationToken)
     {
         if (facts.HeadBranch != expected.Branch)
-            return GateResult.Failed($"it was started on {facts.HeadBranch ?? "no branch"}.", $"Start it on {expected.Branch}: \"Use workflow from\".");
+            return GateResult.Failed($"it was started on {facts.HeadBranch ?? "no branch"}.",
+                $"Start it on {expected.Branch}: \"Use workflow from\".");
         if (facts.HeadSha != expected.Commit.ToString())
-            return GateResult.Failed($"the run is for {facts.HeadSha?[..8] ?? "no commit"}, not for {expected.Commit.Short}.", "Start it again.");
+            return GateResult.Failed($"the run is for {facts.HeadSha?[..8] ?? "no commit"}, not for {expected.Commit.Short}.",
+                "Start it again.");
         return await IsRequestedReleaseAsync(expected, cancellationToken).ConfigureAwait(false) ? null : GateResult.Failed(
             $"it was started for \"{expected.RequestedName}\", but {expected.Commit.Short} is another release.",
             $"Start it for {expected.Commit.Short}, or merge the requested release into {expected.Branch} first.");
@@ -73,8 +80,10 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         if (name.Length == 0 || expected.PromotedFrom is null)
             return false;
         var version = name.TrimStart('v');
-        var deployments = await RecordedDeployment.ReadAsync(api, expected.PromotedFrom, MaxRecords, cancellationToken).ConfigureAwait(false);
-        if (deployments.FirstOrDefault(one => one.Description?.StartsWith($"{version} by ", StringComparison.Ordinal) == true) is not { } record)
+        var deployments =
+            await RecordedDeployment.ReadAsync(api, expected.PromotedFrom, MaxRecords, cancellationToken).ConfigureAwait(false);
+        if (deployments.FirstOrDefault(one =>
+            one.Description?.StartsWith($"{version} by ", StringComparison.Ordinal) == true) is not { } record)
             return false;
         var tree = await CommitTree.ReadAsync(api, expected.Commit.ToString(), cancellationToken).ConfigureAwait(false);
         return tree is not null && tree == await CommitTree.ReadAsync(api, record.Sha, cancellationToken).ConfigureAwait(false);

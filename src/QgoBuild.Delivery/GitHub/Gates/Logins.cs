@@ -14,9 +14,11 @@ internal static partial class Logins
     /// <summary>
     /// The logins of the co-authors in a commit message, if they have a noreply address of GitHub. Other addresses contain no login.
     /// </summary>
-    public static IEnumerable<string> ParseCoAuthors(string message) => CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
+    public static IEnumerable<string> ParseCoAuthors(string message) =>
+        CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
 
-    [GeneratedRegex(@"^co-authored-by:.*<(\d+\+)?(?<login>[^\s<>+@]+)@users\.noreply\.github\.com>\s*$", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^co-authored-by:.*<(\d+\+)?(?<login>[^\s<>+@]+)@users\.noreply\.github\.com>\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CoAuthor { get; }
 }
 

@@ -51,14 +51,16 @@ internal sealed record MergedPullRequest
         return Of(merged, await commits.ConfigureAwait(false), await reviews.ConfigureAwait(false));
     }
 
-    private static MergedPullRequest Of(PullRequest merged, IReadOnlyList<PullRequestCommit> commits, IReadOnlyList<SubmittedReview> reviews)
+    private static MergedPullRequest Of(PullRequest merged, IReadOnlyList<PullRequestCommit> commits,
+        IReadOnlyList<SubmittedReview> reviews)
     {
         var authored = commits.Where(commit => !commit.IsMergeByGitHub).ToList();
         return new MergedPullRequest
         {
             Number = merged.Number,
             Url = merged.HtmlUrl ?? $"#{merged.Number}",
-            Authors = authored.SelectMany(commit => commit.Authors).Append(merged.User?.Login).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Authors = authored.SelectMany(commit => commit.Authors).Append(merged.User?.Login).OfType<string>()
+                .ToHashSet(StringComparer.OrdinalIgnoreCase),
             UnattributedCommits = [.. authored.Where(commit => commit.IsUnattributed).Select(commit => commit.Sha[..8])],
             IsTruncated = commits.Count >= MaxListedCommits,
             // A comment does not replace an approval; a dismissal does.
@@ -101,13 +103,15 @@ internal sealed record MergedPullRequest
         public IReadOnlyList<object>? Parents { get; init; }
 
         // The person who merges on GitHub is not an author. GitHub signs such a merge commit, and it contains no resolved conflicts.
-        public bool IsMergeByGitHub => Parents?.Count > 1 && Logins.AreEqual(Committer?.Login, Logins.WebFlow) && Commit is { Verification.Verified: true }
+        public bool IsMergeByGitHub =>
+            Parents?.Count > 1 && Logins.AreEqual(Committer?.Login, Logins.WebFlow) && Commit is { Verification.Verified: true }
             && Commit.Message?.StartsWith("Merge pull request #", StringComparison.Ordinal) == true;
 
         public bool IsUnattributed => Author is null || Committer is null;
 
         public IEnumerable<string?> Authors =>
-            [Author?.Login, Logins.AreEqual(Committer?.Login, Logins.WebFlow) ? null : Committer?.Login, .. Logins.ParseCoAuthors(Commit?.Message ?? "")];
+            [Author?.Login, Logins.AreEqual(Committer?.Login, Logins.WebFlow)
+                ? null : Committer?.Login, .. Logins.ParseCoAuthors(Commit?.Message ?? "")];
     }
 
     private sealed record GitCommit

@@ -26,7 +26,8 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
         if (pullRequest is null || tree is null)
             return GateResult.Failed(
                 $"no pull request merged {commit.Short} into {branch}.",
-                $"Merge it by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: Settings → Rules.");
+                $"Merge it by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: " +
+                    "Settings → Rules.");
 
         var reviews = new List<ReviewFacts>();
         foreach (var review in pullRequest.Reviews)
@@ -36,7 +37,8 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
                 review.State,
                 await approvers.ContainsAsync(review.User.Login, cancellationToken).ConfigureAwait(false),
                 pullRequest.Authors.Contains(review.User.Login),
-                review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellationToken).ConfigureAwait(false) == tree));
+                review.CommitId is { Length: 40 } seen &&
+                    await CommitTree.ReadAsync(api, seen, cancellationToken).ConfigureAwait(false) == tree));
         }
 
         return ReviewEvaluation.Evaluate(pullRequest, reviews, approvers);

@@ -12,7 +12,8 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
     public string Name => $"{environment} has required reviewers";
 
     private string Remedy => $"Settings → Environments → {environment}: enable \"Required reviewers\", and add the reviewers. "
-        + "In a private repository this requires GitHub Enterprise; without it, configure the approval in the build: PullRequestReview or Dispatch (docs/github.md).";
+        + "In a private repository this requires GitHub Enterprise; without it, configure the approval in the build: " +
+            "PullRequestReview or Dispatch (docs/github.md).";
 
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
@@ -27,13 +28,17 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
         }
         catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
-            return GateResult.Failed($"{api.Repository} has no environment {environment}, or the token may not read it: GitHub would create it without reviewers.", Remedy);
+            return GateResult.Failed(
+                $"{api.Repository} has no environment {environment}, or the token may not read it: " +
+                    "GitHub would create it without reviewers.", Remedy);
         }
 
-        var reviewers = response.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
+        var reviewers =
+            response.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
         return reviewers > 0
             ? GateResult.Passed($"{reviewers} may approve")
-            : GateResult.Failed($"the environment {environment} of {api.Repository} has no required reviewers: every push would be deployed without an approval.", Remedy);
+            : GateResult.Failed($"the environment {environment} of {api.Repository} has no required reviewers: " +
+                "every push would be deployed without an approval.", Remedy);
     }
 
     private sealed record EnvironmentResponse

@@ -15,18 +15,27 @@ internal static class ReviewEvaluation
     public static GateResult Evaluate(MergedPullRequest pullRequest, IReadOnlyList<ReviewFacts> reviews, Approvers approvers)
     {
         if (pullRequest.IsTruncated)
-            return GateResult.Failed($"#{pullRequest.Number} has more commits than GitHub lists, so not all authors are known.", "Merge smaller pull requests.");
+            return GateResult.Failed($"#{pullRequest.Number} has more commits than GitHub lists, so not all authors are known.",
+                "Merge smaller pull requests.");
         if (pullRequest.UnattributedCommits is { Count: > 0 } anonymous)
             return GateResult.Failed(
-                $"the author of {string.Join(", ", anonymous.Take(5))}{(anonymous.Count > 5 ? " and others" : "")} in #{pullRequest.Number} is unknown: no GitHub account has the email address.",
+                $"the author of {string.Join(", ", anonymous.Take(5))}{(anonymous.Count > 5 ? " and others" : "")} in " +
+                    $"#{pullRequest.Number} is unknown: no GitHub account has the email address.",
                 "The author must add the email address of the commit to the account (Settings → Emails). Then re-run the failed jobs.");
-        if (reviews.Where(review => review is { State: "CHANGES_REQUESTED", CanApprove: true }).Select(review => review.Reviewer).ToList() is { Count: > 0 } against)
-            return GateResult.Failed($"{string.Join(", ", against)} requested changes in #{pullRequest.Number}.", $"Resolve the requests. Then they must approve {pullRequest.Url}, or dismiss their reviews.");
+        if (reviews.Where(review => review is { State: "CHANGES_REQUESTED", CanApprove: true }).Select(review => review.Reviewer)
+            .ToList() is { Count: > 0 } against)
+            return GateResult.Failed($"{string.Join(", ", against)} requested changes in #{pullRequest.Number}.",
+                $"Resolve the requests. Then they must approve {pullRequest.Url}, or dismiss their reviews.");
 
-        var good = reviews.Where(review => review is { State: "APPROVED", CanApprove: true, IsAuthor: false, CoversCurrentContent: true }).Select(review => review.Reviewer).ToList();
+        var good = reviews.Where(review => review is { State: "APPROVED", CanApprove: true, IsAuthor: false, CoversCurrentContent: true })
+            .Select(review => review.Reviewer).ToList();
         return good.Count > 0
-            ? GateResult.Passed($"#{pullRequest.Number}, by {string.Join(", ", good)}") with { ApprovedBy = $"{string.Join(", ", good)} (review of #{pullRequest.Number})" }
-            : GateResult.Failed($"#{pullRequest.Number} has no approval that counts{DescribeReasons(reviews)}.", Remedy(pullRequest, reviews, approvers));
+            ? GateResult.Passed($"#{pullRequest.Number}, by {string.Join(", ", good)}") with
+            {
+                ApprovedBy = $"{string.Join(", ", good)} (review of #{pullRequest.Number})",
+            }
+            : GateResult.Failed($"#{pullRequest.Number} has no approval that counts{DescribeReasons(reviews)}.",
+                Remedy(pullRequest, reviews, approvers));
     }
 
     private static string DescribeReasons(IReadOnlyList<ReviewFacts> reviews) =>
@@ -40,7 +49,8 @@ internal static class ReviewEvaluation
 
     private static string Remedy(MergedPullRequest pullRequest, IReadOnlyList<ReviewFacts> reviews, Approvers approvers) =>
         reviews.Any(review => review is { State: "APPROVED", CanApprove: true, IsAuthor: false, CoversCurrentContent: false })
-            ? $"If commits were pushed after the approval: approve {pullRequest.Url} again (this is possible after the merge), and re-run the failed jobs. "
+            ? $"If commits were pushed after the approval: approve {pullRequest.Url} again (this is possible after the merge), and " +
+                "re-run the failed jobs. "
                 + "If its branch was outdated: approve a pull request from an up-to-date branch, and require that (Settings → Rules)."
             : $"One of these must approve {pullRequest.Url} (this is possible after the merge): {approvers}. Then re-run the failed jobs.";
 }

@@ -23,7 +23,8 @@ public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string bran
         var rules = BranchRules.ReadAsync(api, branch, cancellationToken);
         var runs = api.SendAsync(
             new GitHubRequest($"the checks of {commit.Short}", "checks: read"),
-            client => client.Check.Run.GetAllForReference(Owner, Repository, commit.ToString(), new CheckRunRequest(), new ApiOptions { PageSize = 100 }),
+            client => client.Check.Run.GetAllForReference(Owner, Repository, commit.ToString(), new CheckRunRequest(),
+                new ApiOptions { PageSize = 100 }),
             cancellationToken);
         var statuses = api.SendAsync(
             new GitHubRequest($"the statuses of {commit.Short}", "statuses: read"),
@@ -36,7 +37,8 @@ public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string bran
         IReadOnlyList<CommitCheck> checks =
         [
             // A job that was re-run has several checks: the newest counts.
-            .. (await runs.ConfigureAwait(false)).CheckRuns.OrderByDescending(check => check.Id).DistinctBy(check => check.Name).Select(check => Of(check, own)),
+            .. (await runs.ConfigureAwait(false)).CheckRuns.OrderByDescending(check => check.Id).DistinctBy(check => check.Name)
+            .Select(check => Of(check, own)),
             .. (await statuses.ConfigureAwait(false)).DistinctBy(status => status.Context).Select(Of),
         ];
         return CheckEvaluation.Evaluate((await rules.ConfigureAwait(false)).RequiredChecks, checks, branch);
@@ -44,7 +46,8 @@ public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string bran
 
     // All jobs of a run are in one check suite.
     private async Task<long?> ReadSuiteIdAsync(CancellationToken cancellationToken) => run is { } id
-        ? (await api.SendAsync(new GitHubRequest($"the workflow run {id}", "actions: read"), client => client.Actions.Workflows.Runs.Get(Owner, Repository, id), cancellationToken).ConfigureAwait(false)).CheckSuiteId
+        ? (await api.SendAsync(new GitHubRequest($"the workflow run {id}", "actions: read"), client =>
+            client.Actions.Workflows.Runs.Get(Owner, Repository, id), cancellationToken).ConfigureAwait(false)).CheckSuiteId
         : null;
 
     private static CommitCheck Of(CheckRun check, long? ownSuite)

@@ -31,23 +31,35 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
 
         // The deployment was not recorded by this process at its start if GitHub was down or another process followed it.
         var id = _current is { } begun && begun.Deployment == notification.Deployment.Id ? begun.Id
-            : (notification.Stage == DeploymentStage.Started ? null : await FindAsync(notification, cancellationToken).ConfigureAwait(false))
+            : (notification.Stage == DeploymentStage.Started
+                ? null : await FindAsync(notification, cancellationToken).ConfigureAwait(false))
             ?? await CreateAsync(notification, cancellationToken).ConfigureAwait(false);
         _current = (notification.Deployment.Id, id);
         await api.SendAsync(
-            new GitHubRequest($"a status of the deployment to {notification.Deployment.Environment.Name}", "deployments: write") { MustNotRepeat = true },
+            new GitHubRequest($"a status of the deployment to {notification.Deployment.Environment.Name}", "deployments: write")
+            {
+                MustNotRepeat = true,
+            },
             client => client.Repository.Deployment.Status.Create(api.Repository.Owner, api.Repository.Name, id, CreateStatus(notification)),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<long?> FindAsync(Notification notification, CancellationToken cancellationToken) =>
-        (await RecordedDeployment.ReadAsync(api, notification.Deployment.Environment.Name, MaxSearched, cancellationToken).ConfigureAwait(false))
-        .FirstOrDefault(one => one.Description?.EndsWith(GetMarker(notification), StringComparison.Ordinal) == true)?.Id;
+    private async Task<long?> FindAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var environment = notification.Deployment.Environment.Name;
+        var recorded = await RecordedDeployment.ReadAsync(api, environment, MaxSearched, cancellationToken).ConfigureAwait(false);
+        return recorded.FirstOrDefault(one => one.Description?.EndsWith(GetMarker(notification), StringComparison.Ordinal) == true)?.Id;
+    }
 
-    private async Task<long> CreateAsync(Notification notification, CancellationToken cancellationToken) => (await api.SendAsync(
-        new GitHubRequest($"a record of the deployment to {notification.Deployment.Environment.Name}", "deployments: write") { MustNotRepeat = true },
-        client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, CreateDeployment(notification)),
-        cancellationToken).ConfigureAwait(false)).Id;
+    private async Task<long> CreateAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        var what = $"a record of the deployment to {notification.Deployment.Environment.Name}";
+        var created = await api.SendAsync(
+            new GitHubRequest(what, "deployments: write") { MustNotRepeat = true },
+            client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, CreateDeployment(notification)),
+            cancellationToken).ConfigureAwait(false);
+        return created.Id;
+    }
 
     // The deployment has already started: GitHub must not merge anything or wait for checks.
     private NewDeployment CreateDeployment(Notification notification) => new(notification.Release!.Commit.ToString())
@@ -102,5 +114,6 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
     private static string GetMarker(Notification notification) => $" ({notification.Deployment.Id})";
 
     // GitHub refuses a longer description.
-    private static string Truncate(string text, string end) => (text.Length + end.Length <= MaxDescriptionLength ? text : text[..(MaxDescriptionLength - end.Length - 1)] + "…") + end;
+    private static string Truncate(string text, string end) =>
+        (text.Length + end.Length <= MaxDescriptionLength ? text : text[..(MaxDescriptionLength - end.Length - 1)] + "…") + end;
 }

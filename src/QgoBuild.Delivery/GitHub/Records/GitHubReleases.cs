@@ -18,7 +18,8 @@ public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
     /// <inheritdoc/>
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || notification.Deployment.Environment.Name != production)
+        if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } ||
+            notification.Deployment.Environment.Name != production)
             return;
 
         try

@@ -25,14 +25,16 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
     /// <inheritdoc/>
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || notification.Deployment.Environment.Name != environment)
+        if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } ||
+            notification.Deployment.Environment.Name != environment)
             return;
 
         var requests = await api.SendAsync(
             new GitHubRequest($"the pull requests of {release.Commit.Short}", "pull-requests: read"),
             client => client.GetFirstAsync<PullRequest>(api.GetRepositoryUri($"commits/{release.Commit}/pulls"), MaxPullRequests),
             cancellationToken).ConfigureAwait(false);
-        var text = $"{Marker}\n{MarkdownText.Code(release.Version)} ({release.Commit}) can be tried on {environment}: {notification.Deployment.Environment.Url}\n";
+        var text = $"{Marker}\n{MarkdownText.Code(release.Version)} ({release.Commit}) can be tried on {environment}: " +
+            $"{notification.Deployment.Environment.Url}\n";
         await Task.WhenAll(requests.Select(request => WriteAsync(request.Number, text, cancellationToken))).ConfigureAwait(false);
     }
 

@@ -47,8 +47,10 @@ internal sealed record RecordedDeployment
         {
             try
             {
-                return Payload is IDictionary<string, object> payload && payload.TryGetValue(ReleaseKey, out var text) && text is string json
-                    && Releases.Release.FromJson(json) is { Content: not null } release && release.Commit.ToString() == Sha ? release : null;
+                return Payload is IDictionary<string, object> payload && payload.TryGetValue(ReleaseKey, out var text) &&
+                    text is string json
+                    && Releases.Release.FromJson(
+                        json) is { Content: not null } release && release.Commit.ToString() == Sha ? release : null;
             }
             catch (JsonException)
             {
@@ -64,7 +66,8 @@ internal sealed record RecordedDeployment
     public static string TaskOf(DeploymentKind kind) => kind == DeploymentKind.Rollback ? RollbackTask : DeployTask;
 
     /// <summary>Reads the newest deployments to an environment, newest first.</summary>
-    public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count,
+        CancellationToken cancellationToken)
     {
         var all = await api.SendAsync(
             new GitHubRequest($"the deployments to {environment}", "deployments: read"),

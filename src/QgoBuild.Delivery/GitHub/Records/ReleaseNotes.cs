@@ -20,11 +20,13 @@ internal static class ReleaseNotes
             text.Append($"\nAnd {notification.Commits.Count - MaxCommits} more.\n");
         if (notification.Commits.Count == 0)
             text.Append("The changes since the previous release are not known.\n");
-        text.Append(notification.Previous is { } previous ? $"\nThe previous release was {MarkdownText.Code(previous.Version)} ({previous.Commit}).\n" : "");
+        text.Append(notification.Previous is { } previous
+            ? $"\nThe previous release was {MarkdownText.Code(previous.Version)} ({previous.Commit}).\n" : "");
         return text.Append($"\nDeployed to {notification.Deployment.Environment.Url} by {MarkdownText.Code(notification.RequestedBy)}{FormatApproval(notification)}.\n").ToString();
     }
 
-    private static string FormatApproval(Notification notification) => notification.ApprovedBy is { } approver ? $", approved by {MarkdownText.Code(approver)}" : "";
+    private static string FormatApproval(Notification notification) =>
+        notification.ApprovedBy is { } approver ? $", approved by {MarkdownText.Code(approver)}" : "";
 
     private static string Truncate(string subject) => subject.Length <= MaxSubjectLength ? subject : subject[..MaxSubjectLength] + "…";
 }

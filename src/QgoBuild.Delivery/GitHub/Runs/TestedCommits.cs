@@ -48,18 +48,22 @@ public sealed class TestedCommits(GitHubApi api, string job, string step, TimePr
     {
         var runs = await api.SendAsync(
             new GitHubRequest($"the workflow runs of {commit.Short}", Permission),
-            client => client.GetAsync<Runs>(new Uri($"{api.GetRepositoryUri("actions/runs")}?head_sha={commit}&per_page=100", UriKind.Relative)),
+            client => client.GetAsync<Runs>(
+                new Uri($"{api.GetRepositoryUri("actions/runs")}?head_sha={commit}&per_page=100", UriKind.Relative)),
             cancellationToken).ConfigureAwait(false);
-        return (runs.WorkflowRuns ?? []).Where(run => run.HeadSha == commit.ToString() && CommitEvents.Contains(run.Event) && run.CreatedAt > time.GetUtcNow() - MaxAge);
+        return (runs.WorkflowRuns ?? []).Where(run => run.HeadSha == commit.ToString() && CommitEvents.Contains(run.Event) &&
+            run.CreatedAt > time.GetUtcNow() - MaxAge);
     }
 
     private async Task<bool> HasPassedAsync(Run run, CancellationToken cancellationToken)
     {
         var jobs = await api.SendAsync(
             new GitHubRequest($"the jobs of the workflow run {run.Id}", Permission),
-            client => client.GetAsync<Jobs>(new Uri($"{api.GetRepositoryUri($"actions/runs/{run.Id}/jobs")}?per_page=100", UriKind.Relative)),
+            client => client.GetAsync<Jobs>(
+                new Uri($"{api.GetRepositoryUri($"actions/runs/{run.Id}/jobs")}?per_page=100", UriKind.Relative)),
             cancellationToken).ConfigureAwait(false);
-        return jobs.All?.Any(one => one.Conclusion == "success" && (one.Name == job || one.Name?.EndsWith($" / {job}", StringComparison.Ordinal) == true)
+        return jobs.All?.Any(one => one.Conclusion == "success" &&
+            (one.Name == job || one.Name?.EndsWith($" / {job}", StringComparison.Ordinal) == true)
             && one.Steps?.Any(done => done.Name == step && done.Conclusion == "success") == true) == true;
     }
 

@@ -10,7 +10,8 @@ namespace QgoBuild.Delivery.GitHub.Settings;
 /// <param name="branch">The branch that may deploy to it.</param>
 /// <param name="isApproved">Whether deployments must be approved.</param>
 /// <param name="reviewers">The reviewers to set; empty for none.</param>
-public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, string branch, bool isApproved, IReadOnlyList<Approver> reviewers) : ISetupCheck
+public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, string branch, bool isApproved,
+    IReadOnlyList<Approver> reviewers) : ISetupCheck
 {
     private readonly GitHubEnvironments _environments = new(api);
 
@@ -24,7 +25,9 @@ public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, st
         {
             return isApproved
                 ? ToCheckResult(await new RequiredReviewersGate(api, environment).CheckAsync(cancellationToken).ConfigureAwait(false))
-                : await _environments.ExistsAsync(environment, cancellationToken).ConfigureAwait(false) ? CheckResult.Ok($"{api.Repository} has the environment {environment}.") : Missing($"{api.Repository} has no environment {environment}.");
+                : await _environments.ExistsAsync(environment, cancellationToken).ConfigureAwait(false)
+                    ? CheckResult.Ok($"{api.Repository} has the environment {environment}.")
+                    : Missing($"{api.Repository} has no environment {environment}.");
         }
         catch (GitHubException error)
         {
@@ -33,15 +36,20 @@ public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, st
     }
 
     /// <inheritdoc/>
-    public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) => _environments.SetAsync(environment, reviewers, [branch], cancellationToken);
+    public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) =>
+        _environments.SetAsync(environment, reviewers, [branch], cancellationToken);
 
     private CheckResult ToCheckResult(GateResult approval) => approval.HasPassed
         ? CheckResult.Ok($"{api.Repository} has the environment {environment}: {approval.Sentence}.")
         : Missing(char.ToUpperInvariant(approval.Sentence[0]) + approval.Sentence[1..], approval.Remedy!);
 
     private CheckResult Missing(string sentence, params IReadOnlyList<string> remedies) => isApproved && reviewers.Count == 0
-        ? CheckResult.Missing(sentence, [.. remedies, $"./build.sh Setup --environment {environment} --github-reviewers LOGIN,ORGANISATION/TEAM --apply"])
-        : CheckResult.Missing(sentence, remedies) with { Change = $"Set up the environment {environment} of {api.Repository}, with deployments from {branch}{ApprovalClause}." };
+        ? CheckResult.Missing(sentence,
+            [.. remedies, $"./build.sh Setup --environment {environment} --github-reviewers LOGIN,ORGANISATION/TEAM --apply"])
+        : CheckResult.Missing(sentence, remedies) with
+        {
+            Change = $"Set up the environment {environment} of {api.Repository}, with deployments from {branch}{ApprovalClause}.",
+        };
 
     private string ApprovalClause => reviewers.Count == 0 ? "" : $" that {string.Join(" or ", reviewers)} must approve";
 }

@@ -21,12 +21,14 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// <summary>Whether an environment has a secret.</summary>
     /// <exception cref="GitHubException">The request failed.</exception>
     public Task<bool> HasSecretAsync(string environment, string name, CancellationToken cancellationToken) =>
-        ResourceExistsAsync(new GitHubRequest($"the secret {name} of {environment}", "environments: read"), GetSecretPath(environment, name), cancellationToken);
+        ResourceExistsAsync(new GitHubRequest($"the secret {name} of {environment}", "environments: read"),
+            GetSecretPath(environment, name), cancellationToken);
 
     /// <summary>Whether an environment has a variable.</summary>
     /// <exception cref="GitHubException">The request failed.</exception>
     public Task<bool> HasVariableAsync(string environment, string name, CancellationToken cancellationToken) =>
-        ResourceExistsAsync(new GitHubRequest($"the variable {name} of {environment}", "environments: read"), GetVariablePath(environment, name), cancellationToken);
+        ResourceExistsAsync(new GitHubRequest($"the variable {name} of {environment}", "environments: read"),
+            GetVariablePath(environment, name), cancellationToken);
 
     /// <summary>Creates or changes an environment.</summary>
     /// <param name="environment">The name of the environment.</param>
@@ -37,14 +39,17 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// </param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="GitHubException">A reviewer does not exist, or a request failed.</exception>
-    public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches, CancellationToken cancellationToken)
+    public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches,
+        CancellationToken cancellationToken)
     {
         var ids = await Task.WhenAll(reviewers.Select(reviewer => ReadReviewerIdAsync(reviewer, cancellationToken))).ConfigureAwait(false);
         var settings = new Dictionary<string, object?>
         {
-            ["reviewers"] = reviewers.Zip(ids, (reviewer, id) => new Dictionary<string, object> { ["type"] = reviewer.Organization is null ? "User" : "Team", ["id"] = id }).ToList(),
+            ["reviewers"] = reviewers.Zip(ids, (reviewer, id) =>
+                new Dictionary<string, object> { ["type"] = reviewer.Organization is null ? "User" : "Team", ["id"] = id }).ToList(),
             // Null means all branches.
-            ["deployment_branch_policy"] = branches.Count == 0 ? null : new Dictionary<string, object> { ["protected_branches"] = false, ["custom_branch_policies"] = true },
+            ["deployment_branch_policy"] = branches.Count == 0
+                ? null : new Dictionary<string, object> { ["protected_branches"] = false, ["custom_branch_policies"] = true },
         };
         await api.SendAsync(
             new GitHubRequest($"setting up the environment {environment}", AdministrationPermission),
@@ -60,7 +65,8 @@ public sealed class GitHubEnvironments(GitHubApi api)
         {
             await api.SendAsync(
                 new GitHubRequest($"allowing {branch} to deploy to {environment}", AdministrationPermission),
-                client => client.Connection.Post<NamedResource>(policies, new Dictionary<string, string> { ["name"] = branch }, "application/vnd.github+json", "application/json"),
+                client => client.Connection.Post<NamedResource>(policies, new Dictionary<string, string> { ["name"] = branch },
+                    "application/vnd.github+json", "application/json"),
                 cancellationToken).ConfigureAwait(false);
         }
     }
@@ -97,11 +103,13 @@ public sealed class GitHubEnvironments(GitHubApi api)
         var variable = new Dictionary<string, string> { ["name"] = name, ["value"] = value };
         try
         {
-            await api.SendAsync(request, client => client.Connection.Patch(GetVariablePath(environment, name), variable), cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(request, client => client.Connection.Patch(GetVariablePath(environment, name), variable),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
-            await api.SendAsync(request, client => client.Connection.Post(variables, variable, "application/vnd.github+json"), cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(request, client => client.Connection.Post(variables, variable, "application/vnd.github+json"),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -118,17 +126,22 @@ public sealed class GitHubEnvironments(GitHubApi api)
         }
     }
 
-    private Uri GetSecretPath(string environment, string name) => new($"{GetPath(environment)}/secrets/{Uri.EscapeDataString(name)}", UriKind.Relative);
+    private Uri GetSecretPath(string environment, string name) =>
+        new($"{GetPath(environment)}/secrets/{Uri.EscapeDataString(name)}", UriKind.Relative);
 
-    private Uri GetVariablePath(string environment, string name) => new($"{GetPath(environment)}/variables/{Uri.EscapeDataString(name)}", UriKind.Relative);
+    private Uri GetVariablePath(string environment, string name) =>
+        new($"{GetPath(environment)}/variables/{Uri.EscapeDataString(name)}", UriKind.Relative);
 
     private Uri GetPath(string environment) => api.GetRepositoryUri($"environments/{Uri.EscapeDataString(environment)}");
 
     private Task<long> ReadReviewerIdAsync(Approver reviewer, CancellationToken cancellationToken) => api.SendAsync(
         new GitHubRequest($"the reviewer {reviewer}", reviewer.Organization is null ? "metadata: read" : "members: read"),
         async client => reviewer.Organization is { } organization
-            ? (await client.GetAsync<NamedResource>(new Uri($"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id
-            : (await client.GetAsync<NamedResource>(new Uri($"users/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id,
+            ? (await client.GetAsync<NamedResource>(new Uri(
+                $"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}",
+                UriKind.Relative)).ConfigureAwait(false)).Id
+            : (await client.GetAsync<NamedResource>(
+                new Uri($"users/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id,
         cancellationToken);
 
     private sealed record NamedResource

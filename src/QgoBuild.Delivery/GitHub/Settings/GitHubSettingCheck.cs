@@ -9,7 +9,8 @@ namespace QgoBuild.Delivery.GitHub.Settings;
 /// <param name="isSecret">Whether it is a secret.</param>
 /// <param name="value">The value to set; null when it is not known.</param>
 /// <param name="remedy">The command that provides the value.</param>
-public sealed class GitHubSettingCheck(GitHubApi api, string environment, string name, bool isSecret, string? value, string remedy) : ISetupCheck
+public sealed class GitHubSettingCheck(GitHubApi api, string environment, string name, bool isSecret, string? value, string remedy)
+    : ISetupCheck
 {
     private readonly GitHubEnvironments _environments = new(api);
 
@@ -23,7 +24,8 @@ public sealed class GitHubSettingCheck(GitHubApi api, string environment, string
     {
         try
         {
-            if (await (isSecret ? _environments.HasSecretAsync(environment, name, cancellationToken) : _environments.HasVariableAsync(environment, name, cancellationToken)).ConfigureAwait(false))
+            if (await (isSecret ? _environments.HasSecretAsync(environment, name,
+                cancellationToken) : _environments.HasVariableAsync(environment, name, cancellationToken)).ConfigureAwait(false))
                 return CheckResult.Ok($"The {Kind} is set in the environment {environment}.");
         }
         catch (GitHubException error)
@@ -32,10 +34,13 @@ public sealed class GitHubSettingCheck(GitHubApi api, string environment, string
         }
 
         var missing = CheckResult.Missing($"The environment {environment} has no {Kind} {name}.", value is null ? [remedy] : []);
-        return value is null ? missing : missing with { Change = $"Set the {Kind} {name} of the environment {environment} of {api.Repository}." };
+        return value is null
+            ? missing
+            : missing with { Change = $"Set the {Kind} {name} of the environment {environment} of {api.Repository}." };
     }
 
     /// <inheritdoc/>
     public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) =>
-        isSecret ? _environments.SetSecretAsync(environment, name, value!, cancellationToken) : _environments.SetVariableAsync(environment, name, value!, cancellationToken);
+        isSecret ? _environments.SetSecretAsync(environment, name, value!, cancellationToken) : _environments.SetVariableAsync(environment,
+            name, value!, cancellationToken);
 }

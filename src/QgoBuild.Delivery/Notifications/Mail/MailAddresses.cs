@@ -5,7 +5,8 @@ namespace QgoBuild.Delivery.Notifications.Mail;
 /// <summary>Parses email addresses.</summary>
 public static class MailAddresses
 {
-    private static readonly ParserOptions StrictParserOptions = new() { AddressParserComplianceMode = RfcComplianceMode.Strict, AllowAddressesWithoutDomain = false };
+    private static readonly ParserOptions StrictParserOptions =
+        new() { AddressParserComplianceMode = RfcComplianceMode.Strict, AllowAddressesWithoutDomain = false };
 
     /// <summary>Reads one or more addresses, separated by commas: <c>ops@example.com, Anna &lt;anna@example.com&gt;</c>.</summary>
     /// <param name="text">The addresses.</param>
@@ -26,7 +27,8 @@ public static class MailAddresses
 
         return addresses;
 
-        DeliveryException CreateException(string problem) => new($"{option}: {problem}", $"For example {option} ops@example.com,anna@example.com", exitCode: 2);
+        DeliveryException CreateException(string problem) =>
+            new($"{option}: {problem}", $"For example {option} ops@example.com,anna@example.com", exitCode: 2);
     }
 
     /// <summary>The mailbox of a valid address.</summary>

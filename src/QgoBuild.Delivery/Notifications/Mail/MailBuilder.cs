@@ -18,7 +18,8 @@ internal static class MailBuilder
     /// <param name="from">The address of the sender.</param>
     /// <param name="recipients">The addresses of the recipients.</param>
     /// <param name="now">The date of the mail.</param>
-    public static MimeMessage Build(NotificationContent content, Notification notification, string from, IEnumerable<string> recipients, DateTimeOffset now)
+    public static MimeMessage Build(NotificationContent content, Notification notification, string from, IEnumerable<string> recipients,
+        DateTimeOffset now)
     {
         var sender = MailAddresses.ParseMailbox(from);
         // A mail program would decode a subject that looks like an encoded word.
@@ -34,7 +35,10 @@ internal static class MailBuilder
             mail.References.Add(first);
         }
 
-        mail.Body = new MultipartAlternative(Part(TextFormat.Plain, BuildText(content)), Part(TextFormat.Html, BuildHtml(content))) { Boundary = $"={notification.Deployment.Id.Value}=" };
+        mail.Body = new MultipartAlternative(Part(TextFormat.Plain, BuildText(content)), Part(TextFormat.Html, BuildHtml(content)))
+        {
+            Boundary = $"={notification.Deployment.Id.Value}=",
+        };
         return mail;
     }
 
@@ -62,13 +66,17 @@ internal static class MailBuilder
 
     internal static string BuildHtml(NotificationContent content)
     {
-        var page = new StringBuilder($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(content.Headline)}</title></head>\n");
+        var page = new StringBuilder(
+            $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(content.Headline)}</title></head>\n");
         page.Append($"<body style=\"font-family:system-ui,sans-serif;font-size:15px;color:#1f2328\">\n<h1 style=\"font-size:18px\">{Html(content.Headline)}</h1>\n<table>\n");
         foreach (var field in content.Fields)
             page.Append($"<tr><td style=\"{LabelStyle}\">{Html(field.Label)}</td><td>{HtmlLink(field.Value, field.Link)}</td></tr>\n");
         page.Append("</table>\n");
         if (content.Commits.Count > 0)
-            page.Append("<h2 style=\"font-size:15px\">Commits</h2>\n<ul>\n").AppendJoin("", content.Commits.Select(commit => $"<li><span style=\"{CodeStyle}\">{HtmlLink(commit.ShortId, commit.Link)}</span> {Html(commit.Text)}</li>\n")).Append("</ul>\n");
+            page.Append("<h2 style=\"font-size:15px\">Commits</h2>\n<ul>\n")
+                .AppendJoin("", content.Commits.Select(commit =>
+                    $"<li><span style=\"{CodeStyle}\">{HtmlLink(commit.ShortId, commit.Link)}</span> {Html(commit.Text)}</li>\n"))
+                        .Append("</ul>\n");
         if (content.RemainingCommits > 0)
             page.Append($"<p>and {content.RemainingCommits} more</p>\n");
         if (content.Failure is { } failure)
@@ -82,12 +90,14 @@ internal static class MailBuilder
         return page.Append("</body></html>\n").ToString();
     }
 
-    private static string HtmlLink(string text, Uri? link) => link is null ? Html(text) : $"<a href=\"{Html(link.AbsoluteUri)}\">{Html(text)}</a>";
+    private static string HtmlLink(string text, Uri? link) =>
+        link is null ? Html(text) : $"<a href=\"{Html(link.AbsoluteUri)}\">{Html(text)}</a>";
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 
     // Quoted-printable keeps long lines and all characters intact on every mail server.
-    private static TextPart Part(TextFormat format, string text) => new(format) { Text = text, ContentTransferEncoding = ContentEncoding.QuotedPrintable };
+    private static TextPart Part(TextFormat format, string text) =>
+        new(format) { Text = text, ContentTransferEncoding = ContentEncoding.QuotedPrintable };
 
     private static string CreateMessageId(Notification notification, DeploymentStage stage, MailboxAddress sender) =>
         MimeUtils.ParseMessageId($"<{notification.Deployment.Id.Value}.{stage}@{sender.Domain}>") ?? MimeUtils.GenerateMessageId();

@@ -15,7 +15,8 @@ namespace QgoBuild.Delivery.Notifications.Mail;
 /// <param name="repository">The web address of the repository, for links to commits; null for no links.</param>
 /// <param name="guard">Checks every connection before it is opened.</param>
 /// <param name="time">The clock.</param>
-public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<string> recipients, Uri? repository, NetworkGuard guard, TimeProvider time) : INotifier
+public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<string> recipients, Uri? repository, NetworkGuard guard,
+    TimeProvider time) : INotifier
 {
     /// <inheritdoc/>
     public string Name => "Email";
@@ -28,7 +29,8 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
     {
         ArgumentNullException.ThrowIfNull(notification);
         guard.EnsureAllowed(server.Host);
-        using var mail = MailBuilder.Build(NotificationContent.Create(notification, repository), notification, from, recipients, time.GetUtcNow());
+        using var mail =
+            MailBuilder.Build(NotificationContent.Create(notification, repository), notification, from, recipients, time.GetUtcNow());
         // A revocation check would connect to servers that the certificate contains, past the guard.
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         if (server.CertificateFile is { } file)
@@ -56,24 +58,32 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
             throw new DeliveryException(
                 error.ServerCertificate is null
                     ? $"{server} has no supported version of TLS: {FirstLine(error.InnerException?.Message ?? error.Message)}"
-                    : $"the certificate of {server} is not trusted: it is for \"{NamesOf(error.ServerCertificate)}\", issued by \"{UntrustedText.OneLine(error.ServerCertificate.Issuer, 200)}\", valid until {error.ServerCertificate.GetExpirationDateString()}.",
-                "Use the host name of the certificate. In --smtp-server, smtps:// means TLS from the first byte, and smtp:// means STARTTLS.",
+                    : $"the certificate of {server} is not trusted: it is for \"{NamesOf(error.ServerCertificate)}\", issued by " +
+                        $"\"{UntrustedText.OneLine(error.ServerCertificate.Issuer, 200)}\", valid until " +
+                        $"{error.ServerCertificate.GetExpirationDateString()}.",
+                "Use the host name of the certificate. In --smtp-server, smtps:// means TLS from the first byte, and smtp:// means " +
+                    "STARTTLS.",
                 error);
         }
         catch (NotSupportedException error)
         {
             throw new DeliveryException(
-                server.Encryption == SmtpEncryption.StartTls ? $"{server} offers no encryption (STARTTLS). The password was not sent." : $"{server} offers no supported authentication mechanism.",
+                server.Encryption == SmtpEncryption.StartTls
+                    ? $"{server} offers no encryption (STARTTLS). The password was not sent."
+                    : $"{server} offers no supported authentication mechanism.",
                 "Try another port (587, or smtps:// for 465).",
                 error);
         }
         catch (AuthenticationException error)
         {
-            throw new DeliveryException($"{server} refuses the login of \"{server.User}\" with this password.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", error);
+            throw new DeliveryException($"{server} refuses the login of \"{server.User}\" with this password.",
+                "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", error);
         }
         catch (SmtpCommandException error)
         {
-            throw new DeliveryException($"{server} refuses {(error.Mailbox is { } mailbox ? $"\"{mailbox.Address}\"" : "the mail")}: {UntrustedText.OneLine(error.Message, 300)}", cause: error);
+            throw new DeliveryException(
+                $"{server} refuses {(error.Mailbox is { } mailbox ? $"\"{mailbox.Address}\"" : "the mail")}: " +
+                    $"{UntrustedText.OneLine(error.Message, 300)}", cause: error);
         }
         catch (Exception error) when (error is ProtocolException or IOException or SocketException)
         {
@@ -90,7 +100,8 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
     };
 
     private static string NamesOf(X509Certificate certificate) => UntrustedText.OneLine(
-        certificate is X509Certificate2 { } whole && whole.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
+        certificate is X509Certificate2 { } whole &&
+            whole.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
             ? string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())))
             : certificate.Subject,
         200);

@@ -7,7 +7,8 @@ namespace QgoBuild.Delivery.Notifications.Mail;
 /// <param name="User">The user to log in as; null for no login.</param>
 public sealed record SmtpServer(string Host, int Port, SmtpEncryption Encryption, string? User = null)
 {
-    private const string Example = "smtp://USER@mail.example.com:587 (STARTTLS), smtps://USER@mail.example.com (TLS, port 465) or smtp://127.0.0.1:25?encryption=none";
+    private const string Example =
+        "smtp://USER@mail.example.com:587 (STARTTLS), smtps://USER@mail.example.com (TLS, port 465) or smtp://127.0.0.1:25?encryption=none";
 
     /// <summary>
     /// The password. It is sent over an encrypted connection only, unless <see cref="SmtpEncryption.None"/> is configured.
@@ -25,7 +26,8 @@ public sealed record SmtpServer(string Host, int Port, SmtpEncryption Encryption
     /// <exception cref="DeliveryException">The address is invalid: exit code 2.</exception>
     public static SmtpServer Parse(string text)
     {
-        if (!Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("smtp" or "smtps") || address.Host.Length == 0 || address.AbsolutePath is not ("/" or ""))
+        if (!Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("smtp" or "smtps") ||
+            address.Host.Length == 0 || address.AbsolutePath is not ("/" or ""))
             throw CreateException("The address of the mail server is invalid.");
         if (address.UserInfo.Contains(':', StringComparison.Ordinal))
             throw CreateException("The address of the mail server contains a password, which others can read. Pass it as --smtp-password.");
@@ -38,7 +40,8 @@ public sealed record SmtpServer(string Host, int Port, SmtpEncryption Encryption
             "" => user is null ? SmtpEncryption.StartTlsWhenAvailable : SmtpEncryption.StartTls,
             var query => throw CreateException($"The address of the mail server has \"{query}\", which is not valid for it."),
         };
-        return new SmtpServer(address.IdnHost, address.Port > 0 && !address.IsDefaultPort ? address.Port : address.Scheme == "smtps" ? 465 : 587, encryption, user);
+        return new SmtpServer(address.IdnHost, address.Port > 0 && !address.IsDefaultPort ? address.Port : address.Scheme == "smtps" ? 465
+            : 587, encryption, user);
 
         static DeliveryException CreateException(string problem) => new(problem, $"For example --smtp-server {Example}", exitCode: 2);
     }

@@ -35,7 +35,8 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     {
         for (var kept = text; ; kept = UntrustedText.Truncate(text, kept.Length - 1))
         {
-            var escaped = kept.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+            var escaped = kept.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+                .Replace(">", "&gt;", StringComparison.Ordinal);
             if (escaped.Length <= limit)
                 return escaped;
         }
@@ -53,7 +54,8 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
 
     private static IEnumerable<JsonNode> Elements(NotificationContent content)
     {
-        yield return CreateSection([.. content.Fields.SelectMany((field, index) => CreateField(field, isLast: index == content.Fields.Count - 1))]);
+        yield return CreateSection(
+            [.. content.Fields.SelectMany((field, index) => CreateField(field, isLast: index == content.Fields.Count - 1))]);
         if (content.Commits.Count > 0)
         {
             yield return CreateSection(CreateText("\nCommits", "bold"));
@@ -81,9 +83,11 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     }
 
     private static JsonObject CreateCommit(CommitLine commit) =>
-        CreateSection(commit.Link is { } link ? CreateLink(link, commit.ShortId) : CreateText(commit.ShortId, "code"), CreateText($" {commit.Text}"));
+        CreateSection(commit.Link is { } link
+            ? CreateLink(link, commit.ShortId) : CreateText(commit.ShortId, "code"), CreateText($" {commit.Text}"));
 
-    private static JsonObject CreateSection(params JsonNode[] elements) => new() { ["type"] = "rich_text_section", ["elements"] = new JsonArray(elements) };
+    private static JsonObject CreateSection(params JsonNode[] elements) =>
+        new() { ["type"] = "rich_text_section", ["elements"] = new JsonArray(elements) };
 
     private static JsonObject CreateText(string text, string? style = null)
     {
@@ -93,5 +97,6 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         return element;
     }
 
-    private static JsonObject CreateLink(Uri address, string text) => new() { ["type"] = "link", ["url"] = address.AbsoluteUri, ["text"] = text };
+    private static JsonObject CreateLink(Uri address, string text) =>
+        new() { ["type"] = "link", ["url"] = address.AbsoluteUri, ["text"] = text };
 }

@@ -38,7 +38,9 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
             throw CreateException($"contains only the host {address.Host}, but no path");
         return address;
 
-        static DeliveryException CreateException(string problem) => new($"The address of the Slack webhook {problem}.", $"Copy it from Incoming Webhooks in Slack. It looks like {Example}", exitCode: 2);
+        static DeliveryException CreateException(string problem) =>
+            new($"The address of the Slack webhook {problem}.", $"Copy it from Incoming Webhooks in Slack. It looks like {Example}",
+                exitCode: 2);
     }
 
     /// <inheritdoc/>
@@ -52,13 +54,17 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         using var client = new HttpClient(handler);
         try
         {
-            using var response = await CreateRetryPipeline().ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            using var response = await CreateRetryPipeline()
+                .ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false),
+                    cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw await CreateExceptionAsync(response, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException error)
         {
-            throw new DeliveryException($"{address.Host} cannot be reached: {(error.InnerException as DeliveryException ?? error as Exception).Message}", cause: error);
+            throw new DeliveryException(
+                $"{address.Host} cannot be reached: {(error.InnerException as DeliveryException ?? error as Exception).Message}",
+                cause: error);
         }
     }
 
@@ -69,7 +75,8 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     }
 
     // One retry after a rate limit, a server error or a lost connection: a duplicate message is better than none.
-    private ResiliencePipeline<HttpResponseMessage> CreateRetryPipeline() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+    private ResiliencePipeline<HttpResponseMessage> CreateRetryPipeline() =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = 1,
@@ -80,7 +87,9 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
                 { Result.StatusCode: >= HttpStatusCode.InternalServerError } => true,
                 _ => false,
             }),
-            DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(attempt.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests } limited ? GetRetryDelay(limited) : TimeSpan.FromSeconds(0.3)),
+            DelayGenerator = attempt =>
+            ValueTask.FromResult<TimeSpan?>(attempt.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests } limited
+                ? GetRetryDelay(limited) : TimeSpan.FromSeconds(0.3)),
             OnRetry = attempt =>
             {
                 attempt.Outcome.Result?.Dispose();
@@ -99,10 +108,12 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     private async Task<DeliveryException> CreateExceptionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            return new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"Slack limits the rate of messages: retry after {GetRetryDelay(response).TotalSeconds:0} s."));
+            return new DeliveryException(string.Create(CultureInfo.InvariantCulture,
+                $"Slack limits the rate of messages: retry after {GetRetryDelay(response).TotalSeconds:0} s."));
         var errorCode = SlackErrors.ParseErrorCode(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         return new DeliveryException(
-            string.Create(CultureInfo.InvariantCulture, $"{address.Host} responds with HTTP {(int)response.StatusCode}{(errorCode is null ? "" : $" {errorCode}")}."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{address.Host} responds with HTTP {(int)response.StatusCode}{(errorCode is null ? "" : $" {errorCode}")}."),
             SlackErrors.GetRemedy(errorCode));
     }
 }

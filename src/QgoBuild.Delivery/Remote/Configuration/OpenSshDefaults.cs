@@ -15,7 +15,8 @@ public sealed record OpenSshDefaults(string Home, string LocalUser)
     public Func<string, string?> GetVariable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>The defaults of the user who runs this program.</summary>
-    public static OpenSshDefaults ForCurrentUser() => new(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.UserName);
+    public static OpenSshDefaults ForCurrentUser() =>
+        new(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.UserName);
 
     /// <summary>The same with this configuration file instead of all others: <c>ssh -F</c>.</summary>
     public OpenSshDefaults WithConfigurationFile(string configurationFile) => this with { UserFile = configurationFile, SystemFile = null };

@@ -77,8 +77,10 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
             IdentitiesOnly = settings["identitiesonly"] == "yes",
             Agent = GetAgent(settings["identityagent"], tokens),
             HostKeyAlias = alias,
-            UserKnownHosts = Paths(settings.GetAll("userknownhostsfile") is { Count: > 0 } own ? own : ["~/.ssh/known_hosts", "~/.ssh/known_hosts2"]),
-            GlobalKnownHosts = Paths(settings.GetAll("globalknownhostsfile") is { Count: > 0 } all ? all : ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]),
+            UserKnownHosts =
+                Paths(settings.GetAll("userknownhostsfile") is { Count: > 0 } own ? own : ["~/.ssh/known_hosts", "~/.ssh/known_hosts2"]),
+            GlobalKnownHosts = Paths(settings.GetAll("globalknownhostsfile") is { Count: > 0 } all
+                ? all : ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]),
         };
 
         IReadOnlyList<string> Paths(IReadOnlyList<string> written) => [.. written.Where(path => !IsNone(path)).Select(tokens.ExpandPath)];

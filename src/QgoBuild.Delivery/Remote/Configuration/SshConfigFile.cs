@@ -20,7 +20,8 @@ internal sealed record SshConfigFile(string Path, bool IsUserFile)
             if (!File.Exists(Path))
                 return [];
             if (IsUserFile && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & WritableByOthers) != 0)
-                throw new SshConfigException($"{Path} is not trusted: other users than its owner may write it.", RemoteCommand.Of("chmod", "go-w", Path).Text);
+                throw new SshConfigException($"{Path} is not trusted: other users than its owner may write it.",
+                    RemoteCommand.Of("chmod", "go-w", Path).Text);
 
             return File.ReadAllText(Path).Split('\n');
         }

@@ -35,7 +35,8 @@ internal sealed record SshConfigLine(SshConfigLocation Location, string Keyword,
     /// <exception cref="SshConfigException">There is no argument, there are several, or it is empty.</exception>
     public string GetSingleArgument() => Words is [{ Length: > 0 } word]
         ? word
-        : throw new SshConfigException(Location, $"\"{Keyword}\" takes one argument, but {(Words.Count > 1 ? $"{Words.Count} are given" : "it is empty")}.");
+        : throw new SshConfigException(Location,
+            $"\"{Keyword}\" takes one argument, but {(Words.Count > 1 ? $"{Words.Count} are given" : "it is empty")}.");
 
     /// <summary>The arguments, at least one.</summary>
     /// <exception cref="SshConfigException">There is no argument, or an empty one.</exception>

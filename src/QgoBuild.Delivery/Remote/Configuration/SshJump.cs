@@ -37,7 +37,8 @@ internal sealed record SshJump(string? User, string Host, int? Port)
             return null;
         if (port.Length == 0)
             return new SshJump(user, host, null);
-        return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? new SshJump(user, host, number) : null;
+        return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? new SshJump(user, host, number) : null;
     }
 
     private static (string Host, string Port) SplitPort(string text)

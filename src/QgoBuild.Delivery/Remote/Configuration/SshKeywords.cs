@@ -25,7 +25,8 @@ internal static class SshKeywords
     /// <exception cref="SshConfigException">There is such a setting.</exception>
     public static void ThrowIfUnsupported(SshSettings settings)
     {
-        Refuse("proxycommand", "ProxyCommand is not supported: no program is run to connect.", "Use ProxyJump where the proxy is an SSH server.");
+        Refuse("proxycommand", "ProxyCommand is not supported: no program is run to connect.",
+            "Use ProxyJump where the proxy is an SSH server.");
         Refuse("canonicalizehostname", "CanonicalizeHostname is not supported.", "Write the full name as HostName.");
         Refuse("bindaddress", "BindAddress is not supported.", remedy: null);
         Refuse("bindinterface", "BindInterface is not supported.", remedy: null);
@@ -53,6 +54,7 @@ internal static class SshKeywords
     private static string ParseJumps(SshConfigLine line)
     {
         var text = line.Rest.TrimStart('=', ' ', '\t').Split('#')[0].TrimEnd();
-        return SshJump.TryParseChain(text, out _) ? text : throw new SshConfigException(line.Location, $"\"{text}\" is not a list of jump hosts.");
+        return SshJump.TryParseChain(text, out _)
+            ? text : throw new SshConfigException(line.Location, $"\"{text}\" is not a list of jump hosts.");
     }
 }

@@ -55,7 +55,8 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
         "exec" or "localnetwork" or "tagged" or "command" or "sessiontype" or "version" => matters
             ? throw new SshConfigException(
                 location,
-                $"whether this line applies to {original} depends on \"Match {criterion}\", which is not supported: no program is run to connect.",
+                $"whether this line applies to {original} depends on \"Match {criterion}\", which is not supported: " +
+                    "no program is run to connect.",
                 "Add a separate Host block for the host before that line.")
             : false,
         _ => throw new SshConfigException(location, $"the criterion \"{criterion}\" of \"Match\" is unknown."),

@@ -22,7 +22,8 @@ internal sealed class SshSettings
     public void SetIfAbsent(string keyword, string value, SshConfigLocation location) => _values.TryAdd(keyword, (value, location));
 
     /// <summary>Sets a value, and replaces any other.</summary>
-    public void Replace(string keyword, string value) => _values[keyword] = (value, _values.TryGetValue(keyword, out var known) ? known.Location : default);
+    public void Replace(string keyword, string value) =>
+        _values[keyword] = (value, _values.TryGetValue(keyword, out var known) ? known.Location : default);
 
     /// <summary>Adds a value to a list, unless the list contains it.</summary>
     public void Add(string keyword, string value)

@@ -22,7 +22,8 @@ internal sealed record SshTokens(OpenSshDefaults Defaults, string OriginalHost, 
 
     /// <summary>Expands <c>HostName</c>, which may have <c>%h</c> and <c>%%</c> only.</summary>
     /// <exception cref="SshConfigException">It has another token.</exception>
-    public static string ExpandHostName(string text, string host) => Expand(text, token => token switch { '%' => "%", 'h' => host, _ => null });
+    public static string ExpandHostName(string text, string host) =>
+        Expand(text, token => token switch { '%' => "%", 'h' => host, _ => null });
 
     private string? ExpandPathToken(char token) => token switch
     {
@@ -59,7 +60,8 @@ internal sealed record SshTokens(OpenSshDefaults Defaults, string OriginalHost, 
         return result.ToString();
     }
 
-    private static SshConfigException CreateUnknownTokenException(string text) => new($"\"{text}\" in the SSH configuration has a token that is not supported there.");
+    private static SshConfigException CreateUnknownTokenException(string text) =>
+        new($"\"{text}\" in the SSH configuration has a token that is not supported there.");
 
     private static string GetRequiredVariable(string name, Func<string, string?> getVariable) =>
         getVariable(name) ?? throw new SshConfigException($"The SSH configuration uses the variable {name}, which is not set.");

@@ -25,7 +25,8 @@ internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, T
 
     /// <summary>Host key algorithms that also accept certificates, and record them for <see cref="Evaluate"/>.</summary>
     /// <param name="plain">The algorithms of SSH.NET for keys without a certificate.</param>
-    public IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> WrapAlgorithms(IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> plain) =>
+    public IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> WrapAlgorithms(
+        IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> plain) =>
         plain.SelectMany(algorithm => new[]
         {
             KeyValuePair.Create(algorithm.Key, (byte[] key) => Record(null, algorithm.Value, key)),

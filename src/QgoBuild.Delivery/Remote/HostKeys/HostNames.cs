@@ -36,8 +36,10 @@ internal abstract record HostNames
         }
 
         // The format defines only SHA-1. It hides names and does not authenticate.
-        [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "OpenSSH's file format.")]
-        public override bool Matches(string name) => HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
+        [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms",
+            Justification = "OpenSSH's file format.")]
+        public override bool Matches(string name) =>
+            HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
     }
 
     private sealed record Patterns(string List) : HostNames

@@ -119,5 +119,6 @@ internal sealed record KeyCertificate
     }
 
     private static string FormatTime(ulong seconds) =>
-        seconds < (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? $"{DateTimeOffset.FromUnixTimeSeconds((long)seconds):yyyy-MM-dd HH:mm:ss} UTC" : "the end of time";
+        seconds < (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? $"{DateTimeOffset.FromUnixTimeSeconds((long)seconds):yyyy-MM-dd HH:mm:ss} UTC" : "the end of time";
 }

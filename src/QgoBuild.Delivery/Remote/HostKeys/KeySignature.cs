@@ -21,7 +21,8 @@ internal static class KeySignature
             var verifier = CreateVerifier(reader.ReadText(), signer);
             return verifier is not null && verifier.Verify(signed, reader.ReadBytes().ToArray()) && reader.Remaining == 0;
         }
-        catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException or SshException)
+        catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException
+            or SshException)
         {
             return false;
         }

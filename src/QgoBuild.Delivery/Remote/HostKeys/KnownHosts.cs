@@ -89,7 +89,8 @@ public sealed class KnownHosts
 
     private HostKeyVerdict Check(string name, HostKey key)
     {
-        var ofThisType = FindLines(name).Where(line => line.Marker == KnownHostsMarker.None && line.Key.Type == key.Type).Select(line => line.Key).ToList();
+        var ofThisType = FindLines(name).Where(line => line.Marker == KnownHostsMarker.None && line.Key.Type == key.Type)
+            .Select(line => line.Key).ToList();
         if (ofThisType.Contains(key))
             return HostKeyVerdict.Known;
         return ofThisType.Count > 0 ? HostKeyVerdict.Changed : HostKeyVerdict.Unknown;

@@ -18,5 +18,6 @@ internal sealed record KnownHostsName(string Host, int Port, string? Alias = nul
     public string Principal => Alias ?? Host;
 
     /// <summary>Formats a name: <c>host</c>, or <c>[host]:port</c> when the port is not 22.</summary>
-    public static string Format(string host, int port) => port == KnownHosts.DefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"[{host}]:{port}");
+    public static string Format(string host, int port) =>
+        port == KnownHosts.DefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"[{host}]:{port}");
 }

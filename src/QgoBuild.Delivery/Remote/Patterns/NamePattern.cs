@@ -10,7 +10,8 @@ internal static class NamePattern
     public static bool AnyMatches(IReadOnlyList<string> patterns, string name, bool ignoreCase)
     {
         var exceptions = patterns.Where(pattern => pattern.StartsWith('!')).Select(pattern => pattern[1..]);
-        return !exceptions.Any(pattern => Matches(pattern, name, ignoreCase)) && patterns.Any(pattern => !pattern.StartsWith('!') && Matches(pattern, name, ignoreCase));
+        return !exceptions.Any(pattern => Matches(pattern, name, ignoreCase)) &&
+            patterns.Any(pattern => !pattern.StartsWith('!') && Matches(pattern, name, ignoreCase));
     }
 
     /// <summary>Whether one pattern without <c>!</c> matches the whole name.</summary>

@@ -22,7 +22,8 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
         var files = options.Files.Select(path => Try(() => UserKeyFile.TryRead(path), options, unusable)).OfType<UserKeyFile>().ToList();
         if (options.IsExplicit && files.Count == 0)
             throw new PrivateKeyException(
-                $"The private key {options.Files[0]} for {server} does not exist.", RemoteCommand.Of("ssh-keygen", "-t", "ed25519", "-f", options.Files[0]).Text);
+                $"The private key {options.Files[0]} for {server} does not exist.",
+                RemoteCommand.Of("ssh-keygen", "-t", "ed25519", "-f", options.Files[0]).Text);
 
         var certificates = ReadCertificates(options);
         var agent = options.Agent is { } socket ? new SshAgent(socket) : null;
@@ -30,21 +31,26 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
 
         var ofFiles = files.SelectMany(file => held.Where(key => GetPlainKey(key.Key) == file.PublicKey)).ToList();
         var others = options.IdentitiesOnly ? [] : held.Except(ofFiles);
-        var ofAgent = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} in the agent", AgentAlgorithm.Create(agent!, key.Key)));
-        var opened = files.Where(file => !ofFiles.Exists(key => key.Key == file.PublicKey)).Select(file => Try(() => Open(file, options), options, unusable)).OfType<UserKey>();
+        var ofAgent = ofFiles.Concat(others)
+            .Select(key => new UserKey($"{key.Comment} in the agent", AgentAlgorithm.Create(agent!, key.Key)));
+        var opened = files.Where(file => !ofFiles.Exists(key => key.Key == file.PublicKey))
+            .Select(file => Try(() => Open(file, options), options, unusable)).OfType<UserKey>();
         var keys = ofAgent.Concat(opened).Where(key => key.Algorithms.Count > 0).Select(key => AddCertificates(key, certificates)).ToList();
         return keys.Count > 0 ? new Identities(keys, unusable) : throw CreateNoKeyException(options, server, unusable);
     }
 
     private static PrivateKeyException CreateNoKeyException(IdentityOptions options, string server, List<string> unusable)
     {
-        var reason = unusable.Count > 0 ? string.Join("; ", unusable) : $"there is no {string.Join(", no ", options.Files)}, and no key in an agent";
-        return new PrivateKeyException($"There is no key for the login to {server}: {reason}.", RemoteCommand.Of("ssh-add", options.Files.Take(1)).Text);
+        var reason = unusable.Count > 0
+            ? string.Join("; ", unusable) : $"there is no {string.Join(", no ", options.Files)}, and no key in an agent";
+        return new PrivateKeyException($"There is no key for the login to {server}: {reason}.",
+            RemoteCommand.Of("ssh-add", options.Files.Take(1)).Text);
     }
 
     private static UserKey Open(UserKeyFile file, IdentityOptions options) => file.HasPrivateKey
         ? file.Open(file.IsEncrypted ? options.GetPassphrase(file.Path) : null)
-        : throw new PrivateKeyException($"{file.Path} is a public key, and its private key is not in an agent.", RemoteCommand.Of("ssh-add", "-l").Text);
+        : throw new PrivateKeyException($"{file.Path} is a public key, and its private key is not in an agent.",
+            RemoteCommand.Of("ssh-add", "-l").Text);
 
     /// <summary>Reads or opens a key. Unless the key is explicit, a failure is recorded and the key is skipped.</summary>
     private static T? Try<T>(Func<T?> work, IdentityOptions options, List<string> unusable)
@@ -84,7 +90,8 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
     {
         var plain = HostKey.FromBytes(key.Algorithms[0].Data);
         var certified = certificates.Where(certificate => GetPlainKey(certificate) == plain)
-            .SelectMany(certificate => key.Algorithms.Select(algorithm => new CertificateAlgorithm(algorithm, Convert.FromBase64String(certificate.Base64))));
+            .SelectMany(certificate =>
+                key.Algorithms.Select(algorithm => new CertificateAlgorithm(algorithm, Convert.FromBase64String(certificate.Base64))));
         return key with { Algorithms = [.. certified, .. key.Algorithms] };
     }
 
@@ -93,7 +100,8 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
     {
         try
         {
-            return key.Type.EndsWith(KeyCertificate.Suffix, StringComparison.Ordinal) ? KeyCertificate.Parse(Convert.FromBase64String(key.Base64)).Key : key;
+            return key.Type.EndsWith(KeyCertificate.Suffix, StringComparison.Ordinal)
+                ? KeyCertificate.Parse(Convert.FromBase64String(key.Base64)).Key : key;
         }
         catch (FormatException)
         {

@@ -14,14 +14,16 @@ internal static class PublicKeyText
     public static HostKey? Parse(string text)
     {
         var words = text.Split((char[])[' ', '\t', '\r', '\n'], 3, StringSplitOptions.RemoveEmptyEntries);
-        return words is [var type, var data, ..] && TryDecode(data) is { } bytes && TypeOf(bytes) == type ? new HostKey(type, Convert.ToBase64String(bytes)) : null;
+        return words is [var type, var data, ..] && TryDecode(data) is { } bytes && TypeOf(bytes) == type
+            ? new HostKey(type, Convert.ToBase64String(bytes)) : null;
     }
 
     /// <summary>Parses the header of a private key in OpenSSH's format.</summary>
     /// <returns>The public key, and whether the private key is encrypted; null when it has another format.</returns>
     public static (HostKey Key, bool IsEncrypted)? ParsePrivateKeyHeader(string text)
     {
-        if (text.IndexOf(Begin, StringComparison.Ordinal) is not (>= 0 and var begin) || text.IndexOf(End, begin, StringComparison.Ordinal) is not (>= 0 and var end))
+        if (text.IndexOf(Begin, StringComparison.Ordinal) is not (>= 0 and var begin) ||
+            text.IndexOf(End, begin, StringComparison.Ordinal) is not (>= 0 and var end))
             return null;
 
         try

@@ -54,7 +54,10 @@ internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
 
     private byte[] Send(byte[] request, byte expected)
     {
-        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = (int)(timeout ?? DefaultTimeout).TotalMilliseconds };
+        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            ReceiveTimeout = (int)(timeout ?? DefaultTimeout).TotalMilliseconds,
+        };
         connection.Connect(new UnixDomainSocketEndPoint(socket));
         using var stream = new NetworkStream(connection);
         stream.Write(new SshWireWriter().Bytes(request).ToArray());

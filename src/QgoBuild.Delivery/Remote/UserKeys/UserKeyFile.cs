@@ -42,9 +42,11 @@ internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncry
         {
             throw new PrivateKeyException($"The private key {Path} has a passphrase, and none was given.", CheckCommand, error);
         }
-        catch (Exception error) when (error is SshException or FormatException or NotSupportedException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is SshException or FormatException or NotSupportedException or ArgumentException
+            or InvalidOperationException)
         {
-            var reason = passphrase is null ? "is not a usable private key" : "cannot be opened: the passphrase is wrong, or the file is not a private key";
+            var reason = passphrase is null
+                ? "is not a usable private key" : "cannot be opened: the passphrase is wrong, or the file is not a private key";
             throw new PrivateKeyException($"The file {Path} {reason} ({error.Message.TrimEnd('.')}).", CheckCommand, error);
         }
     }
@@ -59,7 +61,8 @@ internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncry
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new PrivateKeyException($"The key {path} cannot be read: {error.Message}", RemoteCommand.Of("ls", "-l", path).Text, error);
+            throw new PrivateKeyException(
+                $"The key {path} cannot be read: {error.Message}", RemoteCommand.Of("ls", "-l", path).Text, error);
         }
     }
 

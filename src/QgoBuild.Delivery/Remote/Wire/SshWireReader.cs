@@ -19,7 +19,8 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Reads a string of bytes, which begins with its length.</summary>
     /// <exception cref="FormatException">The bytes end before it.</exception>
-    public ReadOnlySpan<byte> ReadBytes() => ReadUInt32() is var length && length <= int.MaxValue ? ReadRaw((int)length) : throw CreateTruncatedException();
+    public ReadOnlySpan<byte> ReadBytes() =>
+        ReadUInt32() is var length && length <= int.MaxValue ? ReadRaw((int)length) : throw CreateTruncatedException();
 
     /// <summary>Reads a string of text.</summary>
     /// <exception cref="FormatException">The bytes end before it.</exception>

@@ -5,8 +5,10 @@ namespace QgoBuild.Engine.CI.GitHubActions;
 /// <c>.github/dependabot.yml</c>, which is generated and checked like the workflows.
 /// </summary>
 /// <remarks>Only this engine has it.</remarks>
-/// <param name="ecosystem">The source of the versions in Dependabot's words: <c>nuget</c>, <c>npm</c>, <c>docker</c>, <c>docker-compose</c>, <c>github-actions</c>, …</param>
-/// <param name="directories">The directories with files that name versions, from the root: <c>/app/backend</c>. Only the root when there are none.</param>
+/// <param name="ecosystem">The source of the versions in Dependabot's words: <c>nuget</c>, <c>npm</c>, <c>docker</c>,
+/// <c>docker-compose</c>, <c>github-actions</c>, …</param>
+/// <param name="directories">The directories with files that name versions, from the root: <c>/app/backend</c>. Only the root when there
+/// are none.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public class DependabotAttribute(string ecosystem, params string[] directories) : Attribute
 {

@@ -4,8 +4,8 @@ using QgoBuild.Engine.Session;
 namespace QgoBuild.Engine.CI.GitHubActions;
 
 /// <summary>
-/// Describes a workflow of GitHub Actions: <c>.github/workflows/{name}.yml</c>, which the build writes. It has one job for each image, which
-/// runs <see cref="InvokedTargets"/>; <see cref="GitHubJobAttribute"/> declares other jobs.
+/// Describes a workflow of GitHub Actions: <c>.github/workflows/{name}.yml</c>, which the build writes. It has one job for each image,
+/// which runs <see cref="InvokedTargets"/>; <see cref="GitHubJobAttribute"/> declares other jobs.
 /// </summary>
 /// <param name="name">The name of the workflow and of its file.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
@@ -92,7 +92,10 @@ public class GitHubActionsAttribute(string name) : Attribute
     /// <summary>The targets that the job of each image runs; the default targets when there are none.</summary>
     public string[] InvokedTargets { get; set; } = [];
 
-    /// <summary>Secret parameters of the build, set from secrets of the repository: <c>ApiKey</c> from <c>API_KEY</c>, <c>ApiKey=OTHER</c> from <c>OTHER</c>.</summary>
+    /// <summary>
+    /// Secret parameters of the build, set from secrets of the repository: <c>ApiKey</c> from <c>API_KEY</c>, <c>ApiKey=OTHER</c> from
+    /// <c>OTHER</c>.
+    /// </summary>
     public string[] ImportSecrets { get; set; } = [];
 
     /// <summary>Whether the build gets the token of its job, as <c>GITHUB_TOKEN</c>.</summary>
@@ -183,7 +186,9 @@ public class GitHubActionsAttribute(string name) : Attribute
     /// <summary>The inputs of <c>actions/checkout</c> that differ from its defaults.</summary>
     internal IEnumerable<(string Name, object Value)> CheckoutInputs()
     {
-        if (_submodules is { } submodules) yield return ("submodules", submodules switch { GitHubActionsSubmodules.Recursive => "recursive", var with => with == GitHubActionsSubmodules.True });
+        if (_submodules is { } submodules)
+            yield return ("submodules",
+                submodules switch { GitHubActionsSubmodules.Recursive => "recursive", var with => with == GitHubActionsSubmodules.True });
         if (_lfs is { } lfs) yield return ("lfs", lfs);
         if (_fetchDepth is { } depth) yield return ("fetch-depth", (int)depth);
         if (_progress is { } progress) yield return ("progress", progress);

@@ -29,7 +29,9 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     /// <summary>Arguments after the targets: <c>--profile live</c>. They are checked like a command line.</summary>
     public string[] Arguments { get; set; } = [];
 
-    /// <summary>The workflow that the job calls instead of running targets: one of this build, or <c>owner/repository/path@commit # version</c>.</summary>
+    /// <summary>
+    /// The workflow that the job calls instead of running targets: one of this build, or <c>owner/repository/path@commit # version</c>.
+    /// </summary>
     public string? Uses { get; set; }
 
     /// <summary>The jobs that must succeed first.</summary>
@@ -78,8 +80,8 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     public bool EnableGitHubToken { get; set; }
 
     /// <summary>
-    /// Files that are cached between runs, none when empty. When null, those of the workflow; but none for a job that has secrets or deploys,
-    /// because other jobs write to the cache.
+    /// Files that are cached between runs, none when empty. When null, those of the workflow; but none for a job that has secrets or
+    /// deploys, because other jobs write to the cache.
     /// </summary>
     public string[]? CacheIncludePatterns { get; set; }
 

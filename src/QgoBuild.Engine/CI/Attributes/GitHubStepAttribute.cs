@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
 /// <summary>
-/// A step of a job before the build: an action that sets something up, or a command. Prefer a target where the build can do the work, so that it
-/// is the same on every machine.
+/// A step of a job before the build: an action that sets something up, or a command. Prefer a target where the build can do the work, so
+/// that it is the same on every machine.
 /// </summary>
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="workflow">The workflow.</param>

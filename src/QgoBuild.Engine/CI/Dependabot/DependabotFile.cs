@@ -4,7 +4,9 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Dependabot;
 
-/// <summary>Creates Dependabot's file from the attributes of a build. A pure function; errors become problems, before anything runs.</summary>
+/// <summary>
+/// Creates Dependabot's file from the attributes of a build. A pure function; errors become problems, before anything runs.
+/// </summary>
 internal sealed class DependabotFile(string buildClass, IReadOnlyList<DependabotAttribute> declared)
 {
     /// <summary>The file, relative to the root directory.</summary>
@@ -16,12 +18,14 @@ internal sealed class DependabotFile(string buildClass, IReadOnlyList<Dependabot
     // The values of package-ecosystem in GitHub's documentation.
     private static readonly string[] Ecosystems =
     [
-        "bazel", "bun", "bundler", "cargo", "composer", "conda", "devcontainers", "docker", "docker-compose", "dotnet-sdk", "elm", "github-actions", "gitsubmodule", "gomod", "gradle", "helm",
+        "bazel", "bun", "bundler", "cargo", "composer", "conda", "devcontainers", "docker", "docker-compose", "dotnet-sdk", "elm",
+        "github-actions", "gitsubmodule", "gomod", "gradle", "helm",
         "julia", "maven", "mix", "npm", "nuget", "opentofu", "pip", "pre-commit", "pub", "rust-toolchain", "swift", "terraform", "uv", "vcpkg",
     ];
 
     /// <summary>The attributes of the build class.</summary>
-    public static DependabotFile Of(Type build) => new(build.Name, [.. build.GetCustomAttributes(typeof(DependabotAttribute), inherit: true).Cast<DependabotAttribute>()]);
+    public static DependabotFile Of(Type build) =>
+        new(build.Name, [.. build.GetCustomAttributes(typeof(DependabotAttribute), inherit: true).Cast<DependabotAttribute>()]);
 
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty => declared.Count == 0;
@@ -30,11 +34,17 @@ internal sealed class DependabotFile(string buildClass, IReadOnlyList<Dependabot
     public IEnumerable<Problem> Validate()
     {
         foreach (var unknown in declared.Where(update => !Ecosystems.Contains(update.Ecosystem)))
-            yield return new Problem($"'{unknown.Ecosystem}' is not an ecosystem of Dependabot.{(ClosestMatch.Find(unknown.Ecosystem, Ecosystems) is { } nearest ? $" Did you mean {nearest}?" : "")}");
-        foreach (var (update, directory) in declared.SelectMany(update => update.Directories.Where(directory => !directory.StartsWith('/')).Select(directory => (update, directory))))
-            yield return new Problem($"Dependabot's directory '{directory}' of {update.Ecosystem} must begin with / (the root of the repository).");
+            yield return new Problem(
+                $"'{unknown.Ecosystem}' is not an ecosystem of " +
+                    $"Dependabot.{(ClosestMatch.Find(unknown.Ecosystem, Ecosystems) is { } nearest ? $" Did you mean {nearest}?" : "")}");
+        foreach (var (update, directory) in declared.SelectMany(update => update.Directories.Where(directory => !directory.StartsWith('/'))
+            .Select(directory => (update, directory))))
+            yield return new Problem(
+                $"Dependabot's directory '{directory}' of {update.Ecosystem} must begin with / (the root of the repository).");
         // GitHub rejects the whole file in that case.
-        foreach (var twice in declared.SelectMany(update => DirectoriesOf(update).Select(directory => (update.Ecosystem, directory, update.TargetBranch))).GroupBy(update => update).Where(same => same.Count() > 1))
+        foreach (var twice in declared.SelectMany(update => DirectoriesOf(update)
+            .Select(directory => (update.Ecosystem, directory, update.TargetBranch))).GroupBy(update => update)
+            .Where(same => same.Count() > 1))
             yield return new Problem($"Two [Dependabot] attributes name {twice.Key.Ecosystem} in {twice.Key.directory}.");
     }
 
@@ -48,7 +58,8 @@ internal sealed class DependabotFile(string buildClass, IReadOnlyList<Dependabot
             { "updates", YamlNode.List(declared.Select(update => (YamlNode)Write(update))) },
         });
 
-    private static IReadOnlyList<string> DirectoriesOf(DependabotAttribute update) => update.Directories.Count == 0 ? ["/"] : update.Directories;
+    private static IReadOnlyList<string> DirectoriesOf(DependabotAttribute update) =>
+        update.Directories.Count == 0 ? ["/"] : update.Directories;
 
     private static YamlMap Write(DependabotAttribute update) => new()
     {

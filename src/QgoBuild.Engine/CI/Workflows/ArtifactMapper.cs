@@ -6,8 +6,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>
-/// Collects the artifacts that the jobs of a workflow upload and download: those that their targets produce and consume, and those declared by
-/// attributes.
+/// Collects the artifacts that the jobs of a workflow upload and download: those that their targets produce and consume, and those declared
+/// by attributes.
 /// </summary>
 internal sealed class ArtifactMapper
 {
@@ -19,7 +19,8 @@ internal sealed class ArtifactMapper
     private readonly List<GitHubArtifactAttribute> _artifacts = [];
 
     public ArtifactMapper(
-        AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, IReadOnlyList<GitHubJobAttribute> jobs, JobOrder order, List<Problem> problems)
+        AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, IReadOnlyList<GitHubJobAttribute> jobs,
+        JobOrder order, List<Problem> problems)
     {
         (_source, _workflow, _jobs, _order, _declarations) = (source, workflow, jobs, order, declarations);
         _artifacts.AddRange(CollectProduced());
@@ -56,18 +57,24 @@ internal sealed class ArtifactMapper
 
     private void Validate(GitHubArtifactAttribute artifact, List<Problem> problems)
     {
-        if (artifact.Paths.Count == 0) problems.Add(new Problem($"The artifact {artifact.Name} of the workflow {_workflow.IdPostfix} names no file."));
+        if (artifact.Paths.Count == 0)
+            problems.Add(new Problem($"The artifact {artifact.Name} of the workflow {_workflow.IdPostfix} names no file."));
         foreach (var job in artifact.To)
         {
             if (_jobs.All(known => known.Id != job))
-                problems.Add(AttributeSource.UnknownNameProblem($"The artifact {artifact.Name} goes to {job}, which is not a job of the workflow {_workflow.IdPostfix}.", job, _jobs.Select(known => known.Id)));
+                problems.Add(AttributeSource.UnknownNameProblem(
+                    $"The artifact {artifact.Name} goes to {job}, which is not a job of the workflow {_workflow.IdPostfix}.", job,
+                    _jobs.Select(known => known.Id)));
             else if (!_order.GetTransitiveNeeds(job).Contains(artifact.Job))
-                problems.Add(new Problem($"The artifact {artifact.Name} goes from {artifact.Job} to {job}, which does not wait for it: set on {job} Needs = [\"{artifact.Job}\"]."));
+                problems.Add(new Problem(
+                    $"The artifact {artifact.Name} goes from {artifact.Job} to {job}, which does not wait for it: " +
+                        $"set on {job} Needs = [\"{artifact.Job}\"]."));
         }
     }
 
     private bool HasMatrix(string job) =>
-        _declarations.Matrices.Any(matrix => matrix.Workflow == _workflow.IdPostfix && matrix.Job == job) || _jobs.Any(known => known.Id == job && known.RunsOn.Length == 0 && known.Images.Length > 1);
+        _declarations.Matrices.Any(matrix => matrix.Workflow == _workflow.IdPostfix && matrix.Job == job) ||
+            _jobs.Any(known => known.Id == job && known.RunsOn.Length == 0 && known.Images.Length > 1);
 
     // A job that ran before with the same target has uploaded its products already.
     private List<GitHubArtifactAttribute> CollectProduced()
@@ -80,20 +87,24 @@ internal sealed class ArtifactMapper
         return [.. producers.Select(producer => new GitHubArtifactAttribute(
             _workflow.IdPostfix,
             producer.Job.Id,
-            NameFormat.ToKebabCase(producer.Target.Name) + (producers.Count(other => other.Target == producer.Target) > 1 ? $"-{producer.Job.Id}" : ""),
+            NameFormat.ToKebabCase(producer.Target.Name) +
+                (producers.Count(other => other.Target == producer.Target) > 1 ? $"-{producer.Job.Id}" : ""),
             [.. producer.Target.Produces.Select(path => ArtifactPaths.ToRelative(path, _source.RootDirectory))])
         {
             If = _workflow.PublishCondition,
-            To = [.. _jobs.Where(job => _order.GetTransitiveNeeds(job.Id).Contains(producer.Job.Id) && plans[job.Id].Any(target => Consumes(target, producer.Target))).Select(job => job.Id)],
+            To = [.. _jobs.Where(job => _order.GetTransitiveNeeds(job.Id).Contains(producer.Job.Id) &&
+                plans[job.Id].Any(target => Consumes(target, producer.Target))).Select(job => job.Id)],
         })];
     }
 
-    private bool Consumes(TargetSpec target, TargetSpec producer) => target.Consumes.Any(consumed => _source.Model.Targets[consumed.Target] == producer);
+    private bool Consumes(TargetSpec target, TargetSpec producer) =>
+        target.Consumes.Any(consumed => _source.Model.Targets[consumed.Target] == producer);
 
     private IReadOnlyList<TargetSpec> PlanTargets(GitHubJobAttribute job)
     {
         if (job.Uses is not null) return [];
         var named = job.Targets.Select(_source.Model.IndexOf).Where(index => index >= 0).ToList();
-        return Planner.Create(_source.Model.Targets, named.Count > 0 ? named : _source.Model.DefaultIndices).Plan?.Targets.Select(target => target.Spec).ToList() ?? [];
+        return Planner.Create(_source.Model.Targets, named.Count > 0
+            ? named : _source.Model.DefaultIndices).Plan?.Targets.Select(target => target.Spec).ToList() ?? [];
     }
 }

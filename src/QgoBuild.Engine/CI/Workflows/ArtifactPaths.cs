@@ -18,14 +18,15 @@ internal static class ArtifactPaths
         paths.Any(path => path.Split('/').Any(part => part.StartsWith('.') && part is not ("." or "..")));
 
     /// <summary>
-    /// The directory that the paths inside an artifact are relative to, and that it must be unpacked to: the deepest one that all paths share, up
-    /// to the first wildcard. A last segment with a dot counts as a file, any other as a directory.
+    /// The directory that the paths inside an artifact are relative to, and that it must be unpacked to: the deepest one that all paths
+    /// share, up to the first wildcard. A last segment with a dot counts as a file, any other as a directory.
     /// </summary>
     public static string CommonDirectory(IReadOnlyList<string> paths)
     {
         var places = paths.Where(path => !path.StartsWith('!')).Select(FixedPrefix).ToList();
         var shared = places.Count == 0 ? [] : places[0];
-        foreach (var place in places) shared = [.. shared.Zip(place).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
+        foreach (var place in places) shared =
+            [.. shared.Zip(place).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
         return shared.Length == 0 ? "." : string.Join('/', shared);
     }
 

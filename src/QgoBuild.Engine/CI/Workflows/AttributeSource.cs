@@ -33,7 +33,8 @@ internal sealed record AttributeSource
     {
         var known = candidates.ToList();
         if (known.Find(parameter => parameter.Key == NameFormat.ToKey(name)) is { } found) return found;
-        problems.Add(UnknownNameProblem($"{use} {name}, which is not a parameter of the build.", name, known.Select(parameter => parameter.Name)));
+        problems.Add(UnknownNameProblem($"{use} {name}, which is not a parameter of the build.", name,
+            known.Select(parameter => parameter.Name)));
         return null;
     }
 

@@ -11,7 +11,8 @@ internal sealed class CallMapper(
     public WorkflowJob Map(GitHubJobAttribute job, WorkflowJob mapped)
     {
         var name = $"The job {job.Id} of the workflow {workflow}";
-        if (job.Targets.Count > 0) problems.Add(new Problem($"{name} calls {job.Uses} and runs targets as well: GitHub allows only one of the two."));
+        if (job.Targets.Count > 0)
+            problems.Add(new Problem($"{name} calls {job.Uses} and runs targets as well: GitHub allows only one of the two."));
         if (PinnedAction.Parse(job.Uses!) is { } pinned)
         {
             var secrets = new JobVariables(source, job, problems).Collect([], [], []).Secrets;
@@ -21,13 +22,16 @@ internal sealed class CallMapper(
         if (find(job.Uses!) is not { } called)
         {
             problems.Add(new Problem(
-                $"{name} calls {job.Uses}, which is not a workflow of this build. A workflow of another repository must be pinned: owner/repository/.github/workflows/x.yml@COMMIT # v1."));
+                $"{name} calls {job.Uses}, which is not a workflow of this build. A workflow of another repository must be pinned: " +
+                    "owner/repository/.github/workflows/x.yml@COMMIT # v1."));
             return mapped;
         }
 
-        if (!called.Triggers.WorkflowCall) problems.Add(new Problem($"{name} calls {called.Name}, which cannot be called: set OnWorkflowCall = true on it."));
+        if (!called.Triggers.WorkflowCall)
+            problems.Add(new Problem($"{name} calls {called.Name}, which cannot be called: set OnWorkflowCall = true on it."));
         foreach (var missing in called.Triggers.Inputs.Where(input => input.Required && !HasInput(input)))
-            problems.Add(new Problem($"{name} calls {called.Name}, which requires {missing.Name}: the workflow {workflow} must have it as an input, too."));
+            problems.Add(new Problem(
+                $"{name} calls {called.Name}, which requires {missing.Name}: the workflow {workflow} must have it as an input, too."));
         return mapped with
         {
             Permissions = mapped.Permissions ?? called.RequiredPermissions,

@@ -18,13 +18,15 @@ internal sealed class JobOrder
         foreach (var (id, needs) in jobs)
         {
             foreach (var need in needs.Where(need => jobs.All(job => job.Id != need)))
-                problems.Add(AttributeSource.UnknownNameProblem($"The job {id} of the workflow {workflow} needs {need}, which is not a job of it.", need, jobs.Select(job => job.Id)));
+                problems.Add(AttributeSource.UnknownNameProblem(
+                    $"The job {id} of the workflow {workflow} needs {need}, which is not a job of it.", need, jobs.Select(job => job.Id)));
         }
 
         if (problems.Count > before) return null;
         var order = new JobOrder(jobs.ToDictionary(job => job.Id, job => job.Needs));
         if (order.FindCycle() is not { } cycle) return order;
-        problems.Add(new Problem($"Jobs of the workflow {workflow} need each other; remove one of these: {string.Join(" needs ", cycle)}."));
+        problems.Add(new Problem($"Jobs of the workflow {workflow} need each other; remove one of these: " +
+            $"{string.Join(" needs ", cycle)}."));
         return null;
     }
 

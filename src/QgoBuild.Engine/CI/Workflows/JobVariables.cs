@@ -21,7 +21,8 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
     /// <summary>The secrets of the repository that they use.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
-    public JobVariables Collect(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices, IEnumerable<(string Name, string Value)> others)
+    public JobVariables Collect(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices,
+        IEnumerable<(string Name, string Value)> others)
     {
         foreach (var input in inputs) Add(input.Parameter.Name, $"inputs.{input.Name}");
         foreach (var matrix in matrices) Add(matrix.Parameter, $"matrix.{NameFormat.ToKebabCase(matrix.Parameter)}");
@@ -41,7 +42,8 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
     private void Add(string parameter, string expression)
     {
         var name = $"NUKE_{NameFormat.ToEnvironmentVariable(parameter)}";
-        if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{JobDescription} gets {parameter} from several sources: use only one input, matrix or import."));
+        if (_variables.Exists(variable => variable.Name == name))
+            problems.Add(new Problem($"{JobDescription} gets {parameter} from several sources: use only one input, matrix or import."));
         _variables.Add((name, ToExpression(expression)));
     }
 
@@ -53,7 +55,8 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
         {
             var (parameter, name) = import.Split('=', 2) is [var before, var after] ? (before.Trim(), after.Trim()) : (import, null);
             if (secret is null && string.IsNullOrEmpty(name))
-                problems.Add(new Problem($"{JobDescription} imports {parameter} without a source: write {parameter}=github.actor, for example."));
+                problems.Add(new Problem(
+                    $"{JobDescription} imports {parameter} without a source: write {parameter}=github.actor, for example."));
             else if (FindImported(parameter, what, secret) is { } found)
                 yield return (found, name ?? NameFormat.ToEnvironmentVariable(found.Name));
         }
@@ -62,15 +65,18 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
     private ParameterSpec? FindImported(string name, string what, bool? secret)
     {
         var candidates = secret == true ? source.Parameters.Where(parameter => parameter.IsSecret) : source.Parameters;
-        if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == NameFormat.ToKey(name)) is { IsSecret: false } plainParameter)
+        if (secret == true && source.Parameters.FirstOrDefault(parameter =>
+            parameter.Key == NameFormat.ToKey(name)) is { IsSecret: false } plainParameter)
         {
-            problems.Add(new Problem($"{JobDescription} imports {plainParameter.Name} as a secret, but it is not one: mark it with [Secret] in the build."));
+            problems.Add(new Problem(
+                $"{JobDescription} imports {plainParameter.Name} as a secret, but it is not one: mark it with [Secret] in the build."));
             return null;
         }
 
         var found = AttributeSource.Find(name, $"{JobDescription} imports as {what}", candidates, problems);
         if (secret != false || found is not { IsSecret: true }) return found;
-        problems.Add(new Problem($"{JobDescription} imports {found.Name} as a variable, which everybody can read, but it is a secret: use ImportSecrets = [\"{found.Name}\"]."));
+        problems.Add(new Problem($"{JobDescription} imports {found.Name} as a variable, which everybody can read, but it is a secret: " +
+            $"use ImportSecrets = [\"{found.Name}\"]."));
         return null;
     }
 }

@@ -2,7 +2,9 @@ using QgoBuild.Engine.CI.GitHubActions;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>The permissions of a job's token. It can always read the repository, because jobs check it out; every other permission must be declared.</summary>
+/// <summary>
+/// The permissions of a job's token. It can always read the repository, because jobs check it out; every other permission must be declared.
+/// </summary>
 internal sealed record Permissions
 {
     /// <param name="read">The read permissions.</param>

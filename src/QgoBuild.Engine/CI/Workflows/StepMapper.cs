@@ -4,7 +4,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>Creates the steps of a job: check out, set up, download artifacts, build, upload artifacts.</summary>
-internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, List<Problem> problems)
+internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow,
+    List<Problem> problems)
 {
     private const string SkipCheckStepId = "decide";
     private const string NotSkippedCondition = $"steps.{SkipCheckStepId}.outputs.skip != 'true'";
@@ -25,7 +26,8 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
             Run = CommandLine(job, [skipTarget], []),
             Variables = [("GITHUB_TOKEN", "${{ github.token }}")],
         };
-        foreach (var step in WorkSteps(job, variables, artifacts)) yield return step with { If = step.If is { } condition ? $"{NotSkippedCondition} && ({condition})" : NotSkippedCondition };
+        foreach (var step in WorkSteps(job, variables, artifacts))
+            yield return step with { If = step.If is { } condition ? $"{NotSkippedCondition} && ({condition})" : NotSkippedCondition };
     }
 
     private IEnumerable<WorkflowStep> WorkSteps(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
@@ -74,14 +76,17 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
         if (step.Run is { } command)
         {
             if (BuildCommand.ContainsExpression(command))
-                problems.Add(new Problem($"{name} has an expression in its command. GitHub would insert untrusted text into a script: use a target with a parameter instead."));
+                problems.Add(new Problem(
+                    $"{name} has an expression in its command. GitHub would insert untrusted text into a script: " +
+                        "use a target with a parameter instead."));
             return new WorkflowStep { Name = step.Name, Run = command.ReplaceLineEndings("\n").TrimEnd('\n') };
         }
 
         if ((PinnedActions.Find(step.Uses!) ?? PinnedAction.Parse(step.Uses!)) is not { } action)
         {
             problems.Add(AttributeSource.UnknownNameProblem(
-                $"{name} uses {step.Uses}, which is not pinned: a tag can be moved to other code. Write it as owner/name@COMMIT # v1, or add it to PinnedActions.",
+                $"{name} uses {step.Uses}, which is not pinned: a tag can be moved to other code. " +
+                    "Write it as owner/name@COMMIT # v1, or add it to PinnedActions.",
                 step.Uses!,
                 PinnedActions.All.Select(known => known.Name)));
             return null;

@@ -27,7 +27,9 @@ internal sealed class WorkflowMapper
         return new WorkflowSet([.. reader._mapped.Values.OfType<Workflow>()], reader._problems);
     }
 
-    /// <summary>The workflow of that name, created at the first call; null when it does not exist, has errors, or is being created.</summary>
+    /// <summary>
+    /// The workflow of that name, created at the first call; null when it does not exist, has errors, or is being created.
+    /// </summary>
     private Workflow? Find(string name)
     {
         if (_mapped.TryGetValue(name, out var known)) return known;
@@ -46,7 +48,8 @@ internal sealed class WorkflowMapper
         var triggers = new TriggerMapper(_source, declared, _problems).Map();
         var jobs = new JobMapper(_source, _declarations, declared, triggers.Inputs, Find, _problems);
         var declaredJobs = _declarations.JobsOf(declared).ToList();
-        if (declaredJobs.Count == 0) _problems.Add(new Problem($"The workflow {name} has no job: name an image, or declare one, [GitHubJob(\"{name}\", …)]."));
+        if (declaredJobs.Count == 0)
+            _problems.Add(new Problem($"The workflow {name} has no job: name an image, or declare one, [GitHubJob(\"{name}\", …)]."));
         var order = JobOrder.Create(name, [.. declaredJobs.Select(job => (job.Id, (IReadOnlyList<string>)job.Needs))], _problems);
         var artifacts = order is null ? null : new ArtifactMapper(_source, _declarations, declared, declaredJobs, order, _problems);
         return new Workflow

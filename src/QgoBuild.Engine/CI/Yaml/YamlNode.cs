@@ -10,7 +10,8 @@ internal abstract record YamlNode
     public static implicit operator YamlNode(bool value) => new YamlLiteral(value ? "true" : "false");
 
     /// <summary>A number.</summary>
-    public static implicit operator YamlNode(int value) => new YamlLiteral(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public static implicit operator YamlNode(int value) =>
+        new YamlLiteral(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A list of texts; null when it is empty.</summary>
     public static YamlNode? List(IEnumerable<string> texts) => List(texts.Select(text => (YamlNode)new YamlText(text)));

@@ -50,7 +50,8 @@ internal static class GraphLayout
             {
                 var layer = isDown ? i : graph.Rows.Length - 1 - i;
                 var row = graph.Rows[layer];
-                var desired = row.Select(vertex => Wish(vertex, above: isDown || sweep == Sweeps, below: !isDown || sweep == Sweeps)).ToList();
+                var desired =
+                    row.Select(vertex => Wish(vertex, above: isDown || sweep == Sweeps, below: !isDown || sweep == Sweeps)).ToList();
                 var placed = RowLayout.Arrange(desired, distances[layer]);
                 for (var place = 0; place < row.Count; place++) centres[row[place]] = placed[place];
             }

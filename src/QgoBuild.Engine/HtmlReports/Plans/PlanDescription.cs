@@ -47,7 +47,8 @@ internal sealed record PlanDescription(
             Skipped = skip is null ? null : Secrets.Redact(skip.Reason),
             Conditions = [.. CreateConditions(spec, skip)],
             Requires = Redact(spec.Requirements.Select(Requirements.Describe).Concat(spec.Tools.Select(tool => $"{tool}"))),
-            Missing = Redact(from requirement in Missing where requirement.Targets.Contains(spec.Name) select $"{requirement.Description}."),
+            Missing =
+                Redact(from requirement in Missing where requirement.Targets.Contains(spec.Name) select $"{requirement.Description}."),
             Produces = Redact(spec.Produces),
             Consumes = Redact(spec.Consumes.Select(DescribeConsumed)),
             Notes = [.. Notes(spec)],
@@ -107,7 +108,8 @@ internal sealed record PlanDescription(
         Preview = preview.Preview with
         {
             Title = Secrets.Redact(preview.Preview.Title),
-            Sections = [.. preview.Preview.Sections.Select(section => section with { Title = Secrets.Redact(section.Title), Items = [.. section.Items.Select(Redact)] })],
+            Sections = [.. preview.Preview.Sections.Select(section =>
+                section with { Title = Secrets.Redact(section.Title), Items = [.. section.Items.Select(Redact)] })],
             Script = preview.Preview.Script is { } script ? Secrets.Redact(script) : null,
         },
     };

@@ -16,7 +16,8 @@ internal sealed record PlanParameter(string Option, string? Description, string 
     /// <param name="isMissing">Whether it has no value although targets of the plan require one.</param>
     public static PlanParameter Create(ParameterSpec parameter, RawValue? rawValue, string? remedy, bool isMissing)
     {
-        var text = rawValue is not null ? string.Join(parameter.Separator ?? ' ', rawValue.Texts) : remedy ?? (parameter.IsFlag ? "false" : null);
+        var text = rawValue is not null
+            ? string.Join(parameter.Separator ?? ' ', rawValue.Texts) : remedy ?? (parameter.IsFlag ? "false" : null);
         var value = parameter.IsSecret ? text is { Length: > 0 } ? "given" : "not given" : text ?? "";
         return new PlanParameter(parameter.Option, parameter.Description, value, Origin(rawValue, text), isMissing);
     }

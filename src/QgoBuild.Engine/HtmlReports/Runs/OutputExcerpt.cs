@@ -40,7 +40,8 @@ internal sealed record OutputExcerpt
     /// <summary>Lines that were stored as they were written.</summary>
     /// <param name="lines">The last lines.</param>
     /// <param name="omitted">The number of lines before them.</param>
-    public static OutputExcerpt Of(IReadOnlyList<string> lines, long omitted) => new() { Lines = [.. lines.Select(Truncate)], OmittedCount = omitted };
+    public static OutputExcerpt Of(IReadOnlyList<string> lines, long omitted) =>
+        new() { Lines = [.. lines.Select(Truncate)], OmittedCount = omitted };
 
     private static string Truncate(string line)
     {

@@ -48,7 +48,8 @@ internal static class RunPage
     private static IReadOnlyList<TargetRecord> SelectShown(IReadOnlyList<TargetRecord> targets)
     {
         if (targets.Count <= MaxTargets) return targets;
-        var longest = targets.OrderByDescending(target => target.Failure is not null).ThenByDescending(target => target.Duration).Take(MaxTargets).Select(target => target.Name).ToHashSet();
+        var longest = targets.OrderByDescending(target => target.Failure is not null).ThenByDescending(target => target.Duration)
+            .Take(MaxTargets).Select(target => target.Name).ToHashSet();
         return [.. targets.Where(target => longest.Contains(target.Name))];
     }
 

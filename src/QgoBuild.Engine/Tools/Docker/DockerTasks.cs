@@ -22,10 +22,12 @@ public static class DockerTasks
 
     /// <summary>Logs in to a registry; the password is passed on standard input.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerLogin(DockerLoginSettings? options = null) => (options ?? new DockerLoginSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogin(DockerLoginSettings? options = null) =>
+        (options ?? new DockerLoginSettings()).Run();
 
     /// <inheritdoc cref="DockerLogin(DockerLoginSettings)"/>
-    public static IReadOnlyCollection<Output> DockerLogin(Configure<DockerLoginSettings> configurator) => configurator.NotNull()(new DockerLoginSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogin(Configure<DockerLoginSettings> configurator) =>
+        configurator.NotNull()(new DockerLoginSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerLoginSettings Settings, IReadOnlyCollection<Output> Output)> DockerLogin(
@@ -34,10 +36,12 @@ public static class DockerTasks
 
     /// <summary>Logs out of a registry.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerLogout(DockerLogoutSettings? options = null) => (options ?? new DockerLogoutSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogout(DockerLogoutSettings? options = null) =>
+        (options ?? new DockerLogoutSettings()).Run();
 
     /// <inheritdoc cref="DockerLogout(DockerLogoutSettings)"/>
-    public static IReadOnlyCollection<Output> DockerLogout(Configure<DockerLogoutSettings> configurator) => configurator.NotNull()(new DockerLogoutSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogout(Configure<DockerLogoutSettings> configurator) =>
+        configurator.NotNull()(new DockerLogoutSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerLogoutSettings Settings, IReadOnlyCollection<Output> Output)> DockerLogout(
@@ -46,10 +50,12 @@ public static class DockerTasks
 
     /// <summary>Builds an image.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerBuild(DockerBuildSettings? options = null) => (options ?? new DockerBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerBuild(DockerBuildSettings? options = null) =>
+        (options ?? new DockerBuildSettings()).Run();
 
     /// <inheritdoc cref="DockerBuild(DockerBuildSettings)"/>
-    public static IReadOnlyCollection<Output> DockerBuild(Configure<DockerBuildSettings> configurator) => configurator.NotNull()(new DockerBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerBuild(Configure<DockerBuildSettings> configurator) =>
+        configurator.NotNull()(new DockerBuildSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerBuildSettings Settings, IReadOnlyCollection<Output> Output)> DockerBuild(
@@ -61,7 +67,8 @@ public static class DockerTasks
     public static IReadOnlyCollection<Output> DockerPull(DockerPullSettings? options = null) => (options ?? new DockerPullSettings()).Run();
 
     /// <inheritdoc cref="DockerPull(DockerPullSettings)"/>
-    public static IReadOnlyCollection<Output> DockerPull(Configure<DockerPullSettings> configurator) => configurator.NotNull()(new DockerPullSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerPull(Configure<DockerPullSettings> configurator) =>
+        configurator.NotNull()(new DockerPullSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerPullSettings Settings, IReadOnlyCollection<Output> Output)> DockerPull(
@@ -73,7 +80,8 @@ public static class DockerTasks
     public static IReadOnlyCollection<Output> DockerPush(DockerPushSettings? options = null) => (options ?? new DockerPushSettings()).Run();
 
     /// <inheritdoc cref="DockerPush(DockerPushSettings)"/>
-    public static IReadOnlyCollection<Output> DockerPush(Configure<DockerPushSettings> configurator) => configurator.NotNull()(new DockerPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerPush(Configure<DockerPushSettings> configurator) =>
+        configurator.NotNull()(new DockerPushSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerPushSettings Settings, IReadOnlyCollection<Output> Output)> DockerPush(
@@ -85,7 +93,8 @@ public static class DockerTasks
     public static IReadOnlyCollection<Output> DockerTag(DockerTagSettings? options = null) => (options ?? new DockerTagSettings()).Run();
 
     /// <inheritdoc cref="DockerTag(DockerTagSettings)"/>
-    public static IReadOnlyCollection<Output> DockerTag(Configure<DockerTagSettings> configurator) => configurator.NotNull()(new DockerTagSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerTag(Configure<DockerTagSettings> configurator) =>
+        configurator.NotNull()(new DockerTagSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerTagSettings Settings, IReadOnlyCollection<Output> Output)> DockerTag(
@@ -97,7 +106,8 @@ public static class DockerTasks
     public static IReadOnlyCollection<Output> DockerRun(DockerRunSettings? options = null) => (options ?? new DockerRunSettings()).Run();
 
     /// <inheritdoc cref="DockerRun(DockerRunSettings)"/>
-    public static IReadOnlyCollection<Output> DockerRun(Configure<DockerRunSettings> configurator) => configurator.NotNull()(new DockerRunSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerRun(Configure<DockerRunSettings> configurator) =>
+        configurator.NotNull()(new DockerRunSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerRunSettings Settings, IReadOnlyCollection<Output> Output)> DockerRun(
@@ -106,10 +116,12 @@ public static class DockerTasks
 
     /// <summary>Returns the details of an image or a container as JSON.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerInspect(DockerInspectSettings? options = null) => (options ?? new DockerInspectSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerInspect(DockerInspectSettings? options = null) =>
+        (options ?? new DockerInspectSettings()).Run();
 
     /// <inheritdoc cref="DockerInspect(DockerInspectSettings)"/>
-    public static IReadOnlyCollection<Output> DockerInspect(Configure<DockerInspectSettings> configurator) => configurator.NotNull()(new DockerInspectSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerInspect(Configure<DockerInspectSettings> configurator) =>
+        configurator.NotNull()(new DockerInspectSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerInspectSettings Settings, IReadOnlyCollection<Output> Output)> DockerInspect(

@@ -13,7 +13,8 @@ public static class DotNetRunSettingsExtensions
 
         /// <summary>The arguments of the program.</summary>
         public T SetApplicationArguments(params string[] arguments) =>
-            settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
+            settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0
+                ? ["--", .. arguments] : []);
 
         /// <summary>Does not compile first.</summary>
         public T EnableNoBuild() => settings.Switch("--no-build", true);

@@ -22,10 +22,12 @@ public static class DotNetTasks
 
     /// <summary>Restores packages.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetRestore(DotNetRestoreSettings? options = null) => (options ?? new DotNetRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRestore(DotNetRestoreSettings? options = null) =>
+        (options ?? new DotNetRestoreSettings()).Run();
 
     /// <inheritdoc cref="DotNetRestore(DotNetRestoreSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetRestore(Configure<DotNetRestoreSettings> configurator) => configurator.NotNull()(new DotNetRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRestore(Configure<DotNetRestoreSettings> configurator) =>
+        configurator.NotNull()(new DotNetRestoreSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetRestoreSettings Settings, IReadOnlyCollection<Output> Output)> DotNetRestore(
@@ -34,10 +36,12 @@ public static class DotNetTasks
 
     /// <summary>Compiles.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetBuild(DotNetBuildSettings? options = null) => (options ?? new DotNetBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetBuild(DotNetBuildSettings? options = null) =>
+        (options ?? new DotNetBuildSettings()).Run();
 
     /// <inheritdoc cref="DotNetBuild(DotNetBuildSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetBuild(Configure<DotNetBuildSettings> configurator) => configurator.NotNull()(new DotNetBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetBuild(Configure<DotNetBuildSettings> configurator) =>
+        configurator.NotNull()(new DotNetBuildSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetBuildSettings Settings, IReadOnlyCollection<Output> Output)> DotNetBuild(
@@ -49,7 +53,8 @@ public static class DotNetTasks
     public static IReadOnlyCollection<Output> DotNetTest(DotNetTestSettings? options = null) => (options ?? new DotNetTestSettings()).Run();
 
     /// <inheritdoc cref="DotNetTest(DotNetTestSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetTest(Configure<DotNetTestSettings> configurator) => configurator.NotNull()(new DotNetTestSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetTest(Configure<DotNetTestSettings> configurator) =>
+        configurator.NotNull()(new DotNetTestSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetTestSettings Settings, IReadOnlyCollection<Output> Output)> DotNetTest(
@@ -58,10 +63,12 @@ public static class DotNetTasks
 
     /// <summary>Publishes a program with its dependencies.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetPublish(DotNetPublishSettings? options = null) => (options ?? new DotNetPublishSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPublish(DotNetPublishSettings? options = null) =>
+        (options ?? new DotNetPublishSettings()).Run();
 
     /// <inheritdoc cref="DotNetPublish(DotNetPublishSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetPublish(Configure<DotNetPublishSettings> configurator) => configurator.NotNull()(new DotNetPublishSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPublish(Configure<DotNetPublishSettings> configurator) =>
+        configurator.NotNull()(new DotNetPublishSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetPublishSettings Settings, IReadOnlyCollection<Output> Output)> DotNetPublish(
@@ -73,7 +80,8 @@ public static class DotNetTasks
     public static IReadOnlyCollection<Output> DotNetPack(DotNetPackSettings? options = null) => (options ?? new DotNetPackSettings()).Run();
 
     /// <inheritdoc cref="DotNetPack(DotNetPackSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetPack(Configure<DotNetPackSettings> configurator) => configurator.NotNull()(new DotNetPackSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPack(Configure<DotNetPackSettings> configurator) =>
+        configurator.NotNull()(new DotNetPackSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetPackSettings Settings, IReadOnlyCollection<Output> Output)> DotNetPack(
@@ -82,10 +90,12 @@ public static class DotNetTasks
 
     /// <summary>Pushes packages to a feed.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetNuGetPush(DotNetNuGetPushSettings? options = null) => (options ?? new DotNetNuGetPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetNuGetPush(DotNetNuGetPushSettings? options = null) =>
+        (options ?? new DotNetNuGetPushSettings()).Run();
 
     /// <inheritdoc cref="DotNetNuGetPush(DotNetNuGetPushSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetNuGetPush(Configure<DotNetNuGetPushSettings> configurator) => configurator.NotNull()(new DotNetNuGetPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetNuGetPush(Configure<DotNetNuGetPushSettings> configurator) =>
+        configurator.NotNull()(new DotNetNuGetPushSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetNuGetPushSettings Settings, IReadOnlyCollection<Output> Output)> DotNetNuGetPush(
@@ -94,10 +104,12 @@ public static class DotNetTasks
 
     /// <summary>Formats code, or checks that it is formatted.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetFormat(DotNetFormatSettings? options = null) => (options ?? new DotNetFormatSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetFormat(DotNetFormatSettings? options = null) =>
+        (options ?? new DotNetFormatSettings()).Run();
 
     /// <inheritdoc cref="DotNetFormat(DotNetFormatSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetFormat(Configure<DotNetFormatSettings> configurator) => configurator.NotNull()(new DotNetFormatSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetFormat(Configure<DotNetFormatSettings> configurator) =>
+        configurator.NotNull()(new DotNetFormatSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetFormatSettings Settings, IReadOnlyCollection<Output> Output)> DotNetFormat(
@@ -109,7 +121,8 @@ public static class DotNetTasks
     public static IReadOnlyCollection<Output> DotNetRun(DotNetRunSettings? options = null) => (options ?? new DotNetRunSettings()).Run();
 
     /// <inheritdoc cref="DotNetRun(DotNetRunSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetRun(Configure<DotNetRunSettings> configurator) => configurator.NotNull()(new DotNetRunSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRun(Configure<DotNetRunSettings> configurator) =>
+        configurator.NotNull()(new DotNetRunSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetRunSettings Settings, IReadOnlyCollection<Output> Output)> DotNetRun(
@@ -118,10 +131,12 @@ public static class DotNetTasks
 
     /// <summary>Restores the tools that the manifest of the directory names.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetToolRestore(DotNetToolRestoreSettings? options = null) => (options ?? new DotNetToolRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetToolRestore(DotNetToolRestoreSettings? options = null) =>
+        (options ?? new DotNetToolRestoreSettings()).Run();
 
     /// <inheritdoc cref="DotNetToolRestore(DotNetToolRestoreSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetToolRestore(Configure<DotNetToolRestoreSettings> configurator) => configurator.NotNull()(new DotNetToolRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetToolRestore(Configure<DotNetToolRestoreSettings> configurator) =>
+        configurator.NotNull()(new DotNetToolRestoreSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetToolRestoreSettings Settings, IReadOnlyCollection<Output> Output)> DotNetToolRestore(

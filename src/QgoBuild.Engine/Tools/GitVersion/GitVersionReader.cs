@@ -37,7 +37,8 @@ internal sealed class GitVersionReader(BuildLocations locations, string framewor
     }
 
     private static GitVersion Parse(string json) =>
-        JsonSerializer.Deserialize(json, GitVersionJson.Default.GitVersion) ?? throw new AssertionException("GitVersion printed no version");
+        JsonSerializer.Deserialize(json, GitVersionJson.Default.GitVersion)
+            ?? throw new AssertionException("GitVersion printed no version");
 
     private AbsolutePath FindTool()
     {

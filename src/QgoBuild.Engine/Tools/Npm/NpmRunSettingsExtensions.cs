@@ -13,7 +13,8 @@ public static class NpmRunSettingsExtensions
 
         /// <summary>The arguments of the script.</summary>
         public T SetArguments(params string[] arguments) =>
-            settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
+            settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0
+                ? ["--", .. arguments] : []);
 
         /// <summary>Succeeds when there is no such script.</summary>
         public T EnableIfPresent() => settings.Switch("--if-present", true);

@@ -25,7 +25,8 @@ public static class NpmTasks
     public static IReadOnlyCollection<Output> NpmCi(NpmCiSettings? options = null) => (options ?? new NpmCiSettings()).Run();
 
     /// <inheritdoc cref="NpmCi(NpmCiSettings)"/>
-    public static IReadOnlyCollection<Output> NpmCi(Configure<NpmCiSettings> configurator) => configurator.NotNull()(new NpmCiSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmCi(Configure<NpmCiSettings> configurator) =>
+        configurator.NotNull()(new NpmCiSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(NpmCiSettings Settings, IReadOnlyCollection<Output> Output)> NpmCi(
@@ -37,7 +38,8 @@ public static class NpmTasks
     public static IReadOnlyCollection<Output> NpmInstall(NpmInstallSettings? options = null) => (options ?? new NpmInstallSettings()).Run();
 
     /// <inheritdoc cref="NpmInstall(NpmInstallSettings)"/>
-    public static IReadOnlyCollection<Output> NpmInstall(Configure<NpmInstallSettings> configurator) => configurator.NotNull()(new NpmInstallSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmInstall(Configure<NpmInstallSettings> configurator) =>
+        configurator.NotNull()(new NpmInstallSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(NpmInstallSettings Settings, IReadOnlyCollection<Output> Output)> NpmInstall(
@@ -49,7 +51,8 @@ public static class NpmTasks
     public static IReadOnlyCollection<Output> NpmRun(NpmRunSettings? options = null) => (options ?? new NpmRunSettings()).Run();
 
     /// <inheritdoc cref="NpmRun(NpmRunSettings)"/>
-    public static IReadOnlyCollection<Output> NpmRun(Configure<NpmRunSettings> configurator) => configurator.NotNull()(new NpmRunSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmRun(Configure<NpmRunSettings> configurator) =>
+        configurator.NotNull()(new NpmRunSettings()).Run();
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(NpmRunSettings Settings, IReadOnlyCollection<Output> Output)> NpmRun(

@@ -19,7 +19,8 @@ public sealed class DispatchGateTests : IAsyncLifetime
         await PutRunAsync(actor: "ada");
         await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Staged}}": "tree1" }""");
         await PutAsync("teams", """{ "qgo/leads": { "grace": "active" } }""");
-        await PutAsync("deployments", $$"""[{ "id": 1, "sha": "{{Staged}}", "task": "deploy:qgobuild", "environment": "staging", "description": "1.4.0 by me (d)", "payload": "", "statuses": [] }]""");
+        await PutAsync("deployments",
+            $$"""[{ "id": 1, "sha": "{{Staged}}", "task": "deploy:qgobuild", "environment": "staging", "description": "1.4.0 by me (d)", "payload": "", "statuses": [] }]""");
     }
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
@@ -141,21 +142,25 @@ public sealed class DispatchGateTests : IAsyncLifetime
         await PutRunAsync(actor: "grace");
         await _github.SetFaultAsync(status, path: path, headers: ("retry-after", "90"));
 
-        var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate("4f2ab12c")], CancellationToken.None));
+        var closed =
+            await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate("4f2ab12c")], CancellationToken.None));
 
         Assert.Contains("it could not be checked. The request to GitHub for", closed.Message, StringComparison.Ordinal);
     }
 
-    private async Task PutRunAsync(string actor, string? again = null, string trigger = "workflow_dispatch", string branch = "main", string sha = Sha) => await _github.SetStateAsync("runs", new JsonObject
-    {
-        [$"{Run}"] = new JsonObject { ["event"] = trigger, ["head_branch"] = branch, ["head_sha"] = sha, ["actor"] = actor, ["triggering_actor"] = again ?? actor },
-    });
+    private async Task PutRunAsync(string actor, string? again = null, string trigger = "workflow_dispatch", string branch = "main",
+        string sha = Sha) => await _github.SetStateAsync("runs", new JsonObject
+        {
+            [$"{Run}"] = new JsonObject { ["event"] = trigger, ["head_branch"] = branch, ["head_sha"] = sha, ["actor"] = actor, ["triggering_actor"] = again ?? actor },
+        });
 
     private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
 
-    private IGate Rollback(Approval approval) => new ApprovalGates(_github.Api, _github.Api, approval, "production", Run).CreateRollbackGate()!;
+    private IGate Rollback(Approval approval) =>
+        new ApprovalGates(_github.Api, _github.Api, approval, "production", Run).CreateRollbackGate()!;
 
-    private IGate Gate(string? release, long? run = Run) => new ApprovalGates(_github.Api, _github.Api, new Dispatch("ada", "qgo/leads"), "production", run)
+    private IGate Gate(string? release, long? run = Run) =>
+        new ApprovalGates(_github.Api, _github.Api, new Dispatch("ada", "qgo/leads"), "production", run)
         .CreateApprovalGate(new DispatchedRelease(CommitId.Parse(Sha), "main", release, "staging"))!;
 
     private Task<GateResult> CheckAsync(string? release = "4f2ab12c") => Gate(release).CheckAsync(CancellationToken.None);

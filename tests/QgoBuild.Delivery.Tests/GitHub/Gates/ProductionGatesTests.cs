@@ -17,18 +17,21 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private const long Suite = 700;
 
     // The merged commit has the content of the requested one.
-    private static readonly Dictionary<string, string> Contents = new() { [Sha] = "one", [Merged] = "one", [Other] = "two", [Another] = "three" };
+    private static readonly Dictionary<string, string> Contents =
+        new() { [Sha] = "one", [Merged] = "one", [Other] = "two", [Another] = "three" };
 
     private readonly QueriedRepository _github = new();
 
     /// <summary>A repository that passes all gates.</summary>
     public async ValueTask InitializeAsync()
     {
-        await PutAsync("branches", $$"""{ "main": { "protected": true, "protection": { "enabled": true, "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }""");
+        await PutAsync("branches",
+            $$"""{ "main": { "protected": true, "protection": { "enabled": true, "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}] }""");
         await PutAsync("runs", $$"""{ "{{Run}}": {{Suite}} }""");
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}]");
-        await PutAsync("environments", """{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team", "reviewer": null }] }] } }""");
+        await PutAsync("environments",
+            """{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team", "reviewer": null }] }] } }""");
     }
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
@@ -55,7 +58,9 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async Task A_gate_that_cannot_be_checked_fails()
     {
         await _github.SetFaultAsync(503, path: "/environments");
-        Assert.Contains("production has required reviewers: it could not be checked. The request to GitHub for the reviewers of production failed: GitHub has an internal error (503).", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("production has required reviewers: it could not be checked. " +
+            "The request to GitHub for the reviewers of production failed: GitHub has an internal " +
+            "error (503).", await GetFailureAsync(), StringComparison.Ordinal);
 
         await _github.SetFaultAsync(403, path: "/check-runs");
         Assert.Contains("Grant the token the permission \"checks: read\".", await GetFailureAsync(), StringComparison.Ordinal);
@@ -79,16 +84,19 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Theory]
     [InlineData("neutral")]
     [InlineData("skipped")]
-    public async Task A_neutral_or_skipped_check_passes(string conclusion) => await AssertChecksAsync(open: true, Check("test", "completed", conclusion, 1));
+    public async Task A_neutral_or_skipped_check_passes(string conclusion) =>
+        await AssertChecksAsync(open: true, Check("test", "completed", conclusion, 1));
 
     [Fact]
     public async Task A_required_check_may_be_a_commit_status()
     {
         await PutAsync("checks", "{}");
-        await PutAsync("statuses", $$"""{ "{{Sha}}": [{ "context": "test", "state": "success" }, { "context": "test", "state": "failure" }] }""");
+        await PutAsync("statuses",
+            $$"""{ "{{Sha}}": [{ "context": "test", "state": "success" }, { "context": "test", "state": "failure" }] }""");
         await RequireAsync();
 
-        await PutAsync("statuses", $$"""{ "{{Sha}}": [{ "context": "test", "state": "failure" }, { "context": "test", "state": "success" }] }""");
+        await PutAsync("statuses",
+            $$"""{ "{{Sha}}": [{ "context": "test", "state": "failure" }, { "context": "test", "state": "success" }] }""");
         Assert.Contains("\"test\" is failure", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
@@ -106,7 +114,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Fact]
     public async Task All_pages_of_checks_are_read()
     {
-        var many = string.Join(',', Enumerable.Range(1, 140).Select(number => Check($"check {number}", "completed", number == 140 ? "failure" : "success", number)));
+        var many = string.Join(',', Enumerable.Range(1, 140)
+            .Select(number => Check($"check {number}", "completed", number == 140 ? "failure" : "success", number)));
         await PutAsync("branches", """{ "main": { "protected": true } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{many}}] }""");
 
@@ -119,7 +128,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async Task A_commit_with_content_that_staging_has_verified_passes()
     {
         await PutAsync("deployments", $"[{Deployment(1, Merged, "success")}]");
-        Assert.Contains((await RequireAsync()).Select(one => one.Result.Sentence), sentence => sentence == "1.4.0 (4f2ab12c), which has the same content as 4f2ab12c");
+        Assert.Contains((await RequireAsync()).Select(one => one.Result.Sentence), sentence =>
+            sentence == "1.4.0 (4f2ab12c), which has the same content as 4f2ab12c");
 
         await PutAsync("deployments", $"[{Deployment(1, Other, "success")}]");
         Assert.Contains("staging has never run the content of 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
@@ -139,17 +149,22 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}]");
         Assert.Contains("was rolled back to 4f2ab12c afterwards", await GetFailureAsync(), StringComparison.Ordinal);
 
-        await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}, {Deployment(3, Sha, "success")}]");
+        await PutAsync("deployments",
+            $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}, {Deployment(3, Sha, "success")}]");
         await RequireAsync();
     }
 
     [Fact]
     public async Task Releases_after_the_target_of_a_rollback_fail_and_earlier_ones_pass()
     {
-        await PutAsync("deployments", $"[{Deployment(1, Other, "success")}, {Deployment(2, Sha, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}, {Deployment(5, Another, "success")}]");
+        await PutAsync("deployments",
+            $"[{Deployment(1, Other, "success")}, {Deployment(2, Sha, "success")}, {Deployment(3, Another, "success")}, " +
+                $"{Rollback(4, Other)}, {Deployment(5, Another, "success")}]");
         Assert.Contains("was rolled back to", await GetFailureAsync(), StringComparison.Ordinal);
 
-        await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}, {Deployment(2, Other, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}]");
+        await PutAsync("deployments",
+            $"[{Deployment(1, Sha, "success")}, {Deployment(2, Other, "success")}, {Deployment(3, Another, "success")}, " +
+                $"{Rollback(4, Other)}]");
         await RequireAsync();
     }
 
@@ -182,7 +197,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Fact]
     public async Task A_deployment_record_with_a_release_of_another_commit_does_not_count()
     {
-        await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace($"\"sha\":\"{Sha}\"", $"\"sha\":\"{Other}\"", StringComparison.Ordinal)}]");
+        await PutAsync("deployments",
+            $"[{Deployment(1, Sha, "success").Replace($"\"sha\":\"{Sha}\"", $"\"sha\":\"{Other}\"", StringComparison.Ordinal)}]");
 
         Assert.Contains("staging has never run the content of", await GetFailureAsync(), StringComparison.Ordinal);
     }
@@ -192,7 +208,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("deployments", "[]");
 
-        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main", stagingGate: null, new RequiredReviewersGate(_github.Api, "production"), run: null), CancellationToken.None)).Count);
+        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main",
+            stagingGate: null, new RequiredReviewersGate(_github.Api, "production"), run: null), CancellationToken.None)).Count);
     }
 
     [Fact]
@@ -209,9 +226,11 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("deployments", "[]");
 
         var results = await ProductionGates.RequireAsync(
-            ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main", new NoStagingGate(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
+            ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main", new NoStagingGate(),
+                new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
 
-        Assert.Contains(results, one => one.Gate.Name == "there is no staging environment" && one.Result.Sentence.StartsWith("production is the first environment", StringComparison.Ordinal));
+        Assert.Contains(results, one => one.Gate.Name == "there is no staging environment" &&
+            one.Result.Sentence.StartsWith("production is the first environment", StringComparison.Ordinal));
     }
 
     // Environment and branch
@@ -251,7 +270,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private async Task AssertChecksAsync(bool open, params string[] checks)
     {
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{string.Join(',', checks)}}] }""");
-        Assert.Equal(open, (await new StatusChecksGate(_github.Api, CommitId.Parse(Sha), "main", null).CheckAsync(CancellationToken.None)).HasPassed);
+        Assert.Equal(open, (await new StatusChecksGate(_github.Api, CommitId.Parse(Sha), "main",
+            null).CheckAsync(CancellationToken.None)).HasPassed);
     }
 
     private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
@@ -274,7 +294,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private static string Check(string name, string status, string? conclusion, long id, long suite = 1) =>
         new JsonObject { ["id"] = id, ["name"] = name, ["status"] = status, ["conclusion"] = conclusion, ["check_suite"] = new JsonObject { ["id"] = suite } }.ToJsonString();
 
-    private static string Rollback(long id, string sha) => Deployment(id, sha, "success").Replace("deploy:qgobuild", "rollback:qgobuild", StringComparison.Ordinal);
+    private static string Rollback(long id, string sha) =>
+        Deployment(id, sha, "success").Replace("deploy:qgobuild", "rollback:qgobuild", StringComparison.Ordinal);
 
     private static string Deployment(long id, string sha, params string[] states) => new JsonObject
     {
@@ -282,7 +303,9 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         ["sha"] = sha,
         ["task"] = "deploy:qgobuild",
         ["environment"] = "staging",
-        ["payload"] = new JsonObject { ["release"] = (Samples.Release with { Commit = CommitId.Parse(sha), Content = Content(sha) }).ToJson() },
-        ["statuses"] = new JsonArray([.. states.Select((state, index) => new JsonObject { ["id"] = (id * 100) + index, ["state"] = state })]),
+        ["payload"] =
+            new JsonObject { ["release"] = (Samples.Release with { Commit = CommitId.Parse(sha), Content = Content(sha) }).ToJson() },
+        ["statuses"] =
+            new JsonArray([.. states.Select((state, index) => new JsonObject { ["id"] = (id * 100) + index, ["state"] = state })]),
     }.ToJsonString();
 }

@@ -134,7 +134,8 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Fact]
     public async Task All_pages_of_reviews_are_read()
     {
-        await PutReviewsAsync([Review("ada", "APPROVED"), .. Enumerable.Range(1, 130).Select(_ => Review("somebody", "COMMENTED")), Review("ada", "DISMISSED")]);
+        await PutReviewsAsync([Review("ada", "APPROVED"), .. Enumerable.Range(1, 130)
+            .Select(_ => Review("somebody", "COMMENTED")), Review("ada", "DISMISSED")]);
 
         Assert.Contains("dismissed", await GetFailureAsync(), StringComparison.Ordinal);
     }
@@ -201,7 +202,8 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Fact]
     public async Task More_commits_than_GitHub_lists_fail_the_gate()
     {
-        await PutAsync("pullCommits", $$"""{ "12": [{{string.Join(',', Enumerable.Repeat($$"""{ "sha": "{{Head}}", "author": "mallory" }""", 250))}}] }""");
+        await PutAsync("pullCommits",
+            $$"""{ "12": [{{string.Join(',', Enumerable.Repeat($$"""{ "sha": "{{Head}}", "author": "mallory" }""", 250))}}] }""");
 
         Assert.Contains("more commits than GitHub lists", await GetFailureAsync(), StringComparison.Ordinal);
     }
@@ -218,7 +220,8 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_configured_approvers_the_gate_fails() => Assert.Contains("configures nobody", await GetFailureAsync(approvers: []), StringComparison.Ordinal);
+    public async Task Without_configured_approvers_the_gate_fails() =>
+        Assert.Contains("configures nobody", await GetFailureAsync(approvers: []), StringComparison.Ordinal);
 
     // Failed requests
 
@@ -248,19 +251,23 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
         Assert.Contains("it could not be checked. The request to GitHub for", await GetGatesFailureAsync(), StringComparison.Ordinal);
     }
 
-    private static string Pull() => $$"""{ "number": 12, "user": "mallory", "merged_at": "2026-11-26T08:00:00Z", "merge_commit_sha": "{{Merge}}", "base": "main" }""";
+    private static string Pull() =>
+        $$"""{ "number": 12, "user": "mallory", "merged_at": "2026-11-26T08:00:00Z", "merge_commit_sha": "{{Merge}}", "base": "main" }""";
 
     private static string Review(string? user, string state, string commit = Head) =>
         new JsonObject { ["user"] = user, ["state"] = state, ["commit_id"] = commit }.ToJsonString();
 
-    private Task PutReviewsAsync(params IEnumerable<string> reviews) => PutAsync("reviews", $$"""{ "12": [{{string.Join(',', reviews)}}] }""");
+    private Task PutReviewsAsync(params IEnumerable<string> reviews) =>
+        PutAsync("reviews", $$"""{ "12": [{{string.Join(',', reviews)}}] }""");
 
     private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
 
-    private IGate Gate(string[] approvers) => new ApprovalGates(_github.Api, _github.Api, new PullRequestReview(approvers), "production", run: 77)
+    private IGate Gate(string[] approvers) =>
+        new ApprovalGates(_github.Api, _github.Api, new PullRequestReview(approvers), "production", run: 77)
         .CreateApprovalGate(new DispatchedRelease(CommitId.Parse(Merge), "main", null, "staging"))!;
 
-    private Task<GateResult> CheckAsync(string[]? approvers = null) => Gate(approvers ?? ["ada", "qgo/leads"]).CheckAsync(CancellationToken.None);
+    private Task<GateResult> CheckAsync(string[]? approvers = null) =>
+        Gate(approvers ?? ["ada", "qgo/leads"]).CheckAsync(CancellationToken.None);
 
     private async Task<string> GetFailureAsync(string[]? approvers = null)
     {
@@ -272,5 +279,6 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     private async Task<string> GetGatesFailureAsync() =>
-        (await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(["ada", "qgo/leads"])], CancellationToken.None))).Message;
+        (await Assert.ThrowsAsync<GatesFailedException>(() =>
+            ProductionGates.RequireAsync([Gate(["ada", "qgo/leads"])], CancellationToken.None))).Message;
 }

@@ -16,7 +16,8 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
 
     [Fact]
     public async Task The_reviewer_who_approved_is_reported() =>
-        Assert.Equal("ada (reviewer of production)", (await CheckAsync("""{ "state": "approved", "user": "ada", "comment": "" }""")).ApprovedBy);
+        Assert.Equal("ada (reviewer of production)",
+            (await CheckAsync("""{ "state": "approved", "user": "ada", "comment": "" }""")).ApprovedBy);
 
     [Fact]
     public async Task The_reviewer_who_rejected_is_reported_with_the_comment()
@@ -37,14 +38,16 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_without_an_approval_fails() => Assert.Contains("within 30 days", (await CheckAsync()).Sentence, StringComparison.Ordinal);
+    public async Task A_run_without_an_approval_fails() =>
+        Assert.Contains("within 30 days", (await CheckAsync()).Sentence, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_failed_request_fails_the_gate()
     {
         await _github.SetFaultAsync(403, path: "/approvals");
 
-        var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(Run)], CancellationToken.None));
+        var closed =
+            await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(Run)], CancellationToken.None));
 
         Assert.Contains("Grant the token the permission \"actions: read\"", closed.Message, StringComparison.Ordinal);
     }

@@ -68,7 +68,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task The_staging_gate_reads_recorded_deployments()
     {
-        var release = Samples.Release with { Content = ContentKey.Compute([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
+        var release =
+            Samples.Release with { Content = ContentKey.Compute([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
         var merge = CommitId.Parse(new string('7', 40));
         var history = new GitHubReleaseHistory(_github.Api, "staging");
         var gate = new StagingGate(history, merge, release.Content);
@@ -81,7 +82,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
         await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = release });
         Assert.True((await gate.CheckAsync(CancellationToken.None)).HasPassed);
         // Including the digests, which production deploys.
-        var promoted = (await new Promotion(history, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
+        var promoted =
+            (await new Promotion(history, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
         Assert.True(promoted.HasSameImages(release.Images));
         Assert.Equal(release.Branch, promoted.Branch);
     }
@@ -142,7 +144,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     {
         await _github.SetStateAsync("unknownCommits", new JsonArray(Samples.Release.Commit.ToString()));
 
-        var failure = await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started)));
+        var failure =
+            await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started)));
 
         Assert.Contains("No ref found for", failure.Message, StringComparison.Ordinal);
     }
@@ -161,9 +164,12 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
 
     private GitHubDeployments Notifier() => new(_github.Api, "production");
 
-    private static Task NotifyAsync(GitHubDeployments notifier, Notification notification) => notifier.NotifyAsync(notification, CancellationToken.None);
+    private static Task NotifyAsync(GitHubDeployments notifier, Notification notification) =>
+        notifier.NotifyAsync(notification, CancellationToken.None);
 
-    private async Task<IReadOnlyList<JsonNode>> DeploymentsAsync() => [.. (await _github.GetStateAsync())["deployments"]!.AsArray().OfType<JsonNode>()];
+    private async Task<IReadOnlyList<JsonNode>> DeploymentsAsync() =>
+        [.. (await _github.GetStateAsync())["deployments"]!.AsArray().OfType<JsonNode>()];
 
-    private static string[] States(JsonNode deployment) => [.. deployment["statuses"]!.AsArray().Select(status => (string)status!["state"]!)];
+    private static string[] States(JsonNode deployment) =>
+        [.. deployment["statuses"]!.AsArray().Select(status => (string)status!["state"]!)];
 }

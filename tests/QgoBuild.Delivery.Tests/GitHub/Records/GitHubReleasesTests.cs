@@ -17,7 +17,8 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
         Commits =
         [
             new Commit(CommitId.Parse(new string('b', 40)), "A", "Show the cargo's weight"),
-            new Commit(CommitId.Parse(new string('c', 40)), "B", "closes #1 @everyone <img src=x onerror=alert(1)> [x](https://example.org) `code` ``more``"),
+            new Commit(CommitId.Parse(new string('c', 40)), "B",
+                "closes #1 @everyone <img src=x onerror=alert(1)> [x](https://example.org) `code` ``more``"),
             new Commit(CommitId.Parse(new string('d', 40)), "C", "two\nlines ‮backwards"),
         ],
     };
@@ -71,7 +72,8 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     {
         await _github.SetFaultAsync(403);
 
-        Assert.Contains("\"contents: write\"", (await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Live))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("\"contents: write\"", (await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Live))).Remedy,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,9 +84,11 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [InlineData("  two\r\nlines ", "`two lines`")]
     [InlineData("a\u202Eb\u0007", "`ab`")]
     [InlineData(" ", "")]
-    public void Text_becomes_inline_code_that_it_cannot_end(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Code(text));
+    public void Text_becomes_inline_code_that_it_cannot_end(string text, string markdown) =>
+        Assert.Equal(markdown, MarkdownText.Code(text));
 
-    private Task NotifyAsync(Notification notification) => new GitHubReleases(_github.Api, "production").NotifyAsync(notification, CancellationToken.None);
+    private Task NotifyAsync(Notification notification) =>
+        new GitHubReleases(_github.Api, "production").NotifyAsync(notification, CancellationToken.None);
 
     private async Task<JsonArray> ReleasesAsync() => (await _github.GetStateAsync())["releases"]!.AsArray();
 }

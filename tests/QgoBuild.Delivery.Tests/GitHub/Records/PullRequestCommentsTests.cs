@@ -10,7 +10,8 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
 {
     private readonly QueriedRepository _github = new();
 
-    public async ValueTask InitializeAsync() => await _github.SetStateAsync("pulls", new JsonObject { [Samples.Release.Commit.ToString()] = new JsonArray(4, 5) });
+    public async ValueTask InitializeAsync() =>
+        await _github.SetStateAsync("pulls", new JsonObject { [Samples.Release.Commit.ToString()] = new JsonArray(4, 5) });
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -22,13 +23,17 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
         var comments = await CommentsAsync();
         Assert.Equal([4, 5], comments.Select(comment => comment.Issue).Order());
         Assert.All(comments, comment => Assert.Equal(
-            $"<!-- qgobuild: staging -->\n`1.4.0` ({Samples.Release.Commit}) can be tried on staging: http://127.0.0.11:8080/\n", comment.Body));
+            $"<!-- qgobuild: staging -->\n`1.4.0` ({Samples.Release.Commit}) can be tried on staging: http://127.0.0.11:8080/\n",
+            comment.Body));
     }
 
     [Fact]
     public async Task The_comment_is_updated_by_later_deployments()
     {
-        await _github.SetStateAsync("comments", new JsonArray([.. Enumerable.Range(1, 120).Select(number => new JsonObject { ["id"] = number, ["issue"] = 4, ["body"] = "> <!-- qgobuild: staging --> said somebody" })]));
+        await _github.SetStateAsync("comments",
+            new JsonArray([.. Enumerable.Range(1, 120)
+                .Select(number => new JsonObject { ["id"] = number, ["issue"] = 4, ["body"] = "> <!-- qgobuild: staging --> said " +
+                    "somebody" })]));
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = Samples.Release with { Version = "1.5.0" } });
 
@@ -49,7 +54,8 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
         Assert.Empty(await _github.GetCallsAsync());
     }
 
-    private Task NotifyAsync(Notification notification) => new PullRequestComments(_github.Api, "staging").NotifyAsync(notification, CancellationToken.None);
+    private Task NotifyAsync(Notification notification) =>
+        new PullRequestComments(_github.Api, "staging").NotifyAsync(notification, CancellationToken.None);
 
     private async Task<IReadOnlyList<(int Issue, string Body)>> CommentsAsync() =>
         [.. (await _github.GetStateAsync())["comments"]!.AsArray().Select(comment => ((int)comment!["issue"]!, (string)comment["body"]!))];

@@ -76,18 +76,22 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [Fact]
     public async Task A_commit_without_runs_was_not_tested() => Assert.Null(await FindAsync());
 
-    private static JsonObject Job(string name = "Test & build / Test & build", string? conclusion = "success", string step = "success") => new()
-    {
-        ["name"] = name,
-        ["conclusion"] = conclusion,
-        ["steps"] = new JsonArray(new JsonObject { ["name"] = "Check out", ["conclusion"] = "success" }, new JsonObject { ["name"] = "Lint, Test", ["conclusion"] = step }),
-    };
+    private static JsonObject Job(string name = "Test & build / Test & build", string? conclusion = "success",
+        string step = "success") => new()
+        {
+            ["name"] = name,
+            ["conclusion"] = conclusion,
+            ["steps"] = new JsonArray(new JsonObject { ["name"] = "Check out", ["conclusion"] = "success" },
+                new JsonObject { ["name"] = "Lint, Test", ["conclusion"] = step }),
+        };
 
-    private Task PutRunAsync(string commit, string trigger, params JsonObject[] jobs) => PutRunAsync(commit, trigger, AutoAdvancingTime.Now, jobs);
+    private Task PutRunAsync(string commit, string trigger, params JsonObject[] jobs) =>
+        PutRunAsync(commit, trigger, AutoAdvancingTime.Now, jobs);
 
     private async Task PutRunAsync(string commit, string trigger, DateTimeOffset at, params JsonObject[] jobs)
     {
-        await _github.SetStateAsync("runs", new JsonObject { ["77"] = new JsonObject { ["head_sha"] = commit, ["event"] = trigger, ["created_at"] = at.ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+        await _github.SetStateAsync("runs",
+            new JsonObject { ["77"] = new JsonObject { ["head_sha"] = commit, ["event"] = trigger, ["created_at"] = at.ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
         await _github.SetStateAsync("jobs", new JsonObject { ["77"] = new JsonArray([.. jobs]) });
     }
 

@@ -64,7 +64,8 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         await Environments.SetSecretAsync("production", "SSH_PRIVATE_KEY", Secret, CancellationToken.None);
 
         Assert.Equal(Secret, (string)(await _github.GetStateAsync())["secrets"]!["SSH_PRIVATE_KEY"]!);
-        Assert.DoesNotContain(await _github.GetCallsAsync(), call => call.Body?.ToJsonString().Contains("BEGIN", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(await _github.GetCallsAsync(), call => call.Body?.ToJsonString()
+            .Contains("BEGIN", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -90,5 +91,6 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     private Task SetAsync(string[] reviewers, string[] branches) =>
         Environments.SetAsync("production", [.. reviewers.Select(Approver.Parse)], branches, CancellationToken.None);
 
-    private static IEnumerable<string> Policies(JsonNode repository) => (repository["policies"]!["production"] as JsonArray)?.Select(name => (string)name!) ?? [];
+    private static IEnumerable<string> Policies(JsonNode repository) =>
+        (repository["policies"]!["production"] as JsonArray)?.Select(name => (string)name!) ?? [];
 }

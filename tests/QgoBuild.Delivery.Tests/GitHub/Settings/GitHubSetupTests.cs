@@ -73,12 +73,14 @@ public sealed class GitHubSetupTests : IAsyncDisposable
         await _github.SetFaultAsync(403, path: "/environments", message: "Resource not accessible by integration");
 
         Assert.All(
-            await Task.WhenAll(Production("lead").CheckAsync(CancellationToken.None), Setting(isSecret: true, "x").CheckAsync(CancellationToken.None)),
+            await Task.WhenAll(Production("lead").CheckAsync(CancellationToken.None), Setting(isSecret: true, "x")
+                .CheckAsync(CancellationToken.None)),
             result => Assert.Equal((SetupState.Failed, null), (result.State, result.Change)));
     }
 
     private GitHubEnvironmentCheck Production(params string[] reviewers) =>
         new(_github.Api, "production", "main", isApproved: true, [.. reviewers.Select(Approver.Parse)]);
 
-    private GitHubSettingCheck Setting(bool isSecret, string? value) => new(_github.Api, "production", "NAME", isSecret, value, "type this");
+    private GitHubSettingCheck Setting(bool isSecret, string? value) =>
+        new(_github.Api, "production", "NAME", isSecret, value, "type this");
 }

@@ -13,7 +13,11 @@ public sealed class SshConfigTests : IDisposable
     public SshConfigTests()
     {
         Directory.CreateDirectory(_home[".ssh"]);
-        _defaults = new OpenSshDefaults(_home.Path, "me") { SystemFile = _home["machine"], GetVariable = name => name == "SSH_AUTH_SOCK" ? "/agent" : null };
+        _defaults = new OpenSshDefaults(_home.Path, "me")
+        {
+            SystemFile = _home["machine"],
+            GetVariable = name => name == "SSH_AUTH_SOCK" ? "/agent" : null,
+        };
     }
 
     public void Dispose() => _home.Dispose();
@@ -33,7 +37,8 @@ public sealed class SshConfigTests : IDisposable
     [Fact]
     public void Explicit_values_take_precedence_over_the_files()
     {
-        var config = Read("Host web\n HostName real\n Port 1\n User other\nMatch user given\n IdentityFile /matched", port: 22, user: "given");
+        var config =
+            Read("Host web\n HostName real\n Port 1\n User other\nMatch user given\n IdentityFile /matched", port: 22, user: "given");
         Assert.Equal(("real", 22, "given"), (config.Tokens.Host, config.Tokens.Port, config.Tokens.User));
         Assert.Equal(["/matched"], config.IdentityFiles);
     }
@@ -116,7 +121,8 @@ public sealed class SshConfigTests : IDisposable
     [InlineData("${SSH_AUTH_SOCK}.other", "/agent.other")]
     [InlineData("$NOT_SET", null)]
     [InlineData("/run/%r@%h", "/run/me@web")]
-    public void The_agent_can_be_configured_in_several_ways(string written, string? agent) => Assert.Equal(agent, Read($"IdentityAgent {written}").Agent);
+    public void The_agent_can_be_configured_in_several_ways(string written, string? agent) =>
+        Assert.Equal(agent, Read($"IdentityAgent {written}").Agent);
 
     [Fact]
     public void An_unknown_token_or_variable_is_an_error()
@@ -127,7 +133,8 @@ public sealed class SshConfigTests : IDisposable
 
     [Fact]
     public void Any_file_is_read_or_refused() =>
-        OneOf.Values("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
+        OneOf.Values("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"",
+            "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
             .Array[0, 30].Select(string.Concat).Sample(
                 text =>
                 {

@@ -74,7 +74,8 @@ public sealed class HostCertificateTests
     {
         using var server = StartServerWithCertificate(ForThisHost);
         var refusal = await AssertRefusedAsync(server, "@cert-authority * STRANGER", HostKeyVerdict.AuthorityUnknown);
-        Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("authority")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("authority"))
+            .Split(' ')[1], refusal.Message, StringComparison.Ordinal);
 
         LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("lines") });
@@ -109,6 +110,8 @@ public sealed class HostCertificateTests
     };
 
     private static bool OpenSshAccepts(SshEndpoint endpoint) => LocalTool.Run(
-        "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "GlobalKnownHostsFile=none", "-o", "UpdateHostKeys=no",
-        "-o", $"UserKnownHostsFile=\"{endpoint.KnownHostsFile}\"", "-i", endpoint.PrivateKeyFile!, "-p", $"{endpoint.Port}", $"{endpoint.User}@{endpoint.Host}", "true").ExitCode == 0;
+        "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "GlobalKnownHostsFile=none", "-o",
+        "UpdateHostKeys=no",
+        "-o", $"UserKnownHostsFile=\"{endpoint.KnownHostsFile}\"", "-i", endpoint.PrivateKeyFile!, "-p", $"{endpoint.Port}",
+        $"{endpoint.User}@{endpoint.Host}", "true").ExitCode == 0;
 }

@@ -33,13 +33,15 @@ public sealed class KeyCertificateTests : IDisposable
     {
         var certificate = KeyCertificate.Parse(Sign("-h", "-n", "web", "-V", "20300601120000Z:20300601120010Z"));
         var clock = new FakeTimeProvider(Now.AddSeconds(-1));
-        Assert.Contains("not valid before 2030-06-01 12:00:00 UTC", certificate.GetRejectionReason("web", clock.GetUtcNow()), StringComparison.Ordinal);
+        Assert.Contains("not valid before 2030-06-01 12:00:00 UTC", certificate.GetRejectionReason("web", clock.GetUtcNow()),
+            StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(certificate.GetRejectionReason("web", clock.GetUtcNow()));
         clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.Null(certificate.GetRejectionReason("web", clock.GetUtcNow()));
         clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Contains("expired at 2030-06-01 12:00:10 UTC", certificate.GetRejectionReason("web", clock.GetUtcNow()), StringComparison.Ordinal);
+        Assert.Contains("expired at 2030-06-01 12:00:10 UTC", certificate.GetRejectionReason("web", clock.GetUtcNow()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,17 +49,20 @@ public sealed class KeyCertificateTests : IDisposable
         Assert.Equal("it is not a certificate for a host", KeyCertificate.Parse(Sign("-n", "web")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void Patterns_in_principals_are_not_expanded() => Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).GetRejectionReason("web", Now));
+    public void Patterns_in_principals_are_not_expanded() =>
+        Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void A_certificate_without_hosts_is_not_valid() => Assert.Equal("it lists no host", KeyCertificate.Parse(Sign("-h")).GetRejectionReason("web", Now));
+    public void A_certificate_without_hosts_is_not_valid() =>
+        Assert.Equal("it lists no host", KeyCertificate.Parse(Sign("-h")).GetRejectionReason("web", Now));
 
     [Fact]
     public void A_SHA1_signature_is_not_valid()
     {
         LocalTool.Read("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", _directory["old"]);
         Assert.Null(KeyCertificate.Parse(SignWith("old", "-t", "rsa-sha2-256", "-h", "-n", "web")).GetRejectionReason("web", Now));
-        Assert.Equal("its signature is not the authority's", KeyCertificate.Parse(SignWith("old", "-t", "ssh-rsa", "-h", "-n", "web")).GetRejectionReason("web", Now));
+        Assert.Equal("its signature is not the authority's", KeyCertificate.Parse(SignWith("old", "-t", "ssh-rsa", "-h", "-n", "web"))
+            .GetRejectionReason("web", Now));
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class KeyCertificateTests : IDisposable
     public void A_truncated_certificate_is_refused()
     {
         var bytes = Sign("-h", "-n", "web");
-        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.Throws<FormatException>(() => KeyCertificate.Parse(bytes.AsSpan(0, length))));
+        Assert.All(Enumerable.Range(0, bytes.Length), length =>
+            Assert.Throws<FormatException>(() => KeyCertificate.Parse(bytes.AsSpan(0, length))));
     }
 
     /// <summary>Whether it is valid and from the expected authority, because a changed certificate may contain another authority.</summary>
@@ -94,7 +100,9 @@ public sealed class KeyCertificateTests : IDisposable
         }
     }
 
-    private HostKey Key(string name) => File.ReadAllText(_directory[$"{name}.pub"]).Split(' ') is [var type, var base64, ..] ? new HostKey(type, base64) : throw new InvalidDataException();
+    private HostKey Key(string name) =>
+        File.ReadAllText(_directory[$"{name}.pub"]).Split(' ') is [var type, var base64, ..]
+            ? new HostKey(type, base64) : throw new InvalidDataException();
 
     private byte[] Sign(params string[] options) => SignWith("authority", options);
 

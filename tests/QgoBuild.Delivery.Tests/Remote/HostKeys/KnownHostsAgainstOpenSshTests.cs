@@ -9,10 +9,12 @@ namespace QgoBuild.Delivery.Tests.Remote.HostKeys;
 public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
 {
     private static readonly string[] Names =
-        ["host", "HOST", "web.example", "db.example", "a.b.example", "[host]:2222", "[web.example]:2222", "[127.0.0.11]:22022", "127.0.0.11", "::1", "[::1]:2222", "x"];
+        ["host", "HOST", "web.example", "db.example", "a.b.example", "[host]:2222", "[web.example]:2222", "[127.0.0.11]:22022",
+            "127.0.0.11", "::1", "[::1]:2222", "x"];
 
     private static readonly Gen<string> Pattern = OneOf.Values(
-        ["*", "?", "h?st", "*.example", "w*.ex*e", "!web.example", "!*.b.example", "[*]:2222", "127.0.0.1?", "*o*t", "**", "a.*.*", "!*", "", .. Names]);
+        ["*", "?", "h?st", "*.example", "w*.ex*e", "!web.example", "!*.b.example", "[*]:2222", "127.0.0.1?", "*o*t", "**", "a.*.*", "!*",
+            "", .. Names]);
 
     private static readonly Gen<string> Line = Gen.Select(
         OneOf.Values("", "", "", "@revoked ", "@cert-authority "),
@@ -22,7 +24,8 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
         (marker, names, gap, comment) => $"{marker}{names}{gap}KEY{comment}");
 
     private static readonly Gen<string> AnyLine = Gen.Frequency(
-        (8, Line), (1, OneOf.Values("", "   ", "# host ssh-ed25519 AAAA", "host", "host ssh-ed25519", "  # x", "@unknown host KEY", "|1|broken KEY", "|1|a|b KEY")));
+        (8, Line), (1, OneOf.Values("", "   ", "# host ssh-ed25519 AAAA", "host", "host ssh-ed25519", "  # x", "@unknown host KEY",
+            "|1|broken KEY", "|1|a|b KEY")));
 
     private readonly TestDirectory _directory = new();
     private readonly string _key;
@@ -52,7 +55,8 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
             iter: 8,
             threads: 1);
 
-    private string Text(IEnumerable<string> lines) => string.Concat(lines.Select(line => line.Replace("KEY", _key, StringComparison.Ordinal) + "\n"));
+    private string Text(IEnumerable<string> lines) =>
+        string.Concat(lines.Select(line => line.Replace("KEY", _key, StringComparison.Ordinal) + "\n"));
 
     private static void Compare(string file)
     {
@@ -60,10 +64,12 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
         foreach (var name in Names)
         {
             // ssh converts a name to lowercase before the lookup; ssh-keygen does not.
-            var found = FoundLine.Matches(LocalTool.Run("ssh-keygen", "-F", name.ToLowerInvariant(), "-f", file).Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+            var found = FoundLine.Matches(LocalTool.Run("ssh-keygen", "-F", name.ToLowerInvariant(), "-f", file).Output)
+                .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             Assert.True(
                 found.SequenceEqual(known.GetLineNumbers(name)),
-                $"{name}: OpenSSH finds [{string.Join(' ', found)}], we find [{string.Join(' ', known.GetLineNumbers(name))}] in\n{File.ReadAllText(file)}");
+                $"{name}: OpenSSH finds [{string.Join(' ', found)}], we find [{string.Join(' ', known.GetLineNumbers(name))}] " +
+                    $"in\n{File.ReadAllText(file)}");
         }
     }
 

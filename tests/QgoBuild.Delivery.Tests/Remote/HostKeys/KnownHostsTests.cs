@@ -34,7 +34,8 @@ public sealed class KnownHostsTests
         Assert.Equal(HostKeyVerdict.Revoked, Check(string.Format(null, file, Key)));
 
     [Fact]
-    public void Revoking_one_key_of_a_host_keeps_its_other_keys() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}\n@revoked host {Other}"));
+    public void Revoking_one_key_of_a_host_keeps_its_other_keys() =>
+        Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}\n@revoked host {Other}"));
 
     [Fact]
     public void A_certificate_authority_is_not_a_host_key()
@@ -74,7 +75,8 @@ public sealed class KnownHostsTests
     [InlineData("")]
     [InlineData("AAAA")]
     [InlineData("/////3NzaA==")]
-    public void Bytes_without_a_type_are_refused(string base64) => Assert.Throws<FormatException>(() => HostKey.FromBytes(Convert.FromBase64String(base64)));
+    public void Bytes_without_a_type_are_refused(string base64) =>
+        Assert.Throws<FormatException>(() => HostKey.FromBytes(Convert.FromBase64String(base64)));
 
     private static HostKeyVerdict Check(string file, int port = 22) => KnownHosts.Parse(file).Check("host", port, Key);
 }

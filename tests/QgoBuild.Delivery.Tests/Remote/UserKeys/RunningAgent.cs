@@ -24,7 +24,8 @@ public sealed class RunningAgent : IDisposable
     public void Add(params string[] arguments) => LocalTool.Read("env", [$"SSH_AUTH_SOCK={Socket}", "ssh-add", "-q", .. arguments]);
 
     /// <summary>The public keys that ssh-add lists.</summary>
-    public IEnumerable<string> List() => LocalTool.Run("env", $"SSH_AUTH_SOCK={Socket}", "ssh-add", "-L").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> List() =>
+        LocalTool.Run("env", $"SSH_AUTH_SOCK={Socket}", "ssh-add", "-L").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose()
     {

@@ -45,7 +45,8 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     public async Task An_RSA_key_signs_with_the_hash_of_the_server(string algorithm)
     {
         using var picky = SshServer.WithAllKeys(_ => [$"PubkeyAcceptedAlgorithms {algorithm}"]);
-        _home.WithFile("known_hosts", await File.ReadAllTextAsync(picky.KnownHosts, TestCancellationToken)).WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {picky.Port}\n  IdentityAgent \"{_agent.Socket}\"");
+        _home.WithFile("known_hosts", await File.ReadAllTextAsync(picky.KnownHosts, TestCancellationToken))
+            .WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {picky.Port}\n  IdentityAgent \"{_agent.Socket}\"");
         _agent.Add(picky.KeyFile("user_rsa"));
         await AssertLoggedInAsync(_home.Endpoint("web"));
     }
@@ -77,7 +78,8 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         Assert.Contains("Too many authentication failures", refusal.Message, StringComparison.Ordinal);
 
         _home.WithFile("mine.pub", await File.ReadAllTextAsync(server.KeyFile("user_ed25519.pub"), TestCancellationToken));
-        _home.WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentitiesOnly yes\n  IdentityFile \"{_home["mine.pub"]}\"");
+        _home.WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentitiesOnly yes\n  IdentityFile " +
+            $"\"{_home["mine.pub"]}\"");
         await AssertLoggedInAsync(_home.Endpoint("web"));
         _home.WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentityFile \"{_home["mine"]}\"");
         await AssertLoggedInAsync(_home.Endpoint("web"));
@@ -88,7 +90,8 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     {
         // The agent would prompt the user, which is not possible in the test.
         _agent.Add("-c", server.KeyFile("user_ed25519"));
-        var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web")));
+        var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() =>
+            server.ConnectAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web")));
         Assert.Contains("the agent did not sign", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -123,7 +126,8 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
             },
             TestCancellationToken);
 
-        var ring = Assert.Throws<PrivateKeyException>(() => Identities.Collect(new IdentityOptions { Files = [], Agent = _home["odd"] }, "web"));
+        var ring =
+            Assert.Throws<PrivateKeyException>(() => Identities.Collect(new IdentityOptions { Files = [], Agent = _home["odd"] }, "web"));
         Assert.Contains("does not respond", ring.Message, StringComparison.Ordinal);
         await answering;
     }

@@ -6,7 +6,8 @@ namespace QgoBuild.Delivery.Tests.Remote.UserKeys;
 /// <summary>A server that accepts only keys with a certificate of an authority.</summary>
 public sealed class UserCertificateTests : IDisposable
 {
-    private readonly SshServer _server = SshServer.WithAllKeys(server => [$"TrustedUserCAKeys \"{server.KeyFile("authority.pub")}\"", "AuthorizedKeysFile none"]);
+    private readonly SshServer _server =
+        SshServer.WithAllKeys(server => [$"TrustedUserCAKeys \"{server.KeyFile("authority.pub")}\"", "AuthorizedKeysFile none"]);
     private readonly TestHome _home;
 
     public UserCertificateTests() => _home = new TestHome()
@@ -27,7 +28,8 @@ public sealed class UserCertificateTests : IDisposable
     [InlineData("ecdsa")]
     public async Task A_certificate_beside_its_key_is_used(string type)
     {
-        await Assert.ThrowsAsync<RemoteAuthenticationException>(() => _server.ConnectAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") }));
+        await Assert.ThrowsAsync<RemoteAuthenticationException>(() =>
+            _server.ConnectAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") }));
 
         _server.Sign("authority", $"user_{type}", "-n", Environment.UserName);
         await AssertLoggedInAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") });
@@ -73,7 +75,8 @@ public sealed class UserCertificateTests : IDisposable
     public async Task A_certificate_of_another_key_is_ignored()
     {
         _server.Sign("authority", "user_ed25519", "-n", Environment.UserName);
-        File.Copy(_server.Sign("authority", "user_ecdsa", "-n", Environment.UserName), _server.KeyFile("user_ed25519-cert.pub"), overwrite: true);
+        File.Copy(_server.Sign("authority", "user_ecdsa", "-n", Environment.UserName), _server.KeyFile("user_ed25519-cert.pub"),
+            overwrite: true);
         await Assert.ThrowsAsync<RemoteAuthenticationException>(() => _server.ConnectAsync());
     }
 
