@@ -18,7 +18,7 @@ public interface ICertificate : IHasPreview
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(cancellationToken => Preview(DeploymentKind.Renew, async (profile, environment, token) =>
+        .ShowInPlan(cancellationToken => Preview(DeploymentKind.Renew, async (profile, environment, token) =>
             new(await CreateRenewalPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -37,7 +37,7 @@ public interface ICertificate : IHasPreview
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(_ => PreviewReading("Read the certificate of"))
+        .ShowInPlan(_ => PreviewReading("Read the certificate of"))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {

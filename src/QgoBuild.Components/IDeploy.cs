@@ -36,7 +36,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     Target DeployStaging => _ => _
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(_ => PreviewDeployment(EnvironmentName.Staging))
+        .ShowInPlan(_ => PreviewDeployment(EnvironmentName.Staging))
 #endif
         .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Staging, cancellationToken)));
 
@@ -44,7 +44,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     Target DeployProduction => _ => _
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(_ => PreviewDeployment(EnvironmentName.Production))
+        .ShowInPlan(_ => PreviewDeployment(EnvironmentName.Production))
 #endif
         .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Production, cancellationToken)));
 

@@ -17,7 +17,7 @@ public interface IMaintain : IHasBackup, IHasPreview
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(cancellationToken => Preview(DeploymentKind.Backup, async (profile, environment, token) =>
+        .ShowInPlan(cancellationToken => Preview(DeploymentKind.Backup, async (profile, environment, token) =>
             new(await CreateBackupPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -31,7 +31,7 @@ public interface IMaintain : IHasBackup, IHasPreview
     Target Drill => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(cancellationToken => Preview(DeploymentKind.Drill, (profile, environment, token) =>
+        .ShowInPlan(cancellationToken => Preview(DeploymentKind.Drill, (profile, environment, token) =>
             DraftOrUnknown(async () => new(await CreateDrillPlan(profile, environment, token).ConfigureAwait(false))), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -46,7 +46,7 @@ public interface IMaintain : IHasBackup, IHasPreview
     Target Follow => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(_ => PreviewReading("Follow what is under way on"))
+        .ShowInPlan(_ => PreviewReading("Follow what is under way on"))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
@@ -63,7 +63,7 @@ public interface IMaintain : IHasBackup, IHasPreview
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(cancellationToken => Preview(DeploymentKind.Recover, async (profile, environment, token) =>
+        .ShowInPlan(cancellationToken => Preview(DeploymentKind.Recover, async (profile, environment, token) =>
             new(await CreateRecoverPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>

@@ -15,7 +15,7 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(cancellationToken => Preview(DeploymentKind.Rollback, (profile, environment, token) => DraftOrUnknown(async () =>
+        .ShowInPlan(cancellationToken => Preview(DeploymentKind.Rollback, (profile, environment, token) => DraftOrUnknown(async () =>
         {
             var (plan, target) = await CreatePlan(profile, environment, token).ConfigureAwait(false);
             return new(plan) { Target = target, Gates = [PreviewConfirmation(Yes)] };

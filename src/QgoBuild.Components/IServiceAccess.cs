@@ -35,7 +35,7 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
     Target Logs => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(_ => PreviewReading("Read the logs of"))
+        .ShowInPlan(_ => PreviewReading("Read the logs of"))
         .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -64,7 +64,7 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
     Target Exec => _ => _
         .Requires(() => TargetEnvironment, () => Service, () => CommandToRun)
 #if QGO
-        .Previews(_ => PreviewReading($"Run the command below in a container of {Service}, on", changesServer: true, CommandToRun))
+        .ShowInPlan(_ => PreviewReading($"Run the command below in a container of {Service}, on", changesServer: true, CommandToRun))
         .QueryOnly()
         .Exclusive()
 #endif

@@ -33,7 +33,7 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(_ => PreviewReading(Apply
+        .ShowInPlan(_ => PreviewReading(Apply
             ? "Check, and change what is missing once that is confirmed:" : "Check the server of", changesServer: Apply))
         .QueryOnly()
         .Exclusive()

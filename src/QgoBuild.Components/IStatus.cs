@@ -17,7 +17,7 @@ public interface IStatus : IHasPreview, IHasJson
     Target Status => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(_ => PreviewReading("Read the state of"))
+        .ShowInPlan(_ => PreviewReading("Read the state of"))
         .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -33,7 +33,7 @@ public interface IStatus : IHasPreview, IHasJson
     Target History => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Previews(_ => PreviewReading("Read the deployments of"))
+        .ShowInPlan(_ => PreviewReading("Read the deployments of"))
         .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>

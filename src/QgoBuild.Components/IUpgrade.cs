@@ -17,7 +17,7 @@ public interface IUpgrade : IServiceAccess, IHasPreview
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
 #if QGO
-        .Previews(cancellationToken => Preview(DeploymentKind.Upgrade, async (profile, environment, token) =>
+        .ShowInPlan(cancellationToken => Preview(DeploymentKind.Upgrade, async (profile, environment, token) =>
             new(await CreatePlan(profile, environment, token).ConfigureAwait(false))
             {
                 Gates = [PreviewConfirmation(IsConfirmed(environment))],

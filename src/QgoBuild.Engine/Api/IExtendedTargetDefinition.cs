@@ -19,5 +19,5 @@ internal interface IExtendedTargetDefinition : ITargetDefinition
 
     ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason);
 
-    ITargetDefinition Previews(Func<CancellationToken, Task<TargetPreview>> preview);
+    ITargetDefinition ShowInPlan(Func<CancellationToken, Task<TargetPreview>> preview);
 }

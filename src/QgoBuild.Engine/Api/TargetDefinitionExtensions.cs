@@ -58,8 +58,8 @@ public static class TargetDefinitionExtensions
     /// <param name="preview">
     /// Finds out what the target would do. What cannot be found out is an item of the preview; an exception fails the plan.
     /// </param>
-    public static ITargetDefinition Previews(this ITargetDefinition definition, Func<CancellationToken, Task<TargetPreview>> preview) =>
-        GetExtended(definition).Previews(preview);
+    public static ITargetDefinition ShowInPlan(this ITargetDefinition definition, Func<CancellationToken, Task<TargetPreview>> preview) =>
+        GetExtended(definition).ShowInPlan(preview);
 
     private static IExtendedTargetDefinition GetExtended(ITargetDefinition definition) =>
         definition as IExtendedTargetDefinition

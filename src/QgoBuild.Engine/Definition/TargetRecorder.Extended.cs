@@ -26,7 +26,7 @@ internal sealed partial class TargetRecorder
     public ITargetDefinition KeyedByTools(params string[] programs) =>
         Record(() => Cache = Cache with { Tools = [.. Cache.Tools, .. programs] });
 
-    public ITargetDefinition Previews(Func<CancellationToken, Task<TargetPreview>> preview) => Record(() => Preview = preview);
+    public ITargetDefinition ShowInPlan(Func<CancellationToken, Task<TargetPreview>> preview) => Record(() => Preview = preview);
 
     public ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason) =>
         Record(() => Cache = Cache with { UpToDateChecks = [.. Cache.UpToDateChecks, reason] });

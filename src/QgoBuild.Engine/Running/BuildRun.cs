@@ -108,7 +108,7 @@ internal sealed class BuildRun
         if (!Decrypt(RequiredSecrets.GetForExecution(GetScheduledTargets(plan, initialSchedule).Select(target => target.Spec))))
             return ReportProblems([], invoked);
         var missing = FindMissing(plan, initialSchedule);
-        if (explained.Count > 0) return Print(Explain(plan, initialSchedule, explained));
+        if (explained.Count > 0) return Print(TargetExplanation.Create(plan, initialSchedule, explained, _model.Targets, CreateCache()));
         if (_build.Plan) return PrintPlan(plan, invoked, initialSchedule, missing);
         if (missing.Count > 0 && PromptForMissing(missing)) missing = FindMissing(plan, initialSchedule);
         if (missing.Count > 0) return ReportProblems(missing, invoked);
@@ -160,20 +160,6 @@ internal sealed class BuildRun
     {
         _configuration.Decrypt(needed, _build, _problems);
         return _problems.Count == 0;
-    }
-
-    private string Explain(Plan plan, InitialSchedule initialSchedule, IReadOnlyList<int> explained)
-    {
-        var cache = CreateCache();
-        return string.Join("\n\n", explained.Select(index =>
-        {
-            var spec = _model.Targets[index];
-            var position = plan.Targets.ToList().FindIndex(planned => planned.Index == index);
-            if (position < 0) return $"{spec.Name} would not run: no invoked target needs it.";
-            return initialSchedule.Skipped.FirstOrDefault(skip => skip.Position == position) is { } skipped
-                ? $"{spec.Name} would be skipped: {skipped.Reason}."
-                : cache.Evaluate(spec).Describe(spec.Name, maxDifferences: 20);
-        }));
     }
 
     private TargetCache CreateCache()

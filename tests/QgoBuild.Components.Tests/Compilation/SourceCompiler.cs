@@ -44,7 +44,7 @@ internal sealed partial class SourceCompiler(string directory)
         string[] arguments =
         [
             "-nologo", $"-target:{target}", "-langversion:14", "-nullable:enable", "-warn:0", "-nostdlib",
-            $"-define:{engine.ToUpperInvariant()}", $"-out:{output}",
+            $"-define:{engine.ToUpperInvariant()}", $"-out:\"{output}\"",
             .. generators.Select(file => $"-analyzer:\"{file}\""),
             .. references.Select(file => $"-reference:\"{file}\""),
             .. sources.Append(usings).Select(file => $"\"{file}\""),

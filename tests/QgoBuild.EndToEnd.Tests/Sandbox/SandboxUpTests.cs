@@ -49,7 +49,7 @@ public sealed class SandboxUpTests(SandboxFixture fixture)
         var reported = new List<string>();
         await fixture.Sandbox.UpAsync(new SynchronousProgress(reported.Add), CancellationToken);
 
-        Assert.Contains("removed the sandbox of /another clone, which did not run: there can be one at a time", reported);
+        Assert.Contains("removed the sandbox of /another clone, which did not run: there can be only one", reported);
         Assert.Empty(await Docker("container", "ls", "--all", "--quiet", "--filter", Another));
         Assert.Empty(await Docker("volume", "ls", "--quiet", "--filter", Another));
         Assert.True(await fixture.Sandbox.IsUpAsync(CancellationToken));

@@ -114,7 +114,7 @@ public sealed class PreviewTests : IDisposable
 
         private Target Prepare => _ => _.Executes(() => throw new InvalidOperationException("A plan runs nothing."));
 
-        private Target Deploy => _ => _.DependsOn(Prepare).Previews(_ =>
+        private Target Deploy => _ => _.DependsOn(Prepare).ShowInPlan(_ =>
         {
             Console.WriteLine("noise");
             return Task.FromResult(new TargetPreview("v1 → <server>",
@@ -133,17 +133,17 @@ public sealed class PreviewTests : IDisposable
             });
         }).Executes(() => throw new InvalidOperationException("A plan runs nothing."));
 
-        private Target Other => _ => _.Previews(_ => Preview("other", script: "x\n"));
+        private Target Other => _ => _.ShowInPlan(_ => Preview("other", script: "x\n"));
 
-        private Target Unbuilt => _ => _.Previews(_ => Task.FromResult(new TargetPreview("unbuilt", []) { MissingScript = "it is not built yet" }));
+        private Target Unbuilt => _ => _.ShowInPlan(_ => Task.FromResult(new TargetPreview("unbuilt", []) { MissingScript = "it is not built yet" }));
 
-        private Target Broken => _ => _.Previews(_ => throw new UsageException("there is no release of that name"));
+        private Target Broken => _ => _.ShowInPlan(_ => throw new UsageException("there is no release of that name"));
 
         private Target After => _ => _.DependsOn(Deploy).Executes(() => { });
 
-        private Target Demanding => _ => _.Requires(() => Address).Previews(_ => throw new InvalidOperationException("must not be called"));
+        private Target Demanding => _ => _.Requires(() => Address).ShowInPlan(_ => throw new InvalidOperationException("must not be called"));
 
-        private Target Leaky => _ => _.Previews(_ => Preview($"{Token}", $"echo {Token}\n"));
+        private Target Leaky => _ => _.ShowInPlan(_ => Preview($"{Token}", $"echo {Token}\n"));
 
         private static Task<TargetPreview> Preview(string text, string script) => Task.FromResult(
             new TargetPreview(text, [new(text, [new(text, text) { Code = text, Detail = text }])]) { Script = script, Data = new JsonObject { ["text"] = text } });

@@ -2,11 +2,6 @@ using QgoBuild.Engine.HtmlReports.Markup;
 
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
-/// <summary>The preview of a target in a plan.</summary>
-/// <param name="Target">The target's name.</param>
-/// <param name="Preview">What it would do.</param>
-internal sealed record PlanPreview(string Target, TargetPreview Preview);
-
 /// <summary>The previews of a plan as sections of its page.</summary>
 internal static class PlanPreviews
 {

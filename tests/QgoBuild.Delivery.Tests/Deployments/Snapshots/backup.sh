@@ -1,7 +1,7 @@
 #!/bin/sh
 # QgoBuild: backup 20261123_083241-backup-0000 on staging.
 # shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
-# Compiled from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover
+# Compiled from the typed plan. Kept with its journal, because it can also undo what it did: sh script.sh recover
 
 LC_ALL=C
 export LC_ALL
