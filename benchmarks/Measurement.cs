@@ -26,8 +26,7 @@ internal sealed record Measurement(TimeSpan Median, TimeSpan Fastest, double Pea
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var numbers = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{string.Join(' ', command)} could not be measured.");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} could not be measured.");
         var parts = numbers.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return new Measurement(TimeSpan.FromMilliseconds(parts[0]), TimeSpan.FromMilliseconds(parts[1]), parts[2]);
     }

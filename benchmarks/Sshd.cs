@@ -30,8 +30,7 @@ internal sealed class Sshd : IDisposable
             PermitRootLogin yes
             MaxSessions 20
             """);
-        if (Environment.IsPrivilegedProcess)
-            System.IO.Directory.CreateDirectory("/run/sshd");
+        if (Environment.IsPrivilegedProcess) System.IO.Directory.CreateDirectory("/run/sshd");
         _process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-f", File("config")]))!;
         _delayedListener.Start();
         DelayedPort = ((IPEndPoint)_delayedListener.LocalEndpoint).Port;
@@ -135,8 +134,7 @@ internal sealed class Sshd : IDisposable
     {
         await foreach (var (due, bytes) in line.ReadAllAsync())
         {
-            if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } wait)
-                await Task.Delay(wait);
+            if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } wait) await Task.Delay(wait);
             await to.GetStream().WriteAsync(bytes);
         }
     }

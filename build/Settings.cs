@@ -58,8 +58,7 @@ partial class Build
     // Before any target: what was requested must be possible to the end.
     protected override void OnBuildInitialized()
     {
-        if (!Plan)
-            this.RequireSigner();
+        if (!Plan) this.RequireSigner();
         this.UseSourceToken();
     }
 
@@ -73,11 +72,9 @@ partial class Build
     /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
     protected override void OnBuildFinished()
     {
-        if (_secretFiles.IsValueCreated)
-            SecretFiles.Dispose();
+        if (_secretFiles.IsValueCreated) SecretFiles.Dispose();
         GitHubState.Dispose();
-        if (!Totals.IsEmpty)
-            Console.WriteLine(Totals.Total);
+        if (!Totals.IsEmpty) Console.WriteLine(Totals.Total);
     }
 }
 

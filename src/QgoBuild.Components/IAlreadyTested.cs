@@ -31,10 +31,8 @@ public interface IAlreadyTested : IGitHubAccess, IDelivery
     {
         if (GitHubActions.Instance is not { } job || GitHub is not { } api)
             return "It is tested: only a job of GitHub's with its token can query other runs.";
-        if (IgnoresCache)
-            return "It is tested: --no-cache.";
-        if (job.RunAttempt > 1)
-            return "It is tested: the job was started again.";
+        if (IgnoresCache) return "It is tested: --no-cache.";
+        if (job.RunAttempt > 1) return "It is tested: the job was started again.";
         try
         {
             var head = await Head(cancellationToken).ConfigureAwait(false);

@@ -48,8 +48,7 @@ public interface ICertificate : IHasPreview
             Console.WriteLine(state.Certificate is null
                 ? $"{environment.Name} has no certificate: its edge serves plain HTTP."
                 : $"{environment.Name}: {state.Certificate}");
-            if (state.Certificate?.Warnings is not { Count: > 0 } warnings)
-                return;
+            if (state.Certificate?.Warnings is not { Count: > 0 } warnings) return;
             var problem = string.Join(' ', warnings);
             var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
             await NotifyProblem(environment, problem, remedy, cancellationToken).ConfigureAwait(false);
@@ -66,8 +65,7 @@ public interface ICertificate : IHasPreview
 
     private static void RequireLetsEncrypt(DeploymentEnvironment environment)
     {
-        if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is LetsEncrypt)
-            return;
+        if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is LetsEncrypt) return;
         throw CertificateFiles.AreUsedBy(environment.Entrances)
             ? new DeliveryException(
                 $"The certificate of {environment.Name} is your own: it is ordered from no authority.",

@@ -94,7 +94,6 @@ public interface IDelivery : IPipeline
                 $"Add {remedy} to the command.", exitCode: 2);
         Console.WriteLine(question);
         Console.Write($"Type \"{word}\" to continue: ");
-        if (Console.ReadLine()?.Trim() != word)
-            throw new DeliveryException("That was not confirmed. Nothing was changed.", exitCode: 2);
+        if (Console.ReadLine()?.Trim() != word) throw new DeliveryException("That was not confirmed. Nothing was changed.", exitCode: 2);
     }
 }

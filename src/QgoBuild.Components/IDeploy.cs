@@ -133,8 +133,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     {
         var unknown = new List<string>();
         var gates = new List<GatePreview>();
-        if (WillRun(nameof(Source)))
-            gates.Add(await PreviewSource(cancellationToken).ConfigureAwait(false));
+        if (WillRun(nameof(Source))) gates.Add(await PreviewSource(cancellationToken).ConfigureAwait(false));
         var release = await FindRelease(profile, environment, gates, unknown, cancellationToken).ConfigureAwait(false);
         gates.AddRange(await PreviewGates(environment, cancellationToken).ConfigureAwait(false));
         if (environment.Approval.IsRequired && WillRun(nameof(Approve)))
@@ -153,8 +152,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         DeliveryProfile profile, DeploymentEnvironment environment, List<GatePreview> gates, List<string> unknown,
         CancellationToken cancellationToken)
     {
-        if (!WillRun(nameof(Push)) && !WillRun(nameof(Promote)))
-            return Release.Load(ReleaseFile);
+        if (!WillRun(nameof(Push)) && !WillRun(nameof(Promote))) return Release.Load(ReleaseFile);
         if (environment.PromotedFrom is not { } source || UnverifiedReason is not null)
             return await PreviewRelease(profile, unknown, cancellationToken).ConfigureAwait(false) with { Unverified = UnverifiedReason };
         try

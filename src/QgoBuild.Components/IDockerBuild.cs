@@ -55,19 +55,16 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         var missing = images.Where(image => image.Built is null).ToList();
         foreach (var image in images.Except(missing))
             Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: nothing to build for {image.Service}.");
-        if (missing.Count == 0)
-            return;
+        if (missing.Count == 0) return;
 
         // A version that cannot be given is refused before anything is built for it.
-        if (willPush)
-            await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
+        if (willPush) await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
         var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
         var bases = (await BaseImages(cancellationToken).ConfigureAwait(false)).Arguments;
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
         var source = await Export(profile, commit, files, missing, cancellationToken).ConfigureAwait(false);
         var attestations = AttestImages ? await ImageAttestations.DetectAsync(docker, cancellationToken).ConfigureAwait(false) : null;
-        if (attestations?.Omission is { } omission)
-            Console.WriteLine(omission);
+        if (attestations?.Omission is { } omission) Console.WriteLine(omission);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
             image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options
@@ -119,8 +116,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         CancellationToken cancellationToken)
     {
         var images = new ReleaseImages(profile, commit, content);
-        if (await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is { } released)
-            return released;
+        if (await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is { } released) return released;
         var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
         return await images.FindByContentAsync(bases.Arguments, platform, cancellationToken).ConfigureAwait(false);
     }
@@ -171,8 +167,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         var version = await new PublishedVersions(registry)
             .SelectAsync(gitVersion, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest),
                 cancellationToken).ConfigureAwait(false);
-        if (version != gitVersion)
-            Console.WriteLine($"{gitVersion} names other images: this commit is {version}.");
+        if (version != gitVersion) Console.WriteLine($"{gitVersion} names other images: this commit is {version}.");
         return version;
     }
 

@@ -15,8 +15,7 @@ public interface IHasBackup : IDelivery
     static string FindBackup(DeploymentEnvironment environment, EnvironmentState state, string wanted, string target)
     {
         var name = wanted[(wanted.LastIndexOf('/') + 1)..];
-        if (state.Backups.Any(backup => backup.Name == name))
-            return name;
+        if (state.Backups.Any(backup => backup.Name == name)) return name;
         var known = state.Backups.Count == 0
             ? "There are none there yet." : $"There are: {string.Join(", ", state.Backups.Reverse().Select(backup => backup.Name))}.";
         throw new DeliveryException($"There is no backup \"{name}\" on {environment.Name}. {known}",

@@ -56,7 +56,6 @@ public interface ILiveAccess : IPipeline
     /// <summary>Gives the source token, if there is one, to every git that this build starts.</summary>
     void UseSourceToken()
     {
-        if (SourceToken is { } token)
-            GitRemote.UseToken(new Uri(SourceUrl), token);
+        if (SourceToken is { } token) GitRemote.UseToken(new Uri(SourceUrl), token);
     }
 }

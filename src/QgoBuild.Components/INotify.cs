@@ -62,8 +62,7 @@ public interface INotify : IDelivery
         get
         {
             // GitHub passes an empty text for a variable that is not set.
-            if (NotifyEmail is not { Length: > 0 } addresses)
-                return [];
+            if (NotifyEmail is not { Length: > 0 } addresses) return [];
             var recipients = MailAddresses.Parse(addresses, "--notify-email");
             if (SmtpServer is not { Length: > 0 } address)
                 throw new DeliveryException("--notify-email is set, but no mail server is.",

@@ -40,10 +40,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
 
     async Task<IReadOnlyList<GatePreview>> IDeploy.PreviewGates(DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
-        if (IsSandboxProfile || environment.Name != EnvironmentName.Production)
-            return [];
-        if (GateNote is { } note)
-            return [new("GitHub", IsOpen: true, note)];
+        if (IsSandboxProfile || environment.Name != EnvironmentName.Production) return [];
+        if (GateNote is { } note) return [new("GitHub", IsOpen: true, note)];
         if (GitHub is not { } api)
             return [new("GitHub", IsOpen: null, "not checked, because there is no token (GITHUB_TOKEN or --github-token).")];
         try
@@ -66,8 +64,7 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             var job = GitHubActions.Instance
                 ?? throw new DeliveryException("Whether GitHub requires an approval is known only in a job of GitHub's.", exitCode: 2);
             await RequireProductionGates(RequiredGitHub, job.RunId, cancellationToken).ConfigureAwait(false);
-            if (ProductionApproval is GitHubReviewers)
-                Console.WriteLine("The next job waits until a reviewer has approved it.");
+            if (ProductionApproval is GitHubReviewers) Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
 
     /// <summary>
@@ -120,8 +117,7 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             (_, GitHubReviewers) => ["deploy-production"],
             _ => ["manual-approval", "deploy-production"],
         };
-        if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(approvalJobs).Any())
-            return null;
+        if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(approvalJobs).Any()) return null;
         try
         {
             var approvals = CreateApprovalGates(GitHubActions.Instance?.RunId);
@@ -166,10 +162,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     private async Task<IGate?> CreateStagingGate(GitHubApi api, DispatchedRelease release, ContentKey? content,
         CancellationToken cancellationToken)
     {
-        if (release.PromotedFrom is not { } environment)
-            return new NoStagingGate();
-        if (UnverifiedReason is not null)
-            return null;
+        if (release.PromotedFrom is not { } environment) return new NoStagingGate();
+        if (UnverifiedReason is not null) return null;
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         content ??= (await ReadContent(profile, release.Commit, cancellationToken).ConfigureAwait(false)).Key;
         return new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content);

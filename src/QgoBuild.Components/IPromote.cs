@@ -63,8 +63,7 @@ public interface IPromote : IPush, INamedRelease
     /// <exception cref="DeliveryException">There is none.</exception>
     internal async Task<Release> FindRelease(DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        if (NamedRelease is { } name)
-            return await FindNamed(name, profile, cancellationToken).ConfigureAwait(false);
+        if (NamedRelease is { } name) return await FindNamed(name, profile, cancellationToken).ConfigureAwait(false);
         var (verified, content, _) = await FindForHead(profile, cancellationToken).ConfigureAwait(false);
         var commit = await Head(cancellationToken).ConfigureAwait(false);
         var images = ImagesOf(verified, content);

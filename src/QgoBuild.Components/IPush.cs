@@ -65,8 +65,7 @@ public interface IPush : IDockerBuild
         }
 
         var release = await MakeRelease(profile, commit, content, images, cancellationToken).ConfigureAwait(false);
-        if (SignImages)
-            await Sign(release, profile, cancellationToken).ConfigureAwait(false);
+        if (SignImages) await Sign(release, profile, cancellationToken).ConfigureAwait(false);
         return release;
     }
 

@@ -26,8 +26,7 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var (plan, target) = await CreatePlan(profile, environment, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(plan);
-            if (!Yes)
-                Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
+            if (!Yes) Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         }));

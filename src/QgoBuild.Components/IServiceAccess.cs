@@ -41,8 +41,7 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            if (Lines < 0)
-                throw new DeliveryException($"--lines {Lines} is negative.", "--lines 100", exitCode: 2);
+            if (Lines < 0) throw new DeliveryException($"--lines {Lines} is negative.", "--lines 100", exitCode: 2);
             var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {

@@ -90,14 +90,12 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
     {
         // With --json standard output holds the JSON only.
         var output = Json ? Console.Error : Console.Out;
-        if (!Json)
-            Console.WriteLine(SetupPage.Of(before, Ansi.ForConsole()) + "\n");
+        if (!Json) Console.WriteLine(SetupPage.Of(before, Ansi.ForConsole()) + "\n");
         if (!IsConfirmed(environment))
             Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}",
                 environment.Name, $"--yes or --approve {environment.Name}");
         await before.ApplyAsync(output.WriteLine, cancellationToken).ConfigureAwait(false);
-        if (!Json)
-            Console.WriteLine();
+        if (!Json) Console.WriteLine();
         collector.Invalidate();
         var after = await SetupReport.CreateAsync(environment, checks, cancellationToken).ConfigureAwait(false);
         return after with { Applied = [.. before.Changes.Select(change => change.Change!)] };

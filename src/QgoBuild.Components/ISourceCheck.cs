@@ -31,8 +31,7 @@ public interface ISourceCheck : IDelivery
             await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken).ConfigureAwait(false)}");
             var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken).ConfigureAwait(false);
-            if (uncommitted.Count > 0)
-                ReportUncommitted(uncommitted);
+            if (uncommitted.Count > 0) ReportUncommitted(uncommitted);
             if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false))
                 throw new DeliveryException($"The commit {commit.Short} is not pushed: only this machine has it.",
                     "git push, then the same command again.", exitCode: 2);

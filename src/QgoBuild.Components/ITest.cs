@@ -147,12 +147,9 @@ public interface ITest : ICompile, IHasDocker
         }
 
         var counts = read();
-        if (counts.Passed + counts.Failed == 0)
-            throw new DeliveryException($"No test of {name} ran.", cause: failure);
-        if (failure is not null && counts.Failed == 0)
-            throw failure;
-        if (failure is not null)
-            failures.Add(name);
+        if (counts.Passed + counts.Failed == 0) throw new DeliveryException($"No test of {name} ran.", cause: failure);
+        if (failure is not null && counts.Failed == 0) throw failure;
+        if (failure is not null) failures.Add(name);
         Totals.Add(name, counts);
         ReportSummary(_ => { _.Add("Tests", Totals.Total.ToString()); return _; });
     }

@@ -12,10 +12,8 @@ internal static class MigrationReport
     /// <param name="pending">The migrations that are not applied; null when there is no database yet.</param>
     public static string Of(IReadOnlyList<Migration>? pending)
     {
-        if (pending is null)
-            return "Migrations: all of them, into a new database.";
-        if (pending.Count == 0)
-            return "Migrations: none is pending; no downtime.";
+        if (pending is null) return "Migrations: all of them, into a new database.";
+        if (pending.Count == 0) return "Migrations: none is pending; no downtime.";
         var text = new StringBuilder();
         var offline = pending.Count(migration => !migration.IsDeclaredOnline);
         text.Append(CultureInfo.InvariantCulture, $"Migrations: {pending.Count} pending. ").Append(offline == 0
@@ -27,8 +25,7 @@ internal static class MigrationReport
             var lines = migration.Sql.Trim().Split('\n');
             foreach (var line in lines.Take(MaxSqlLines))
                 text.Append("\n    ").Append(line.TrimEnd());
-            if (lines.Length > MaxSqlLines)
-                text.Append(CultureInfo.InvariantCulture, $"\n    … {lines.Length - MaxSqlLines} more lines");
+            if (lines.Length > MaxSqlLines) text.Append(CultureInfo.InvariantCulture, $"\n    … {lines.Length - MaxSqlLines} more lines");
         }
 
         return text.ToString();

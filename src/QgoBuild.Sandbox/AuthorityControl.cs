@@ -64,10 +64,8 @@ public sealed class AuthorityControl : IAsyncDisposable
     /// <summary>Starts and connects the authority again, if this has stopped or disconnected it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isDisconnected)
-            await RestoreNetworkAsync(CancellationToken.None).ConfigureAwait(false);
-        if (_isStopped)
-            await StartAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_isDisconnected) await RestoreNetworkAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_isStopped) await StartAsync(CancellationToken.None).ConfigureAwait(false);
         _hold?.Dispose();
     }
 
@@ -76,16 +74,14 @@ public sealed class AuthorityControl : IAsyncDisposable
     {
         var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System,
             cancellationToken).ConfigureAwait(false);
-        if (!isHeld)
-            throw new SandboxException("Another process has stopped the sandbox's ACME authority, and will start it again.");
+        if (!isHeld) throw new SandboxException("Another process has stopped the sandbox's ACME authority, and will start it again.");
     }
 
     private bool TryHold() => (_hold ??= SandboxLock.TryAcquire(_directory.AuthorityLockFile)) is not null;
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (_isStopped || _isDisconnected)
-            return;
+        if (_isStopped || _isDisconnected) return;
         var client = AcmeClient.Create(_acme);
         var answers = await Poll
             .UntilAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), StartTimeout, TimeProvider.System,

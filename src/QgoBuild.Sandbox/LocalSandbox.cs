@@ -31,8 +31,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     public async Task<SandboxDescription> UpAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        if (await FindRunningAsync(cancellationToken).ConfigureAwait(false) is { } up)
-            return up;
+        if (await FindRunningAsync(cancellationToken).ConfigureAwait(false) is { } up) return up;
 
         // A conflict is reported before anything is downloaded.
         if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } existing)
@@ -65,8 +64,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         var managedEngine = new ManagedEngine(EnginePaths.Default, TimeProvider.System);
         await managedEngine.RestartAsync(cancellationToken).ConfigureAwait(false);
         var engine = await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false);
-        if (engine is null && !managedEngine.Exists && !System.IO.Directory.Exists(Directory.Path))
-            return;
+        if (engine is null && !managedEngine.Exists && !System.IO.Directory.Exists(Directory.Path)) return;
         using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
         await new SandboxDown(Directory, engine, managedEngine,
             new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);

@@ -27,8 +27,7 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
         else
             progressStages.Report("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
 
-        if (Directory.Exists(directory.Path))
-            Directory.Delete(directory.Path, recursive: true);
+        if (Directory.Exists(directory.Path)) Directory.Delete(directory.Path, recursive: true);
     }
 
     private async Task<bool> RemoveContainersAsync(Leftovers leftovers, CancellationToken cancellationToken)
@@ -42,8 +41,7 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
     private async Task RemoveImagesAsync(ContainerEngine target, CancellationToken cancellationToken)
     {
         var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
-        if (images.Count == 0)
-            return;
+        if (images.Count == 0) return;
         await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images")
             .RunAsync(cancellationToken).ConfigureAwait(false);
         var left = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);

@@ -103,8 +103,7 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        if (await Poll.UntilAsync(condition, timeout, time, cancellationToken).ConfigureAwait(false))
-            return;
+        if (await Poll.UntilAsync(condition, timeout, time, cancellationToken).ConfigureAwait(false)) return;
         var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log")
             .RunAsync(cancellationToken).ConfigureAwait(false);
         throw new SandboxException($"""

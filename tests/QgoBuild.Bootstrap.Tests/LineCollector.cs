@@ -21,8 +21,7 @@ internal sealed class LineCollector
     /// <param name="line">A line without its end, or null at the end of the stream.</param>
     public void Add(string? line)
     {
-        if (line is null)
-            return;
+        if (line is null) return;
         lock (_lock)
         {
             _text.Append(line).Append('\n');
@@ -36,8 +35,7 @@ internal sealed class LineCollector
     {
         lock (_lock)
         {
-            if (_text.ToString().Split('\n').Contains(line))
-                return Task.CompletedTask;
+            if (_text.ToString().Split('\n').Contains(line)) return Task.CompletedTask;
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((line, seen));
             return seen.Task.WaitAsync(cancellationToken);

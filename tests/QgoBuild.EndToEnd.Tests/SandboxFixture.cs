@@ -44,8 +44,7 @@ public sealed class SandboxFixture : IAsyncLifetime
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
-            if (File.Exists(Path.Combine(directory.FullName, "QgoBuild.sln")))
-                return directory.FullName;
+            if (File.Exists(Path.Combine(directory.FullName, "QgoBuild.sln"))) return directory.FullName;
         }
 
         throw new InvalidOperationException($"{AppContext.BaseDirectory} lies in no clone of this repository: set {DirectoryVariable}.");

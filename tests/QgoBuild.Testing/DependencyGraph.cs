@@ -14,10 +14,8 @@ public sealed class DependencyGraph
     /// <summary>Adds an edge; none from a name to itself.</summary>
     public void Add(string from, string to)
     {
-        if (from == to)
-            return;
-        if (!_edges.TryGetValue(from, out var targets))
-            _edges[from] = targets = new(StringComparer.Ordinal);
+        if (from == to) return;
+        if (!_edges.TryGetValue(from, out var targets)) _edges[from] = targets = new(StringComparer.Ordinal);
         targets.Add(to);
     }
 
@@ -36,23 +34,19 @@ public sealed class DependencyGraph
         var (path, finished) = (new List<string>(), new HashSet<string>());
         foreach (var name in _edges.Keys)
         {
-            if (Visit(name) is { Count: > 0 } circle)
-                return circle;
+            if (Visit(name) is { Count: > 0 } circle) return circle;
         }
 
         return [];
 
         IReadOnlyList<string> Visit(string name)
         {
-            if (finished.Contains(name))
-                return [];
-            if (path.IndexOf(name) is >= 0 and var start)
-                return [.. path[start..], name];
+            if (finished.Contains(name)) return [];
+            if (path.IndexOf(name) is >= 0 and var start) return [.. path[start..], name];
             path.Add(name);
             foreach (var next in _edges.GetValueOrDefault(name) ?? [])
             {
-                if (Visit(next) is { Count: > 0 } circle)
-                    return circle;
+                if (Visit(next) is { Count: > 0 } circle) return circle;
             }
 
             path.RemoveAt(path.Count - 1);

@@ -16,8 +16,7 @@ public static class Signals
 
     private static ProcessStartInfo WrapInEnv(ProcessStartInfo start, string disposition)
     {
-        if (!OperatingSystem.IsLinux())
-            return start;
+        if (!OperatingSystem.IsLinux()) return start;
         start.ArgumentList.Insert(0, start.FileName);
         start.ArgumentList.Insert(0, disposition);
         start.FileName = "env";

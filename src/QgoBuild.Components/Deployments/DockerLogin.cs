@@ -12,8 +12,7 @@ internal sealed class DockerLogin : IDisposable
 
     public static DockerLogin Create(ImageRegistry registry, string temporaryDirectory)
     {
-        if (registry.CredentialsFor(registry.Address) is not { } credentials)
-            return new DockerLogin(null);
+        if (registry.CredentialsFor(registry.Address) is not { } credentials) return new DockerLogin(null);
 
         var directory = Path.Combine(temporaryDirectory, $"docker-login-{Guid.NewGuid():N}");
         Directory.CreateDirectory(directory);
@@ -28,7 +27,6 @@ internal sealed class DockerLogin : IDisposable
 
     public void Dispose()
     {
-        if (_directory is not null)
-            Directory.Delete(_directory, recursive: true);
+        if (_directory is not null) Directory.Delete(_directory, recursive: true);
     }
 }

@@ -23,8 +23,7 @@ internal sealed class FileLock : IDisposable
             }
             catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
             {
-                if (isFirst)
-                    onWaiting();
+                if (isFirst) onWaiting();
             }
 
             await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);

@@ -36,16 +36,14 @@ public sealed class SecretFiles(string parent) : IDisposable
     /// <summary>Deletes the files.</summary>
     public void Dispose()
     {
-        if (_directory is { } directory)
-            Directory.Delete(directory, recursive: true);
+        if (_directory is { } directory) Directory.Delete(directory, recursive: true);
         _directory = null;
     }
 
     private static string WriteFile(string path, string text)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(path, options);
         writer.Write(text.ReplaceLineEndings("\n").TrimEnd('\n'));
         writer.Write('\n');

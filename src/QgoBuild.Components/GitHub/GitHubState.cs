@@ -17,12 +17,10 @@ public sealed class GitHubState : IDisposable
     /// <param name="getRemote">Returns the address that the checkout came from.</param>
     internal GitHubApi? Connect(string? token, Func<string?> getRemote)
     {
-        if (string.IsNullOrEmpty(token))
-            return null;
+        if (string.IsNullOrEmpty(token)) return null;
         lock (_lock)
         {
-            if (!_connections.TryGetValue(token, out var connection))
-                _connections[token] = connection = Open(token, getRemote());
+            if (!_connections.TryGetValue(token, out var connection)) _connections[token] = connection = Open(token, getRemote());
             return connection;
         }
     }

@@ -14,8 +14,7 @@ internal static class DeploymentReport
             $"{$"{deployment.Kind} {Format.Release(deployment)}".TrimEnd()} → {detail.Environment}");
         text.AppendLine($"{ansi.Paint(outcome.Text, outcome.TextStyle)} after {Format.Duration(deployment.Milliseconds)}, " +
             $"{Format.Time(deployment.StartedAt)}, by {deployment.By}");
-        if (deployment.ApprovedBy is { } approver)
-            text.AppendLine($"approved by {approver}");
+        if (deployment.ApprovedBy is { } approver) text.AppendLine($"approved by {approver}");
         foreach (var line in deployment.AcceptedDrift?.Split('\n') ?? [])
             text.AppendLine(ansi.Paint($"drift accepted: {line}", TextStyle.Warning));
         text.AppendLine();

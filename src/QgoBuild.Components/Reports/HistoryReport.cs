@@ -40,7 +40,6 @@ internal static class HistoryReport
             yield return $"could not be undone, {Format.FirstLine(undo)}";
         foreach (var recovery in deployment.Recoveries)
             yield return Format.Recovery(recovery);
-        if (deployment.AcceptedDrift is { } drift)
-            yield return $"drift accepted: {Format.FirstLine(drift)}";
+        if (deployment.AcceptedDrift is { } drift) yield return $"drift accepted: {Format.FirstLine(drift)}";
     }
 }

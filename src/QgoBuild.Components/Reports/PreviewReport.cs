@@ -32,13 +32,10 @@ internal static class PreviewReport
     {
         var maintenance = preview.MaintenanceFrom is { } step ? $", from the step {step} until the last one" : "";
         yield return new("Users see", preview.Users + maintenance) { IsWarning = preview.MaintenanceFrom is not null };
-        if (preview.Live is { } live)
-            yield return new("Live now", live);
+        if (preview.Live is { } live) yield return new("Live now", live);
         yield return new("If it fails", preview.OnFailure);
-        if (preview.RollbackTarget is { } target)
-            yield return new("Rollback to", target);
-        if (Backup(preview) is { } backup)
-            yield return new("Backup", backup);
+        if (preview.RollbackTarget is { } target) yield return new("Rollback to", target);
+        if (Backup(preview) is { } backup) yield return new("Backup", backup);
         if (preview.Drift is { } drift)
         {
             var text = drift.Count == 0 ? "none: the server is as its record says" : string.Join('\n', drift);

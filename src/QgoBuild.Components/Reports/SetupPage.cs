@@ -50,8 +50,7 @@ internal static class SetupPage
         var (needed, protections) = (Of(SetupGroup.Deployment), Of(SetupGroup.Protection));
         var missing = needed.Count(check => check.State != SetupState.Ok);
         var advised = report.Checks.Count(check => check.State == SetupState.Advised);
-        if (report.Ready && advised == 0)
-            return $"{ansi.Paint("Everything is there.", TextStyle.Good)} {DeployCommand(report)}";
+        if (report.Ready && advised == 0) return $"{ansi.Paint("Everything is there.", TextStyle.Good)} {DeployCommand(report)}";
         var text = new StringBuilder();
         if (report.Ready)
             text.AppendLine($"{ansi.Paint("Everything that a deployment needs is there.", TextStyle.Good)} {DeployCommand(report)}");

@@ -22,8 +22,7 @@ internal sealed class StatusReport
         WriteLive();
         if (_status.Previous is { } previous)
             WriteFact("previous", $"{previous}", FormatSince(previous), $"./build.sh Rollback --environment {_status.Environment}");
-        if (_status.Maintenance)
-            WriteFact("users see", _ansi.Paint("the maintenance page", TextStyle.Warning));
+        if (_status.Maintenance) WriteFact("users see", _ansi.Paint("the maintenance page", TextStyle.Warning));
         foreach (var deployment in _status.UnderWay)
             WriteUnderWay(deployment);
         foreach (var deployment in _status.Interrupted)
@@ -38,8 +37,7 @@ internal sealed class StatusReport
         WriteCertificate();
         WriteSection("containers", _status.Containers.Select(ContainerRow));
         WriteSection("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
-        if (_status.Earlier.Count > 0)
-            WriteSection("earlier releases", _status.Earlier.Select(EarlierRow));
+        if (_status.Earlier.Count > 0) WriteSection("earlier releases", _status.Earlier.Select(EarlierRow));
         WriteSection("backups (✓ loaded and compared, – checksums only)", _status.Backups.Select(BackupRow));
         return _text.ToString().TrimEnd();
     }
@@ -107,8 +105,7 @@ internal sealed class StatusReport
 
     private void WriteCertificate()
     {
-        if (_status.Certificate is not { } certificate)
-            return;
+        if (_status.Certificate is not { } certificate) return;
         var warnings = certificate.Warnings;
         WriteFact("certificate", warnings.Count == 0 ? certificate.Summary : _ansi.Paint(certificate.Summary, TextStyle.Bad),
         [

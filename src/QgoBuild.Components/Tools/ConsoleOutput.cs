@@ -18,13 +18,11 @@ internal static class ConsoleOutput
         Func<string, bool>? filter = null)
     {
         var result = await command.StreamAsync(Print, Print, cancellationToken).ConfigureAwait(false);
-        if (!result.Succeeded)
-            throw new LocalCommandException(command, result, repeatsOutput: label is not null || filter is not null);
+        if (!result.Succeeded) throw new LocalCommandException(command, result, repeatsOutput: label is not null || filter is not null);
 
         void Print(string line)
         {
-            if (filter?.Invoke(line) != false)
-                Console.WriteLine(label is null ? line : $"{label,-8} | {line}");
+            if (filter?.Invoke(line) != false) Console.WriteLine(label is null ? line : $"{label,-8} | {line}");
         }
     }
 }

@@ -32,8 +32,7 @@ public static class ApprovalWorkflow
         job.EnableGitHubToken = true;
         job.ReadPermissions = [.. job.ReadPermissions.Concat(RequiredPermissions(approval)).Distinct()];
         // The token of a job can read no teams.
-        if (approval.Approvers.Any(approver => approver.Organization is not null))
-            job.ImportSecrets = [.. job.ImportSecrets, MembersToken];
+        if (approval.Approvers.Any(approver => approver.Organization is not null)) job.ImportSecrets = [.. job.ImportSecrets, MembersToken];
     }
 
     /// <summary>

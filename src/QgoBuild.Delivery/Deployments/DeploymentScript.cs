@@ -105,8 +105,7 @@ public static class DeploymentScript
         foreach (var step in plan.Steps)
         {
             functions.Append($"\n# {step.Description}\n").Append(DefineFunction($"do_{step.Name}", step.Commands));
-            if (step.Undo is not null)
-                functions.Append('\n').Append(DefineFunction($"undo_{step.Name}", step.Undo));
+            if (step.Undo is not null) functions.Append('\n').Append(DefineFunction($"undo_{step.Name}", step.Undo));
             if (step.UndoFallback is not null)
                 functions.Append('\n').Append(DefineFunction($"undo_fallback_{step.Name}", step.UndoFallback));
         }

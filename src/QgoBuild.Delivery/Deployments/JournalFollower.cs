@@ -111,8 +111,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         using var ended = new CancellationTokenSource();
         await using var registration =
             cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
-        if (_publicCheckPending)
-            StartPublicHealthReport(host);
+        if (_publicCheckPending) StartPublicHealthReport(host);
         try
         {
             await host.RunAsync(read, input, OnLine, ended.Token).ConfigureAwait(false);
@@ -128,11 +127,9 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
 
         void OnLine(RemoteOutput line)
         {
-            if (line.IsError)
-                return;
+            if (line.IsError) return;
             _lineCount++;
-            if (JournalEntry.Parse(line.Text) is not { } entry)
-                return;
+            if (JournalEntry.Parse(line.Text) is not { } entry) return;
             _entries.Add(entry);
             _cancelAcknowledged |= entry.Event == JournalEvent.CancelRequested;
             onEntry(entry);
@@ -150,8 +147,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                     break;
             }
 
-            if (entry.Outcome is not null)
-                ended.Cancel();
+            if (entry.Outcome is not null) ended.Cancel();
         }
     }
 
@@ -164,8 +160,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
             {
                 if (await TryRequestCancellationAsync(host).ConfigureAwait(false) is not { } failure)
                 {
-                    if (_cancelFailure is not null)
-                        Report?.Invoke($"The request to cancel has reached {EnvironmentName} now.");
+                    if (_cancelFailure is not null) Report?.Invoke($"The request to cancel has reached {EnvironmentName} now.");
                     _cancelDelivered = true;
                     break;
                 }
@@ -205,8 +200,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
 
     private void ReportLateCancellation(DeploymentState outcome, CancellationToken cancellationToken)
     {
-        if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentState.Succeeded)
-            return;
+        if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentState.Succeeded) return;
         var reason = _cancelDelivered || _cancelFailure is null ? "came too late" : $"was not delivered ({_cancelFailure.TrimEnd('.')})";
         var next = deployment.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback
             ? $" The release is live; ./build.sh Rollback --environment {EnvironmentName} returns to the one before it." : "";
@@ -215,8 +209,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
 
     private void StartPublicHealthReport(IRemoteHost host)
     {
-        if (CheckPublicHealth is { } check && !_publicHealthReported)
-            _ = ReportPublicHealthAsync(host, check);
+        if (CheckPublicHealth is { } check && !_publicHealthReported) _ = ReportPublicHealthAsync(host, check);
     }
 
     private async Task ReportPublicHealthAsync(IRemoteHost host, Func<string?, CancellationToken, Task<string?>> check)

@@ -48,8 +48,7 @@ public static class PublicHealthCheck
         var last = await poller.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
         // A network problem of this machine is no statement about what users see.
-        if (last.Results.Any(result => result.Failure is ProbeFailure.NetworkUnreachable))
-            throw new DeliveryException(last.ToString());
+        if (last.Results.Any(result => result.Failure is ProbeFailure.NetworkUnreachable)) throw new DeliveryException(last.ToString());
         return last.IsHealthy ? null : last.ToString();
     }
 }

@@ -57,8 +57,7 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
 
     private static string ExplainNotFound(string name, EnvironmentState state, DeploymentEnvironment environment)
     {
-        if (state.LiveRecord is { } live && live.Matches(name))
-            return $"{live.Release} is live on {environment.Name} already.";
+        if (state.LiveRecord is { } live && live.Matches(name)) return $"{live.Release} is live on {environment.Name} already.";
         if (state.Releases.LastOrDefault(release => release.Matches(name)) is { } newer)
             return $"{newer.Release} is newer than what is live on {environment.Name}: deploy it again.";
         var known = state.EarlierReleases.Count == 0

@@ -45,8 +45,7 @@ public sealed record CertificateFiles
         var expiresAt = new DateTimeOffset(certificate.NotAfter);
         if (certificate.NotBefore > now)
             throw CreateException($"The certificate in {own.ChainFile} is not valid before {certificate.NotBefore:yyyy-MM-dd}.", own);
-        if (expiresAt <= now)
-            throw CreateException($"The certificate in {own.ChainFile} expired on {expiresAt:yyyy-MM-dd}.", own);
+        if (expiresAt <= now) throw CreateException($"The certificate in {own.ChainFile} expired on {expiresAt:yyyy-MM-dd}.", own);
         if (expiresAt - now < TimeSpan.FromDays(MinimumDaysLeft))
             throw CreateException($"The certificate in {own.ChainFile} expires on {expiresAt:yyyy-MM-dd}, in less than " +
                 $"{MinimumDaysLeft} days.", own);

@@ -96,8 +96,7 @@ public static class EdgeConfiguration
               gzip_types {{CompressedTypes}};
 
             """));
-        if (entrances.Any(entrance => entrance.Tls is not null))
-            AppendTls(text, certificate);
+        if (entrances.Any(entrance => entrance.Tls is not null)) AppendTls(text, certificate);
         foreach (var entrance in entrances)
             AppendEntrance(text, title, entrance, entrances, selectColour);
         var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
@@ -286,8 +285,7 @@ public static class EdgeConfiguration
 
     private static void AppendChallenges(StringBuilder text, Entrance entrance, IReadOnlyList<Entrance> all)
     {
-        if (entrance.Port != EntranceRules.ChallengePort || !all.Any(other => other.Tls is LetsEncrypt))
-            return;
+        if (entrance.Port != EntranceRules.ChallengePort || !all.Any(other => other.Tls is LetsEncrypt)) return;
         text.Append("""
                 # The certificate authority verifies the domains here.
                 location ^~ /.well-known/acme-challenge/ {

@@ -40,8 +40,7 @@ public static class EdgeService
 
             """);
         var tls = entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null);
-        if (tls is not null)
-            text.Append(FormatMount("secrets/tls", "/etc/nginx/tls", isReadOnly: true));
+        if (tls is not null) text.Append(FormatMount("secrets/tls", "/etc/nginx/tls", isReadOnly: true));
         text.Append(CultureInfo.InvariantCulture, $$$"""
                 healthcheck:
                   test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:{{{EdgeConfiguration.InternalPort}}}/-/edge"]
@@ -51,8 +50,7 @@ public static class EdgeService
 
             """);
         text.Append(LoggingOptions);
-        if (tls is LetsEncrypt authority)
-            AppendCertbot(text, authority);
+        if (tls is LetsEncrypt authority) AppendCertbot(text, authority);
         return text.ToString();
     }
 

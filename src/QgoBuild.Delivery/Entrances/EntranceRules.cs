@@ -17,8 +17,7 @@ public static partial class EntranceRules
     {
         ArgumentNullException.ThrowIfNull(entrances);
         ArgumentNullException.ThrowIfNull(services);
-        if (entrances.Count == 0)
-            throw CreateException("has no entrance: users could not reach the application", environment);
+        if (entrances.Count == 0) throw CreateException("has no entrance: users could not reach the application", environment);
         if (entrances.GroupBy(entrance => entrance.Port).FirstOrDefault(ports => ports.Count() > 1) is { } twice)
             throw CreateException($"has two entrances on port {twice.Key}", environment);
         if (!entrances.Any(entrance => entrance.HasRoutes))
@@ -34,8 +33,7 @@ public static partial class EntranceRules
         foreach (var entrance in entrances)
         {
             var name = $"entrance on port {entrance.Port}";
-            if (entrance.Port is < 1 or > 65535)
-                throw CreateException($"has an {name}: ports go from 1 to 65535", environment);
+            if (entrance.Port is < 1 or > 65535) throw CreateException($"has an {name}: ports go from 1 to 65535", environment);
             if (entrance.Port == EdgeConfiguration.InternalPort)
                 throw CreateException($"has an {name}, which the edge uses itself", environment);
             if (entrance.MaxBodyMebibytes < 1 || entrance.ResponseTimeout < TimeSpan.FromSeconds(1))
@@ -43,8 +41,7 @@ public static partial class EntranceRules
                     $"has an {name} with limits that are too low: MaxBodyMebibytes is at least 1 (MiB), ResponseTimeout at least " +
                         "one second", environment);
             ValidateTls(entrance, entrances, $"has an {name}", environment);
-            if (!entrance.HasRoutes)
-                continue;
+            if (!entrance.HasRoutes) continue;
             if (entrance.Routes.All(route => route.Path != "/"))
                 throw CreateException($"has an {name} without a route for /: no service handles requests for other paths", environment);
             if (entrance.Routes.GroupBy(route => route.Path).FirstOrDefault(paths => paths.Count() > 1) is { } same)
@@ -103,15 +100,13 @@ public static partial class EntranceRules
 
     private static void ValidateRoute(Route route, IReadOnlyList<string> services, string what, string environment)
     {
-        if (!PathPattern().IsMatch(route.Path))
-            throw CreateException($"{what}: {PathRule}", environment);
+        if (!PathPattern().IsMatch(route.Path)) throw CreateException($"{what}: {PathRule}", environment);
         if (route.Path.StartsWith(EdgeConfiguration.ReservedPath, StringComparison.Ordinal))
             throw CreateException($"{what}: paths below {EdgeConfiguration.ReservedPath} are the edge's own", environment);
         if (!services.Contains(route.Service))
             throw CreateException($"{what} to {route.Service}, which is not a service of the release: " +
                 $"its services are {string.Join(", ", services)}", environment);
-        if (route.Port is < 1 or > 65535)
-            throw CreateException($"{what} to port {route.Port}: ports go from 1 to 65535", environment);
+        if (route.Port is < 1 or > 65535) throw CreateException($"{what} to port {route.Port}: ports go from 1 to 65535", environment);
     }
 
     private static DeliveryException CreateException(string what, string environment) =>

@@ -58,8 +58,7 @@ public sealed record EnvironmentState(
             {
                 foreach (var release in Releases.Reverse().Where(release => string.CompareOrdinal(release.Record, live.Record) < 0))
                 {
-                    if (!release.IsSameRelease(live) && !earlier.Exists(release.IsSameRelease))
-                        earlier.Add(release);
+                    if (!release.IsSameRelease(live) && !earlier.Exists(release.IsSameRelease)) earlier.Add(release);
                 }
             }
 

@@ -38,10 +38,8 @@ public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<stri
     {
         // The time of the last renewal that failed, then the reason.
         var renewal = sections.Lines("renewal-failed") is [_, var reason, ..] ? reason : "";
-        if (sections.Has("certificate-problem"))
-            return new("", [], null, null, sections.Text("certificate-problem"), renewal);
-        if (!sections.Has("certificate"))
-            return null;
+        if (sections.Has("certificate-problem")) return new("", [], null, null, sections.Text("certificate-problem"), renewal);
+        if (!sections.Has("certificate")) return null;
         if (Pem.Match(sections.Text("certificate")) is not { Success: true } pem)
             return new("", [], null, null, "it cannot be read", renewal);
         using var certificate = X509Certificate2.CreateFromPem(pem.Value);

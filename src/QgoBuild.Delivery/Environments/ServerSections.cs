@@ -17,8 +17,7 @@ internal sealed partial class ServerSections
         var sections = new ServerSections();
         foreach (var line in answer.Split('\n').SkipWhile(line => !line.StartsWith('@')))
         {
-            if (line is "@end")
-                return sections;
+            if (line is "@end") return sections;
             if (line is ['@', .. var header])
                 sections._sections.Add(header.Split(' ', 2) is [var name, var key] ? (name, key, []) : (header, "", []));
             else if (line is [' ', .. var text])

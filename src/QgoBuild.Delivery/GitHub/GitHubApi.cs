@@ -94,8 +94,7 @@ public sealed class GitHubApi : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var translated = deadline.IsCancellationRequested ? failure.CreateTimeout(AttemptTimeout, error) : failure.ToException(error);
-            if (translated is GitHubException github)
-                onFailure(github);
+            if (translated is GitHubException github) onFailure(github);
             throw translated;
         }
     }

@@ -26,8 +26,7 @@ public sealed class HealthPoller(IReadOnlyList<IProbe> probes, int requiredSucce
             var round = new PollResult(number, results, streak, requiredSuccesses);
             onRound?.Invoke(round);
 
-            if (round.IsHealthy || time.GetElapsedTime(start) + interval > deadline)
-                return round;
+            if (round.IsHealthy || time.GetElapsedTime(start) + interval > deadline) return round;
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -56,8 +56,7 @@ public sealed class HttpProbe : IProbe, IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, _url);
-            if (BypassToken is not null)
-                request.Headers.Add("X-QGO-Pass", BypassToken);
+            if (BypassToken is not null) request.Headers.Add("X-QGO-Pass", BypassToken);
             using var response =
                 await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token).ConfigureAwait(false);
             if (response.Headers.Location is { } target)

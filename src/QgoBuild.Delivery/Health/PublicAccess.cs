@@ -18,8 +18,7 @@ public sealed record PublicAccess(IPAddress? Address, string? AuthorityFile)
     {
         ArgumentNullException.ThrowIfNull(guard);
         var handler = guard.CreateHttpHandler(Address);
-        if (AuthorityFile is not null)
-            handler.SslOptions = AdditionalAuthorities.CreateSslOptions(AuthorityFile);
+        if (AuthorityFile is not null) handler.SslOptions = AdditionalAuthorities.CreateSslOptions(AuthorityFile);
         return handler;
     }
 }

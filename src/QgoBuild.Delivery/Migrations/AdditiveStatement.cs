@@ -16,20 +16,16 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
     /// <summary>Returns what the statement adds (nothing when it fills a new table), or null when it does more than add.</summary>
     public IReadOnlyList<SchemaAddition>? Read()
     {
-        if (_tokens.Any(token => token.Kind == SqlTokenKind.ExecutableComment))
-            return Reject("MySQL executes a comment in it");
-        if (TryConsume("CREATE"))
-            return TryConsume("TABLE") ? ReadTable() : ReadIndex();
-        if (TryConsume("ALTER") && TryConsume("TABLE"))
-            return ReadAlter();
+        if (_tokens.Any(token => token.Kind == SqlTokenKind.ExecutableComment)) return Reject("MySQL executes a comment in it");
+        if (TryConsume("CREATE")) return TryConsume("TABLE") ? ReadTable() : ReadIndex();
+        if (TryConsume("ALTER") && TryConsume("TABLE")) return ReadAlter();
         return TryConsume("INSERT") && TryConsume("INTO") && ReadName() is { } table && isNewTable(table) &&
             !_tokens.Any(token => token.Is("SELECT")) ? [] : null;
     }
 
     private List<SchemaAddition>? ReadTable()
     {
-        if (TryConsume("IF"))
-            return Reject("IF NOT EXISTS hides whether it adds anything");
+        if (TryConsume("IF")) return Reject("IF NOT EXISTS hides whether it adds anything");
         return ReadName() is { } table && TryConsume("(") && !_tokens.Any(token => token.Is("SELECT"))
             ? [new SchemaAddition(AdditionKind.Table, table, table)] : null;
     }
@@ -38,24 +34,19 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
     {
         var unique = TryConsume("UNIQUE");
         _ = IndexModifiers.Any(TryConsume);
-        if (!TryConsume("INDEX") || ReadName() is not { } name || !TryConsume("ON") || ReadName() is not { } table)
-            return null;
-        if (unique && !isNewTable(table))
-            return Reject("a unique index may reject rows that the live release writes");
+        if (!TryConsume("INDEX") || ReadName() is not { } name || !TryConsume("ON") || ReadName() is not { } table) return null;
+        if (unique && !isNewTable(table)) return Reject("a unique index may reject rows that the live release writes");
         return isNewTable(table) ? [] : [new SchemaAddition(AdditionKind.Index, table, name)];
     }
 
     private List<SchemaAddition>? ReadAlter()
     {
-        if (ReadName() is not { } table)
-            return null;
-        if (isNewTable(table))
-            return [];
+        if (ReadName() is not { } table) return null;
+        if (isNewTable(table)) return [];
         var schemaAdditions = new List<SchemaAddition>();
         foreach (var clause in ReadClauses())
         {
-            if (ReadClause(table, clause) is not { } schemaAddition)
-                return null;
+            if (ReadClause(table, clause) is not { } schemaAddition) return null;
             schemaAdditions.Add(schemaAddition);
         }
 
@@ -65,8 +56,7 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
     private SchemaAddition? ReadClause(string table, IReadOnlyList<SqlToken> clause)
     {
         var reader = new AdditiveStatement(new SqlStatement(clause), isNewTable);
-        if (!reader.TryConsume("ADD"))
-            return null;
+        if (!reader.TryConsume("ADD")) return null;
         _ = IndexModifiers.Any(reader.TryConsume);
         if (reader.TryConsume("INDEX") || reader.TryConsume("KEY"))
             return reader.ReadName() is { } index ? new SchemaAddition(AdditionKind.Index, table, index) : null;
@@ -74,13 +64,11 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
             reader.TryConsume("FOREIGN") || reader.TryConsume("CHECK"))
             return Reject<SchemaAddition>("a constraint may reject rows that the live release writes");
         _ = reader.TryConsume("COLUMN");
-        if (reader.ReadName() is not { } column)
-            return null;
+        if (reader.ReadName() is not { } column) return null;
         // The live release inserts rows without the column.
         var optional = !clause.Zip(clause.Skip(1)).Any(pair => pair.First.Is("NOT") && pair.Second.Is("NULL")) ||
             clause.Any(token => token.Is("DEFAULT"));
-        if (!optional)
-            return Reject<SchemaAddition>($"{column} is NOT NULL and has no DEFAULT, so inserts without it would fail");
+        if (!optional) return Reject<SchemaAddition>($"{column} is NOT NULL and has no DEFAULT, so inserts without it would fail");
         return clause.Any(token => token.Is("UNIQUE") || token.Is("PRIMARY") || token.Is("REFERENCES") || token.Is("CHECK") ||
             token.Is("AUTO_INCREMENT"))
             ? Reject<SchemaAddition>("a constraint may reject rows that the live release writes")
@@ -110,8 +98,7 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
 
     private bool TryConsume(string word)
     {
-        if (_position >= _tokens.Count || !_tokens[_position].Is(word))
-            return false;
+        if (_position >= _tokens.Count || !_tokens[_position].Is(word)) return false;
         _position++;
         return true;
     }

@@ -13,8 +13,7 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         var tokens = new List<SqlToken>();
         for (var at = 0; at < sql.Length;)
         {
-            if (ReadToken(sql, ref at) is not { } token)
-                continue;
+            if (ReadToken(sql, ref at) is not { } token) continue;
             if (token is { Kind: SqlTokenKind.Symbol, Text: ";" })
                 EndStatement();
             else
@@ -26,8 +25,7 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
 
         void EndStatement()
         {
-            if (tokens.Count > 0)
-                statements.Add(new SqlStatement([.. tokens]));
+            if (tokens.Count > 0) statements.Add(new SqlStatement([.. tokens]));
             tokens.Clear();
         }
     }
@@ -61,8 +59,7 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
             return executed ? new SqlToken("/*!", SqlTokenKind.ExecutableComment) : null;
         }
 
-        if (first is '`' or '\'' or '"')
-            return ReadQuoted(sql, ref at, first);
+        if (first is '`' or '\'' or '"') return ReadQuoted(sql, ref at, first);
         if (IsWordCharacter(first))
         {
             var begin = at;

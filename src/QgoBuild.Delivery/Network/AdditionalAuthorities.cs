@@ -48,19 +48,16 @@ internal static class AdditionalAuthorities
     private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors,
         X509Certificate2Collection additional)
     {
-        if (errors == SslPolicyErrors.None)
-            return true;
+        if (errors == SslPolicyErrors.None) return true;
 
         // Only the issuer may be accepted here. A certificate for another name is always refused.
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
-            return false;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server) return false;
 
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(additional);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (presented is not null)
-            chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
+        if (presented is not null) chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
         return chain.Build(server);
     }
 }

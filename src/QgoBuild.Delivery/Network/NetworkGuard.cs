@@ -41,8 +41,7 @@ public sealed class NetworkGuard
     public void EnsureAllowed(string host)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);
-        if (_hosts is not null && !IsLoopback(host, _hosts))
-            throw new NetworkForbiddenException(host);
+        if (_hosts is not null && !IsLoopback(host, _hosts)) throw new NetworkForbiddenException(host);
     }
 
     /// <summary>
@@ -80,11 +79,9 @@ public sealed class NetworkGuard
 
     private static bool IsLoopback(string host, HostsFile hosts)
     {
-        if (IPAddress.TryParse(host, out var address))
-            return IPAddress.IsLoopback(address);
+        if (IPAddress.TryParse(host, out var address)) return IPAddress.IsLoopback(address);
 
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            return true;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
 
         var known = hosts[host].ToList();
         return known.Count > 0 && known.TrueForAll(IPAddress.IsLoopback);

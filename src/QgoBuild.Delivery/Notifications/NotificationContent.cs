@@ -115,19 +115,16 @@ internal sealed record NotificationContent
     {
         var environment = notification.Deployment.Environment;
         yield return new NotificationField("Environment", UntrustedText.OneLine(environment.Name, 100), environment.Url);
-        if (notification.Release is { } release)
-            yield return CreateReleaseField("Release", release, repository);
+        if (notification.Release is { } release) yield return CreateReleaseField("Release", release, repository);
         if (notification.Release?.Unverified is { } reason)
             yield return new NotificationField("Not verified on staging", UntrustedText.OneLine(reason, 300) is { Length: > 0 } text
                 ? text : "no printable reason");
-        if (notification.Previous is { } previous)
-            yield return CreateReleaseField("Previous", previous, repository);
+        if (notification.Previous is { } previous) yield return CreateReleaseField("Previous", previous, repository);
         yield return new NotificationField("By", UntrustedText.OneLine(notification.RequestedBy, 150) is { Length: > 0 } by
             ? by : "unknown");
         if (notification.ApprovedBy is { } approved && UntrustedText.OneLine(approved, 150) is { Length: > 0 } approver)
             yield return new NotificationField("Approved by", approver);
-        if (notification.Duration is { } duration)
-            yield return new NotificationField("Duration", FormatDuration(duration));
+        if (notification.Duration is { } duration) yield return new NotificationField("Duration", FormatDuration(duration));
         yield return new NotificationField("Deployment", notification.Deployment.Id.Value);
     }
 

@@ -56,8 +56,7 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
         try
         {
             var notification = await notificationTask.WaitAsync(linked.Token).ConfigureAwait(false);
-            if (!routes.Any(route => ReferenceEquals(route.Notifier, notifier) && route.Matches(notification)))
-                return null;
+            if (!routes.Any(route => ReferenceEquals(route.Notifier, notifier) && route.Matches(notification))) return null;
             // Runs on the thread pool, and is not awaited after the timeout: a notifier may ignore its cancellation token.
             await Task.Run(() => notifier.NotifyAsync(notification, linked.Token), linked.Token)
                 .WaitAsync(linked.Token).ConfigureAwait(false);

@@ -23,8 +23,7 @@ internal static partial class UntrustedText
         foreach (var line in lines.SelectMany(line => line.Split('\n')).Select(line => RemoveInvisible(line).TrimEnd())
             .Where(line => line.Length > 0).Reverse().Take(count))
         {
-            if (room < 2)
-                break;
+            if (room < 2) break;
             kept.Insert(0, Truncate(line, room - 1));
             room -= kept[0].Length + 1;
         }
@@ -35,11 +34,9 @@ internal static partial class UntrustedText
     /// <summary>Shortens text to a number of UTF-16 units (at least one) with an ellipsis, without splitting a character.</summary>
     public static string Truncate(string text, int limit)
     {
-        if (text.Length <= limit)
-            return text;
+        if (text.Length <= limit) return text;
         var end = limit - 1;
-        if (end > 0 && char.IsHighSurrogate(text[end - 1]))
-            end--;
+        if (end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
         return text[..end].TrimEnd() + Ellipsis;
     }
 

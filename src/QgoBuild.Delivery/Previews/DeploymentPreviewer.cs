@@ -49,8 +49,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         var pending = plan.Kind == DeploymentKind.Deploy && server.Facts is { } facts ? FindPending(plan.Migrations, facts) : null;
         var (users, showsMaintenance) = DescribeUsers(plan, target, pending);
         var (images, imageFailure) = await FindImagesAsync(plan, registry, cancellationToken).ConfigureAwait(false);
-        if (imageFailure is not null)
-            failures.Add(imageFailure);
+        if (imageFailure is not null) failures.Add(imageFailure);
         var isBuilt = plan.Release?.Images.Values.All(image => image.Digest != DeploymentPreview.UnknownDigest) != false;
         return new()
         {
@@ -102,8 +101,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
     private (string Sentence, bool ShowsMaintenance) DescribeUsers(
         DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<Migration>? pending)
     {
-        if (State is null)
-            return ("not known, because the server was not read", false);
+        if (State is null) return ("not known, because the server was not read", false);
         return plan.Kind switch
         {
             DeploymentKind.Deploy => DescribeDeploymentUsers(pending),
@@ -116,10 +114,8 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
 
     private (string Sentence, bool ShowsMaintenance) DescribeDeploymentUsers(IReadOnlyList<Migration>? pending)
     {
-        if (Live is null)
-            return ("nobody is served yet; the release is reachable at the end", false);
-        if (pending is null)
-            return ("not known, because the database does not answer", false);
+        if (Live is null) return ("nobody is served yet; the release is reachable at the end", false);
+        if (pending is null) return ("not known, because the database does not answer", false);
         var offline = pending.Where(migration => !migration.IsDeclaredOnline).Select(migration => migration.Name).ToList();
         return (pending.Count, offline.Count) switch
         {
@@ -142,8 +138,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
 
     private (string Sentence, bool ShowsMaintenance) DescribeRollbackUsers(DeploymentPlan plan, RollbackTarget? target)
     {
-        if (target?.Backup is null)
-            return ("no downtime: no data goes back", false);
+        if (target?.Backup is null) return ("no downtime: no data goes back", false);
         if (target.IsFullRestore)
             return ($"the maintenance page, while database and uploads are restored from {target.Backup}: " +
                 "what was written after it is lost", true);
@@ -182,14 +177,12 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
     private async Task<(IReadOnlyList<ImagePreview> Images, string? Failure)> FindImagesAsync(
         DeploymentPlan plan, RegistryClient registry, CancellationToken cancellationToken)
     {
-        if (plan.Kind is not (DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Upgrade))
-            return ([], null);
+        if (plan.Kind is not (DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Upgrade)) return ([], null);
         var platform = DeploymentSteps.GetPlatformImages(environment).Select(image => new ImagePreview(
             image.Part, image.Name, server.Facts is null
                 ? ImageState.Unknown : HasImage(image.Name) ? ImageState.OnServer : ImageState.InRegistry, null,
                     HasImage(image.Name) ? 0 : null));
-        if (plan.Release is not { } release)
-            return ([.. platform], null);
+        if (plan.Release is not { } release) return ([.. platform], null);
         try
         {
             return ([.. await Task.WhenAll(application.Services.Select(service =>
@@ -206,8 +199,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         CancellationToken cancellationToken)
     {
         var image = release.GetImage(service);
-        if (image.Digest == DeploymentPreview.UnknownDigest)
-            return CreateImage(service, image, layers: null, known: null);
+        if (image.Digest == DeploymentPreview.UnknownDigest) return CreateImage(service, image, layers: null, known: null);
         var layers = registry.FindLayersAsync(image.Repository, image.Digest, cancellationToken);
         // The server has the layers of the live release.
         var known = Live?.Images.GetValueOrDefault(service) is { } live && HasImage(live.WithRegistry(environment.Registry))

@@ -138,10 +138,8 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
         // CliWrap calls this from one thread for each stream.
         public void Add(string line)
         {
-            if (string.IsNullOrWhiteSpace(line))
-                return;
-            if (_lines.Count == LocalResult.MaxLastLines)
-                _lines.Dequeue();
+            if (string.IsNullOrWhiteSpace(line)) return;
+            if (_lines.Count == LocalResult.MaxLastLines) _lines.Dequeue();
             _lines.Enqueue(line.TrimEnd());
         }
 

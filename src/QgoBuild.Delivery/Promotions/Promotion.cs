@@ -33,11 +33,9 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
         DeployedRelease? newest = null;
         await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (deployed.Release.Content != content)
-                continue;
+            if (deployed.Release.Content != content) continue;
             newest ??= deployed;
-            if (newest.State != DeployedReleaseState.Verified || promoted is null)
-                break;
+            if (newest.State != DeployedReleaseState.Verified || promoted is null) break;
             if (deployed.State == DeployedReleaseState.Verified && deployed.Release.HasSameImages(promoted))
                 return CreateResult(deployed.Release, commit);
         }
@@ -71,8 +69,7 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
         await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             // A release without a content key cannot be compared.
-            if (deployed.Release.Content is null)
-                continue;
+            if (deployed.Release.Content is null) continue;
             if (deployed.Release.Matches(name))
                 found.Add(deployed);
             else if (deployed.State == DeployedReleaseState.Verified && !others.Exists(other => other.Commit == deployed.Release.Commit))

@@ -21,8 +21,7 @@ public sealed class PublishedVersions(RegistryClient registry)
         IReadOnlyDictionary<string, string?> images,
         CancellationToken cancellationToken)
     {
-        if (await IsAvailableAsync(version, images, cancellationToken).ConfigureAwait(false))
-            return version;
+        if (await IsAvailableAsync(version, images, cancellationToken).ConfigureAwait(false)) return version;
         // The g keeps a commit of digits from being read as a number, which must not begin with 0.
         var distinct = $"{version}.g{commit.Short}";
         if (version.Contains('-', StringComparison.Ordinal) &&

@@ -21,13 +21,11 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         var access = new Access(GetRepository(request.RequestUri!), request.Method == HttpMethod.Put);
         request.Headers.Authorization = _accepted.GetValueOrDefault(access);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
-            return response;
+        if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
 
         var challenges = response.Headers.WwwAuthenticate.Select(Challenge.From).ToList();
         var authorization = await AuthenticateAsync(challenges, access, cancellationToken).ConfigureAwait(false);
-        if (authorization is null)
-            return response;
+        if (authorization is null) return response;
 
         response.Dispose();
         using var retry = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
@@ -67,8 +65,7 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(service) { Query = query }.Uri);
         request.Headers.Authorization = Basic;
         using var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            return null;
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) return null;
         if (!response.IsSuccessStatusCode)
             throw new RegistryUnreachableException(registry,
                 $"its token service {service.Host} responds with HTTP {(int)response.StatusCode}.");

@@ -64,8 +64,7 @@ public sealed class RegistryClient : IDisposable
     public async Task PingAsync(CancellationToken cancellationToken = default)
     {
         using var response = await RequestAsync(HttpMethod.Get, "v2/", "anything", cancellationToken).ConfigureAwait(false);
-        if (response is null)
-            throw new RegistryUnreachableException(_registry, "it is not a registry: it has no /v2/.");
+        if (response is null) throw new RegistryUnreachableException(_registry, "it is not a registry: it has no /v2/.");
     }
 
     /// <summary>The digest that a tag refers to now.</summary>
@@ -80,8 +79,7 @@ public sealed class RegistryClient : IDisposable
     {
         using var response =
             await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
-        if (response is null)
-            return null;
+        if (response is null) return null;
 
         return response.Headers.TryGetValues("Docker-Content-Digest", out var values)
             ? values.First()
@@ -103,15 +101,13 @@ public sealed class RegistryClient : IDisposable
         string? platform = null,
         CancellationToken cancellationToken = default)
     {
-        if (await FindManifestAsync(repository, digest, platform, cancellationToken).ConfigureAwait(false) is not { } manifest)
-            return null;
+        if (await FindManifestAsync(repository, digest, platform, cancellationToken).ConfigureAwait(false) is not { } manifest) return null;
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry,
             $"the image {repository}@{digest} cannot be used: its manifest has no configuration.");
         using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository,
             cancellationToken).ConfigureAwait(false);
-        if (response is null)
-            return null;
+        if (response is null) return null;
         var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken).ConfigureAwait(false);
         var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels
             ?? new Dictionary<string, string>());
@@ -146,8 +142,7 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task TagAsync(string repository, string digest, string tag, CancellationToken cancellationToken = default)
     {
-        if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest)
-            return;
+        if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest) return;
         using var manifest =
             await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
@@ -185,8 +180,7 @@ public sealed class RegistryClient : IDisposable
         CancellationToken cancellationToken)
     {
         var manifest = await ReadManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
-        if (manifest?.Manifests is not { } images)
-            return manifest;
+        if (manifest?.Manifests is not { } images) return manifest;
         var image = images.FirstOrDefault(entry => platform is null
             ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
         return image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken).ConfigureAwait(false);

@@ -32,8 +32,7 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
     /// <summary>Processes the next bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        if (ExitCode is not null)
-            return;
+        if (ExitCode is not null) return;
 
         if (_pending.Length > 0)
         {
@@ -50,8 +49,7 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
     /// <summary>Processes the end of the stream.</summary>
     public void Complete()
     {
-        if (ProcessId is null || ExitCode is not null)
-            return;
+        if (ProcessId is null || ExitCode is not null) return;
         body.Add(_pending);
         body.Complete();
     }
@@ -95,13 +93,11 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
         for (var from = 0; ; from = at + 1)
         {
             at = bytes[from..].IndexOf(marker);
-            if (at < 0)
-                return false;
+            if (at < 0) return false;
             at += from;
             var rest = bytes[(at + marker.Length)..];
             var length = rest.IndexOf((byte)'\n');
-            if (length < 0 && rest.Length <= MaxNumberLength)
-                return false;
+            if (length < 0 && rest.Length <= MaxNumberLength) return false;
             if (length is < 1 or > MaxNumberLength ||
                 !int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number))
                 continue;
@@ -114,8 +110,7 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
     {
         for (var length = Math.Min(_end.Length - 1, bytes.Length); length > 0; length--)
         {
-            if (bytes[^length..].SequenceEqual(_end.AsSpan(0, length)))
-                return length;
+            if (bytes[^length..].SequenceEqual(_end.AsSpan(0, length))) return length;
         }
 
         return 0;

@@ -50,8 +50,7 @@ public sealed class HostKeyRejectedException : DeliveryException
     private static string GetRemedy(SshHop hop, HostKeyCheckResult result)
     {
         var name = hop.HostKeyName.PrimaryName;
-        if (hop.KnownHosts is not [var file, ..])
-            return "No known_hosts file is configured: set UserKnownHostsFile.";
+        if (hop.KnownHosts is not [var file, ..]) return "No known_hosts file is configured: set UserKnownHostsFile.";
 
         return result.Verdict switch
         {

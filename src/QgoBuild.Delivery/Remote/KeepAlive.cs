@@ -35,8 +35,7 @@ internal sealed class KeepAlive : IAsyncDisposable
     /// <summary>Marks the connection as lost, cancels everything that waits for it, and closes it.</summary>
     public void MarkLost(Exception cause)
     {
-        if (Interlocked.CompareExchange(ref _cause, cause, null) is not null)
-            return;
+        if (Interlocked.CompareExchange(ref _cause, cause, null) is not null) return;
 
         _lost.Cancel();
         _ = DedicatedThread.Run(_client.Dispose);

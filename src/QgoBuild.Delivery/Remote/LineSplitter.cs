@@ -26,8 +26,7 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
     /// <summary>Processes the end of the stream: emits a last line without a newline.</summary>
     public void Complete()
     {
-        if (_partialLine.WrittenCount > 0)
-            Emit(_partialLine.WrittenSpan, isPartial: false);
+        if (_partialLine.WrittenCount > 0) Emit(_partialLine.WrittenSpan, isPartial: false);
         _partialLine.ResetWrittenCount();
     }
 
@@ -62,8 +61,7 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
         for (var end = bytes.Length - 1; end > bytes.Length - 1 - LongestCharacter; end--)
         {
             var continuesCharacter = (bytes[end] & 0b1100_0000) == 0b1000_0000;
-            if (!continuesCharacter)
-                return end;
+            if (!continuesCharacter) return end;
         }
 
         return bytes.Length;

@@ -34,8 +34,7 @@ public static class RemoteHostExtensions
             }
 
             errors.Enqueue(line.Text);
-            if (errors.Count > MaxErrorLines)
-                errors.Dequeue();
+            if (errors.Count > MaxErrorLines) errors.Dequeue();
         }
     }
 }

@@ -38,8 +38,7 @@ internal sealed class SshConnection : IAsyncDisposable
         }
         catch
         {
-            if (through is not null)
-                await through.DisposeAsync().ConfigureAwait(false);
+            if (through is not null) await through.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -48,8 +47,7 @@ internal sealed class SshConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DisposeClientAsync(Client).ConfigureAwait(false);
-        if (_through is not null)
-            await _through.DisposeAsync().ConfigureAwait(false);
+        if (_through is not null) await _through.DisposeAsync().ConfigureAwait(false);
     }
 
     private static async Task<SshClient> LogInAsync(
@@ -78,10 +76,8 @@ internal sealed class SshConnection : IAsyncDisposable
         catch (Exception error)
         {
             await DisposeClientAsync(client).ConfigureAwait(false);
-            if (check.Result is { Verdict: not HostKeyVerdict.Known } rejected)
-                throw new HostKeyRejectedException(hop, rejected, error);
-            if (SshConnectFailure.ToException(error, hop, keys, timeout) is { } failure)
-                throw failure;
+            if (check.Result is { Verdict: not HostKeyVerdict.Known } rejected) throw new HostKeyRejectedException(hop, rejected, error);
+            if (SshConnectFailure.ToException(error, hop, keys, timeout) is { } failure) throw failure;
             throw;
         }
 

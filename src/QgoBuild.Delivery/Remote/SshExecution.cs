@@ -88,11 +88,9 @@ internal sealed class SshExecution
         {
             lock (_lineLock)
                 _isDetached = true;
-            if (!lost.IsCancellationRequested)
-                await StopAsync(running).ConfigureAwait(false);
+            if (!lost.IsCancellationRequested) await StopAsync(running).ConfigureAwait(false);
 
-            if (_listenerFailure is not null)
-                throw new ListenerFailedException(_listenerFailure);
+            if (_listenerFailure is not null) throw new ListenerFailedException(_listenerFailure);
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
@@ -133,8 +131,7 @@ internal sealed class SshExecution
 
     private void Send(ReadOnlyMemory<byte> input)
     {
-        if (input.IsEmpty)
-            return;
+        if (input.IsEmpty) return;
 
         try
         {
@@ -157,13 +154,10 @@ internal sealed class SshExecution
         {
             for (int count; (count = stream.Read(buffer, 0, buffer.Length)) > 0;)
             {
-                if (frame.ExitCode is not null)
-                    continue;
+                if (frame.ExitCode is not null) continue;
                 frame.Add(buffer.AsSpan(0, count));
-                if (frame.ProcessId is { } process)
-                    _processId.TrySetResult(process);
-                if (frame.ExitCode is not null && Interlocked.Increment(ref _framesEnded) == 2)
-                    _ended.TrySetResult();
+                if (frame.ProcessId is { } process) _processId.TrySetResult(process);
+                if (frame.ExitCode is not null && Interlocked.Increment(ref _framesEnded) == 2) _ended.TrySetResult();
             }
 
             frame.Complete();
@@ -179,8 +173,7 @@ internal sealed class SshExecution
     {
         lock (_lineLock)
         {
-            if (!_isDetached)
-                _onLine?.Invoke(line);
+            if (!_isDetached) _onLine?.Invoke(line);
         }
     }
 

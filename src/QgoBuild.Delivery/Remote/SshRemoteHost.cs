@@ -93,8 +93,7 @@ public sealed class SshRemoteHost : IRemoteHost
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, true))
-            return;
+        if (Interlocked.Exchange(ref _disposed, true)) return;
 
         PooledConnection[] pooledConnections;
         lock (_poolLock)
@@ -170,15 +169,13 @@ public sealed class SshRemoteHost : IRemoteHost
     private async Task<(PooledConnection Connection, bool IsNew)> AcquireConnectionAsync(HashSet<PooledConnection> refused,
         CancellationToken cancellationToken)
     {
-        if (TryAcquire() is { } known)
-            return (known, false);
+        if (TryAcquire() is { } known) return (known, false);
 
         await _openLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // Another command may have opened one meanwhile.
-            if (TryAcquire() is { } opened)
-                return (opened, false);
+            if (TryAcquire() is { } opened) return (opened, false);
             var pooledConnection = new PooledConnection(await _open(cancellationToken).ConfigureAwait(false), _sessions);
             lock (_poolLock)
             {
@@ -207,10 +204,8 @@ public sealed class SshRemoteHost : IRemoteHost
         {
             lock (_poolLock)
             {
-                if (_disposed)
-                    throw new RemoteConnectionLostException(Name, "it was closed on this side");
-                if (_first.KeepAlive.Cause is { } cause)
-                    throw new RemoteConnectionLostException(Name, cause.Message, cause);
+                if (_disposed) throw new RemoteConnectionLostException(Name, "it was closed on this side");
+                if (_first.KeepAlive.Cause is { } cause) throw new RemoteConnectionLostException(Name, cause.Message, cause);
                 var pooledConnection =
                     _pooledConnections.Find(pooledConnection => pooledConnection.HasCapacity && !refused.Contains(pooledConnection));
                 pooledConnection?.Acquire();

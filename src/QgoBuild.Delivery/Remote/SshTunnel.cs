@@ -34,7 +34,6 @@ internal sealed class SshTunnel
     /// <summary>Throws for a second connection, which SSH.NET then closes.</summary>
     private void EnsureSingleUse()
     {
-        if (Interlocked.Increment(ref _connectionCount) > 1)
-            throw new InvalidOperationException("The tunnel is in use.");
+        if (Interlocked.Increment(ref _connectionCount) > 1) throw new InvalidOperationException("The tunnel is in use.");
     }
 }

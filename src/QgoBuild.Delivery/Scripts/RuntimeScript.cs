@@ -40,8 +40,7 @@ internal static partial class RuntimeScript
 
         void Add(RuntimeFile file)
         {
-            if (!seen.Add(file.Name))
-                return;
+            if (!seen.Add(file.Name)) return;
             foreach (var needed in file.Needs)
                 Add(Files.Value[needed]);
             resolved.Add(file);

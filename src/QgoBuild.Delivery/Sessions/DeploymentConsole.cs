@@ -40,8 +40,7 @@ internal sealed class DeploymentConsole(TextWriter output)
             JournalEvent.Heartbeat => $"  … {entry.Step,-11} {entry.Seconds,5} s",
             _ => null,
         };
-        if (line is not null)
-            output.WriteLine(line);
+        if (line is not null) output.WriteLine(line);
     }
 
     private static string Line(string sign, JournalEntry entry, string? text) =>

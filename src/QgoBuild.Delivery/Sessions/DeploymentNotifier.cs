@@ -37,8 +37,7 @@ internal sealed class DeploymentNotifier(
     {
         HasStarted = true;
         // Before it has the lock it waits for others, and what is live may change.
-        if (_notificationDispatcher.IsEmpty || _previous is not null || entry.Event != JournalEvent.LockAcquired)
-            return;
+        if (_notificationDispatcher.IsEmpty || _previous is not null || entry.Event != JournalEvent.LockAcquired) return;
         _previous = Task.Run(() => loadPrevious(_cancellation.Token), _cancellation.Token);
         _notificationDispatcher.Notify(AddDetailsAsync(plan.CreateStartedNotification()));
     }
@@ -48,10 +47,8 @@ internal sealed class DeploymentNotifier(
     /// <param name="output">Where failures are printed.</param>
     public async Task FinishAsync(Notification? notification, TextWriter output)
     {
-        if (_notificationDispatcher.IsEmpty)
-            return;
-        if (notification is not null)
-            _notificationDispatcher.Notify(AddDetailsAsync(notification));
+        if (_notificationDispatcher.IsEmpty) return;
+        if (notification is not null) _notificationDispatcher.Notify(AddDetailsAsync(notification));
         foreach (var notificationResult in (await _notificationDispatcher.CompleteAsync().ConfigureAwait(false)).Where(notificationResult =>
             notificationResult.Failure is not null))
             await output.WriteLineAsync($"  ! {notificationResult}").ConfigureAwait(false);
@@ -67,8 +64,7 @@ internal sealed class DeploymentNotifier(
 
     private async Task<Notification> AddDetailsAsync(Notification notification)
     {
-        if (_previous is null)
-            return notification with { LogUrl = log };
+        if (_previous is null) return notification with { LogUrl = log };
         try
         {
             var (previous, commits) = await _previous.WaitAsync(PreviousReleaseTimeout, time).ConfigureAwait(false);

@@ -16,8 +16,7 @@ public sealed record ClockRequirement : IServerRequirement
     public CheckResult Evaluate(ServerFacts facts)
     {
         var difference = facts.ClockDifference;
-        if (difference.Duration() <= Tolerance)
-            return CheckResult.Ok("The server's clock agrees with the local clock.");
+        if (difference.Duration() <= Tolerance) return CheckResult.Ok("The server's clock agrees with the local clock.");
         var sentence = string.Create(CultureInfo.InvariantCulture,
             $"The server's clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} the local clock; one of them is wrong.");
         return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with

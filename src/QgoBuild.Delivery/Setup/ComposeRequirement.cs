@@ -16,8 +16,7 @@ public sealed record ComposeRequirement : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts)
     {
-        if (ProgramVersion.IsAtLeast(facts.Compose, MinimumVersion))
-            return CheckResult.Ok($"docker compose {facts.Compose} is installed.");
+        if (ProgramVersion.IsAtLeast(facts.Compose, MinimumVersion)) return CheckResult.Ok($"docker compose {facts.Compose} is installed.");
         var result = facts.Compose.Length == 0
             ? CheckResult.Missing("docker compose (v2) is not installed.")
             : CheckResult.Failed($"docker compose is {facts.Compose}; {MinimumVersion} or newer is required.");

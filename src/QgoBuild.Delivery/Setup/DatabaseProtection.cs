@@ -18,8 +18,7 @@ public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerRe
     {
         var published = facts.Protection.PublishedPorts.Where(port => Databases.Contains(port.Target)).ToList();
         var listening = facts.Protection.OpenPorts.Except(published.Select(port => port.Port)).Where(Databases.Contains).ToList();
-        if (published.Count == 0 && listening.Count == 0)
-            return CheckResult.Ok("No database can be reached from other machines.");
+        if (published.Count == 0 && listening.Count == 0) return CheckResult.Ok("No database can be reached from other machines.");
         var sentence = string.Join(' ', published
             .Select(port => $"The container {port.Container} publishes its database on port {port.Port}.")
             .Concat(listening.Select(port => $"A program listens on the database port {port} for connections from other machines.")));

@@ -35,10 +35,8 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts)
     {
-        if (facts.Git.Length == 0)
-            return CheckResult.Unknown("Git must be installed first.");
-        if (facts.Source.Ok)
-            return CheckResult.Ok($"The server can read {Origin}.");
+        if (facts.Git.Length == 0) return CheckResult.Unknown("Git must be installed first.");
+        if (facts.Source.Ok) return CheckResult.Ok($"The server can read {Origin}.");
         if (!UsesSsh)
             return CheckResult.Failed($"The server cannot read {Origin}: {facts.Source.Problem}",
                 RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);

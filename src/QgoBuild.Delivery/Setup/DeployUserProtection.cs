@@ -31,8 +31,7 @@ public sealed record DeployUserProtection(string Directory, string? DeploymentUs
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts)
     {
-        if (facts.UserId != 0)
-            return CheckResult.Ok($"Deployments log in as {facts.User}, not as root.");
+        if (facts.UserId != 0) return CheckResult.Ok($"Deployments log in as {facts.User}, not as root.");
         if (DeploymentUser is not null && DeploymentUser != facts.User)
             return CheckResult.Ok($"Deployments log in as {DeploymentUser}, not as root.");
         if (IsPrepared(facts.Protection.DeployUser))

@@ -16,8 +16,7 @@ public sealed record DiskRequirement(string Directory) : IServerRequirement
     public CheckResult Evaluate(ServerFacts facts)
     {
         var (own, images) = (facts.Directory.FreeMebibytes, facts.ImagesFreeMebibytes ?? long.MaxValue);
-        if (Math.Min(own, images) >= MinimumMebibytes)
-            return CheckResult.Ok($"{own / 1024} GiB are free.");
+        if (Math.Min(own, images) >= MinimumMebibytes) return CheckResult.Ok($"{own / 1024} GiB are free.");
         return own <= images
             ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {MinimumMebibytes} are required.", "df -h",
                 "docker system df")

@@ -47,8 +47,7 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
         var addresses = environment.Access.Address is { } known
             ? [known] : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var record = server.Count > 0 ? string.Join(", ", server) : "the server's public address";
-        if (addresses.Count == 0)
-            return CheckResult.Missing($"{host} has no DNS record.", $"Add a DNS record: {host} → {record}");
+        if (addresses.Count == 0) return CheckResult.Missing($"{host} has no DNS record.", $"Add a DNS record: {host} → {record}");
         var resolution = $"{host} resolves to {string.Join(", ", addresses)}";
         if (environment.Access.Address is null && server.Count > 0 && !addresses.Intersect(server).Any())
             return CheckResult.Failed($"{resolution}, but the server is at {record}.",
@@ -85,8 +84,7 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
 
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(host, out var address))
-            return [address];
+        if (IPAddress.TryParse(host, out var address)) return [address];
         guard.EnsureAllowed(host);
         try
         {

@@ -34,8 +34,7 @@ public sealed record DockerLogsProtection : IServerRequirement
             return CheckResult.Advised($"{File} is not a JSON object, so the engine may fail to start.", Validate);
         }
 
-        if (HasLimit(daemon))
-            return CheckResult.Ok("The engine limits the size of container logs.");
+        if (HasLimit(daemon)) return CheckResult.Ok("The engine limits the size of container logs.");
         var containers = ProtectionFacts.Lines(facts.Protection.ContainerLogs).Select(line => line.TrimStart('/').Split('|')).ToList();
         var unlimited = containers.Where(container => container is [_, Driver, "" or "<no value>"]).Select(fields => fields[0]).ToList();
         if (containers.Count > 0 && unlimited.Count == 0)

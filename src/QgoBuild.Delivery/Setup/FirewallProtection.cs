@@ -23,8 +23,7 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
     public CheckResult Evaluate(ServerFacts facts)
     {
         var firewall = facts.Protection.Firewall;
-        if (facts.UserId != 0)
-            return CheckResult.Unknown(ProtectionAdvice.RequiresRoot("the rules of the firewall"));
+        if (facts.UserId != 0) return CheckResult.Unknown(ProtectionAdvice.RequiresRoot("the rules of the firewall"));
         if (firewall.Ufw.Contains("Status: active", StringComparison.Ordinal))
             return UfwStatus.Evaluate(firewall.Ufw, facts.Protection, Entrances);
         if (firewall.IsFirewalldActive)

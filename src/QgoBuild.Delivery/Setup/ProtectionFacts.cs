@@ -136,12 +136,10 @@ public sealed record PublishedPort(string Container, string Project, int Port, i
     internal static IEnumerable<PublishedPort> ParseContainer(string line)
     {
         var fields = line.Split('|');
-        if (fields.Length < 3)
-            yield break;
+        if (fields.Length < 3) yield break;
         foreach (var mapping in fields[2].Split(", ", StringSplitOptions.RemoveEmptyEntries))
         {
-            if (mapping.Split("->") is not [var outside, var inside] || IsLoopback(outside))
-                continue;
+            if (mapping.Split("->") is not [var outside, var inside] || IsLoopback(outside)) continue;
             var (first, last) = ParseRange(outside[(outside.LastIndexOf(':') + 1)..]);
             var (target, _) = ParseRange(inside.Split('/')[0]);
             for (var port = first; port <= last; port++)

@@ -26,8 +26,7 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
     public async Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken)
     {
         // An earlier change may have fixed this requirement too. The facts are not collected again, because the fix is idempotent.
-        if (_facts is null || requirement.GetFix(_facts) is not { } fix)
-            return;
+        if (_facts is null || requirement.GetFix(_facts) is not { } fix) return;
         var failed = await collector.ApplyAsync(fix, writeLine, cancellationToken).ConfigureAwait(false);
         if (failed != 0)
             throw new DeliveryException($"This change failed with exit code {failed}, see the output above: {result.Change}",

@@ -80,8 +80,7 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-            await _host.DisposeAsync().ConfigureAwait(false);
+        if (_host is not null) await _host.DisposeAsync().ConfigureAwait(false);
         _mutex.Dispose();
     }
 

@@ -37,8 +37,7 @@ public sealed record ToolsRequirement : IServerRequirement
     public CheckResult Evaluate(ServerFacts facts)
     {
         var missing = facts.MissingPrograms;
-        if (missing.Count == 0)
-            return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
+        if (missing.Count == 0) return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
         var sentence = $"These programs are missing: {string.Join(", ", missing)}.";
         return facts.HasApt
             ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with

@@ -21,8 +21,7 @@ public sealed record UpdatesProtection : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts)
     {
-        if (!facts.HasApt)
-            return CheckResult.Unknown($"Automatic security updates cannot be checked on {facts.SystemName}.");
+        if (!facts.HasApt) return CheckResult.Unknown($"Automatic security updates cannot be checked on {facts.SystemName}.");
         var updates = facts.Protection.Updates;
         var missing = updates switch
         {

@@ -27,8 +27,7 @@ public static class BuildContext
         };
         foreach (var link in links.Order(StringComparer.Ordinal))
         {
-            if (!IsOutside(directory, link))
-                continue;
+            if (!IsOutside(directory, link)) continue;
             throw new DeliveryException(
                 $"\"{name}/{link}\" is a symbolic link to \"{new FileInfo(Path.Combine(directory, link)).LinkTarget}\", which is outside " +
                     $"of \"{name}\": the image would contain a link to something else, or to nothing. Nothing was built.",
@@ -47,24 +46,19 @@ public static class BuildContext
         var followed = 0;
         while (pending.TryPop(out var name))
         {
-            if (name is "" or ".")
-                continue;
+            if (name is "" or ".") continue;
             if (name == "..")
             {
-                if (at.Count == 0)
-                    return true;
+                if (at.Count == 0) return true;
                 at.RemoveAt(at.Count - 1);
                 continue;
             }
 
             at.Add(name);
-            if (new FileInfo(Path.Combine([directory, .. at])).LinkTarget is not { } target)
-                continue;
-            if (Path.IsPathRooted(target))
-                return true;
+            if (new FileInfo(Path.Combine([directory, .. at])).LinkTarget is not { } target) continue;
+            if (Path.IsPathRooted(target)) return true;
             // A link to itself points to nothing.
-            if (++followed > MaxLinkDepth)
-                return false;
+            if (++followed > MaxLinkDepth) return false;
             at.RemoveAt(at.Count - 1);
             foreach (var part in target.Split('/').Reverse())
                 pending.Push(part);

@@ -59,8 +59,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     /// <summary>Git writes the files, with an index of its own: the staged changes and the files of the checkout are not touched.</summary>
     private async Task CheckOutAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
-        if (files.Count == 0)
-            return;
+        if (files.Count == 0) return;
         var index = $"{target}.{Guid.NewGuid():N}.index";
         var git = _git with
         {
@@ -103,8 +102,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
             }
         }
 
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, entry.IsExecutable ? ReadableByAll | ExecutableByAll : ReadableByAll);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, entry.IsExecutable ? ReadableByAll | ExecutableByAll : ReadableByAll);
         File.SetLastWriteTimeUtc(file, time.UtcDateTime);
     }
 
@@ -130,8 +128,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
 
     private void EnsureNoCollisions(IReadOnlyList<GitEntry> entries)
     {
-        if (IsCaseSensitive ?? IsFileSystemCaseSensitive())
-            return;
+        if (IsCaseSensitive ?? IsFileSystemCaseSensitive()) return;
         // Directories collide as files do: "Api/a" and "api/b" would end in one directory.
         var names = entries.SelectMany(entry => Parents(entry.Path)).Distinct(StringComparer.Ordinal);
         if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } collision)

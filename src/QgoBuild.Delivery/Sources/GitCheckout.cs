@@ -67,8 +67,7 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
     public async Task EnsureFullHistoryAsync(CancellationToken cancellationToken)
     {
-        if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
-            return;
+        if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true") return;
         throw new DeliveryException(
             "This is a shallow clone (git clone --depth): its history is incomplete, and the version is counted from the history. " +
                 "Different commits would get the same version. Nothing was built.",
@@ -121,8 +120,7 @@ public sealed class GitCheckout(string checkout)
         var attributes = above.Select(directory => $"{directory}/.gitattributes").Append(".gitattributes");
         var found = (await ListEntriesAsync(commit, [path, .. attributes], isRecursive: false,
             cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Describe);
-        if (found.ContainsKey(path))
-            return found;
+        if (found.ContainsKey(path)) return found;
         foreach (var directory in above)
         {
             foreach (var entry in (await ListEntriesAsync(commit, [directory], isRecursive: false, cancellationToken).ConfigureAwait(false))

@@ -14,11 +14,9 @@ internal sealed record LfsPointer(string Oid, long Size)
     /// <summary>The pointer that a file is; null when it is an ordinary file.</summary>
     public static LfsPointer? Read(string file)
     {
-        if (new FileInfo(file).Length > MaxPointerBytes)
-            return null;
+        if (new FileInfo(file).Length > MaxPointerBytes) return null;
         var text = File.ReadAllText(file);
-        if (!text.StartsWith(VersionLine, StringComparison.Ordinal))
-            return null;
+        if (!text.StartsWith(VersionLine, StringComparison.Ordinal)) return null;
         var values = text.Split('\n').Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).DistinctBy(words => words[0])
             .ToDictionary(words => words[0], words => words[1]);
         return values.GetValueOrDefault("oid") is { } oid && oid.StartsWith("sha256:", StringComparison.Ordinal) && oid.Length == 71 &&
@@ -35,8 +33,7 @@ internal sealed record LfsPointer(string Oid, long Size)
     public async Task<bool> TryReplaceAsync(string file, string gitDirectory, CancellationToken cancellationToken)
     {
         var content = new FileInfo(Path.Combine(gitDirectory, "lfs", "objects", Oid[..2], Oid[2..4], Oid));
-        if (!content.Exists || content.Length != Size)
-            return false;
+        if (!content.Exists || content.Length != Size) return false;
         content.CopyTo(file, overwrite: true);
         using var copy = File.OpenRead(file);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellationToken).ConfigureAwait(false)) == Oid;

@@ -123,8 +123,7 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <remarks>Only this engine has it.</remarks>
     public void SkipRemainingSteps()
     {
-        if (Variable("GITHUB_OUTPUT") is { Length: > 0 } file)
-            File.AppendAllText(file, "skip=true\n");
+        if (Variable("GITHUB_OUTPUT") is { Length: > 0 } file) File.AppendAllText(file, "skip=true\n");
     }
 
     /// <summary>Begins a group of lines that can be collapsed.</summary>

@@ -11,8 +11,7 @@ internal static class PortCheck
     public static void ThrowIfTaken(IEnumerable<PublishedPort> ports)
     {
         var taken = ports.Where(IsTaken).ToArray();
-        if (taken.Length == 0)
-            return;
+        if (taken.Length == 0) return;
         var lines = taken.Select(port =>
             $"    {port.Endpoint}   {PortOwner.Find(port) ?? "held by a program that cannot be seen without root (try: sudo ss -ltnp)"}");
         throw new PortTakenException($"""

@@ -18,11 +18,9 @@ internal sealed class AcmeClient(string directory, string management, string aut
     /// </summary>
     public async Task<bool> FetchRootAsync(string file, CancellationToken cancellationToken)
     {
-        if (await ReadRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
-            return false;
+        if (await ReadRootAsync(cancellationToken).ConfigureAwait(false) is not { } root) return false;
         var known = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : "";
-        if (!known.Contains(root, StringComparison.Ordinal))
-            PrivateFile.Write(file, root + known);
+        if (!known.Contains(root, StringComparison.Ordinal)) PrivateFile.Write(file, root + known);
         return true;
     }
 

@@ -67,10 +67,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
             .With("network", "inspect", "--format", $"{{{{index .Labels \"{SandboxLabels.Directory}\"}}}}", SandboxNames.Network)
             .For("inspect the sandbox's network")
             .RunAsync(cancellationToken).ConfigureAwait(false);
-        if (!owner.Succeeded)
-            throw new LocalCommandException(create, created);
-        if (owner.Output != directory.Path && Directory.Exists(owner.Output))
-            throw CreateOtherSandboxException(owner.Output);
+        if (!owner.Succeeded) throw new LocalCommandException(create, created);
+        if (owner.Output != directory.Path && Directory.Exists(owner.Output)) throw CreateOtherSandboxException(owner.Output);
     }
 
     /// <summary>

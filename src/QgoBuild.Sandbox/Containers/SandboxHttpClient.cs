@@ -19,8 +19,7 @@ internal sealed class SandboxHttpClient : HttpClient
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _authority.Dispose();
+        if (disposing) _authority.Dispose();
     }
 
     private static SocketsHttpHandler CreateHandler(X509Certificate2 authority)

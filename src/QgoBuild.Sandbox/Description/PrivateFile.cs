@@ -23,8 +23,7 @@ internal static class PrivateFile
             return;
         }
 
-        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
-            Directory.CreateDirectory(parent);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent) Directory.CreateDirectory(parent);
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -18,10 +18,8 @@ internal sealed class SandboxLock : IDisposable
         while (true)
         {
             PrivateFile.CreateDirectory(directory.Path);
-            if (TryAcquire(directory.LockFile) is { } held)
-                return held;
-            if (!isReported)
-                progress.Report($"waiting for another command that works on the sandbox in {directory}");
+            if (TryAcquire(directory.LockFile) is { } held) return held;
+            if (!isReported) progress.Report($"waiting for another command that works on the sandbox in {directory}");
             isReported = true;
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
@@ -61,8 +59,7 @@ internal sealed class SandboxLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             // SandboxDown deletes the file while it holds it: a lock on a file without a name excludes no other process.
-            if (File.Exists(path))
-                return new SandboxLock(file);
+            if (File.Exists(path)) return new SandboxLock(file);
         }
         catch (IOException)
         {

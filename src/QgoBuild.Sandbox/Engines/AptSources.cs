@@ -37,8 +37,7 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
             var options = line.IndexOf('[', StringComparison.Ordinal);
             var end = line.IndexOf(']', StringComparison.Ordinal);
             var plain = options >= 0 && end > options ? line[..options] + line[(end + 1)..] : line;
-            if (Words(plain) is ["deb", var uri, var suite, .. var components])
-                yield return new(uri.TrimEnd('/'), [suite], components);
+            if (Words(plain) is ["deb", var uri, var suite, .. var components]) yield return new(uri.TrimEnd('/'), [suite], components);
         }
     }
 
@@ -48,8 +47,7 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
         foreach (var stanza in text.Replace("\r", "", StringComparison.Ordinal).Split("\n\n"))
         {
             var fields = Fields(stanza);
-            if (!fields.GetValueOrDefault("types", []).Contains("deb") || fields.GetValueOrDefault("enabled", []) is ["no"])
-                continue;
+            if (!fields.GetValueOrDefault("types", []).Contains("deb") || fields.GetValueOrDefault("enabled", []) is ["no"]) continue;
             foreach (var uri in fields.GetValueOrDefault("uris", []))
                 yield return new(uri.TrimEnd('/'), fields.GetValueOrDefault("suites", []), fields.GetValueOrDefault("components", []));
         }

@@ -16,8 +16,7 @@ internal static class CliPlugins
     public static async Task EnsureAsync(HostMachine hostMachine, DockerConfiguration configuration, IReadOnlyList<string> missing,
         ProgressStages progressStages, CancellationToken cancellationToken)
     {
-        if (missing.Count == 0)
-            return;
+        if (missing.Count == 0) return;
         var archive = hostMachine.HasDebianArchive ? AptSources.ReadHost().Archive : null;
         if (archive is not null)
             await progressStages.RunAsync($"Docker's plugins {string.Join(" and ", missing)} from Debian trixie", () =>

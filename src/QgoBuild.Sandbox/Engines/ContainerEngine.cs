@@ -45,8 +45,7 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(progress);
         var setup = new EngineSetup(HostMachine.Current(), directory, EnginePaths.Default, progress, TimeProvider.System);
-        if (await setup.FindReadyAsync(cancellationToken).ConfigureAwait(false) is { } ready)
-            return ready;
+        if (await setup.FindReadyAsync(cancellationToken).ConfigureAwait(false) is { } ready) return ready;
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
         return await setup.EnsureAsync(cancellationToken).ConfigureAwait(false);
     }

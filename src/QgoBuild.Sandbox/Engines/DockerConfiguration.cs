@@ -28,14 +28,12 @@ internal sealed record DockerConfiguration(string Directory)
     public void Create(string userDirectory)
     {
         PrivateFile.CreateDirectory(Directory);
-        if (Exists)
-            return;
+        if (Exists) return;
         var userConfiguration = Read(Path.Combine(userDirectory, "config.json"));
         var plugins = userConfiguration[PluginDirectories]?.DeepClone() as JsonArray ?? [];
         plugins.Add(Path.Combine(userDirectory, "cli-plugins"));
         var configuration = new JsonObject { [PluginDirectories] = plugins };
-        if (userConfiguration["proxies"] is { } proxies)
-            configuration["proxies"] = proxies.DeepClone();
+        if (userConfiguration["proxies"] is { } proxies) configuration["proxies"] = proxies.DeepClone();
         Write(configuration);
     }
 

@@ -19,11 +19,9 @@ internal sealed record EngineAddress(string Value, bool IsExplicit)
 
     public static async Task<EngineAddress> ResolveAsync(CancellationToken cancellationToken)
     {
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
-            return new EngineAddress(host, IsExplicit: true);
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host) return new EngineAddress(host, IsExplicit: true);
         var context = Environment.GetEnvironmentVariable("DOCKER_CONTEXT") is { Length: > 0 } named ? named : ReadCurrentContext();
-        if (context is null or "default")
-            return Default;
+        if (context is null or "default") return Default;
 
         var endpoint = await SandboxCommand.Create("docker", "context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}")
             .For("read Docker's context")

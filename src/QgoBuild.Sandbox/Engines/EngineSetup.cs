@@ -17,8 +17,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     public async Task<ContainerEngine?> FindReadyAsync(CancellationToken cancellationToken)
     {
         var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
-        if (selection.Action == EngineAction.ManualActionRequired)
-            throw new SandboxUnavailableException(selection.Remedy);
+        if (selection.Action == EngineAction.ManualActionRequired) throw new SandboxUnavailableException(selection.Remedy);
         var isReady = selection.Action == EngineAction.Use && _configuration.Exists && CliPlugins.MissingFrom(info).Length == 0;
         return isReady ? engine : null;
     }
@@ -38,8 +37,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         // First, because the user's own plugins are found only once our configuration names where they are.
         _configuration.Create(DockerConfiguration.GetUserDirectory());
         var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
-        if (selection.Action == EngineAction.ManualActionRequired)
-            throw new SandboxUnavailableException(selection.Remedy);
+        if (selection.Action == EngineAction.ManualActionRequired) throw new SandboxUnavailableException(selection.Remedy);
 
         await TaskGroup.RunAsync(
             cancellationToken,
@@ -53,8 +51,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         CancellationToken cancellationToken)
     {
         var address = await EngineAddress.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        if (!address.IsExplicit && hostMachine.IsLinux)
-            address = address with { Value = paths.Address };
+        if (!address.IsExplicit && hostMachine.IsLinux) address = address with { Value = paths.Address };
         var engine = new ContainerEngine(address.Value, _configuration.Directory);
         var info = await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false);
         return (engine with { IsDesktop = info.IsDesktop }, EngineSelection.Select(hostMachine, address, info), info);

@@ -52,8 +52,7 @@ internal sealed record HostMachine
     /// <summary>Names the platform by the texts of os-release and of the kernel's version.</summary>
     public static Platform PlatformOf(string release, string kernel)
     {
-        if (kernel.Contains("microsoft", StringComparison.OrdinalIgnoreCase))
-            return Platform.WindowsSubsystem;
+        if (kernel.Contains("microsoft", StringComparison.OrdinalIgnoreCase)) return Platform.WindowsSubsystem;
         var names = $"{Field(release, "ID")} {Field(release, "ID_LIKE")}".Split(' ');
         return names switch
         {

@@ -32,8 +32,7 @@ internal static class HostPackages
         string[] install = ["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o",
             "Acquire::Retries=3", .. packages];
         var first = await apt.With(install).For(purpose).RunAsync(cancellationToken).ConfigureAwait(false);
-        if (first.Succeeded)
-            return;
+        if (first.Succeeded) return;
         await apt.With("update", "--quiet").For("read the package lists").ReadAsync(cancellationToken).ConfigureAwait(false);
         await apt.With(install).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
     }

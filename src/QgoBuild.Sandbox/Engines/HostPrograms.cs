@@ -33,8 +33,7 @@ public static class HostPrograms
         ArgumentNullException.ThrowIfNull(programs);
         ArgumentNullException.ThrowIfNull(progress);
         var missing = programs.Where(program => !IsInstalled(program)).ToList();
-        if (missing.Count == 0)
-            return;
+        if (missing.Count == 0) return;
 
         var packages = missing.Select(program => Packages[program]).ToList();
         if (HostMachine.Current() is not { IsRoot: true, Platform: Platform.Debian or Platform.Ubuntu })

@@ -43,10 +43,8 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
         if (!HadBridge && Directory.Exists("/sys/class/net/" + Bridge))
             await SandboxCommand.Create("ip", "link", "delete", Bridge).For("remove the engine's bridge")
                 .ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!HadKey)
-            File.Delete(Key);
-        if (!HadShims && Directory.Exists(Shims))
-            Directory.Delete(Shims, recursive: true);
+        if (!HadKey) File.Delete(Key);
+        if (!HadShims && Directory.Exists(Shims)) Directory.Delete(Shims, recursive: true);
         RemoveEmpty("/run/docker/plugins", "/run/docker", "/run/containerd", "/run/runc", "/etc/docker");
     }
 
@@ -58,8 +56,7 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
     {
         foreach (var directory in directories)
         {
-            if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
-                Directory.Delete(directory);
+            if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any()) Directory.Delete(directory);
         }
     }
 

@@ -58,8 +58,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     /// <summary>Starts an engine of ours that was killed, because only it can clean up what its containers left; it may fail.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        if (!Exists || ProcessId() is not null)
-            return;
+        if (!Exists || ProcessId() is not null) return;
         try
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
@@ -75,12 +74,9 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     /// </summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        if (!Exists)
-            return;
-        if (ProcessId() is not null)
-            await RemoveContainersAsync(cancellationToken).ConfigureAwait(false);
-        if (ProcessId() is { } process)
-            await StopAsync(process, cancellationToken).ConfigureAwait(false);
+        if (!Exists) return;
+        if (ProcessId() is not null) await RemoveContainersAsync(cancellationToken).ConfigureAwait(false);
+        if (ProcessId() is { } process) await StopAsync(process, cancellationToken).ConfigureAwait(false);
         File.Delete(paths.Socket);
         if (File.Exists(paths.SnapshotFile) &&
             JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken).ConfigureAwait(false),
@@ -106,8 +102,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
 
     private async Task<bool> IsRespondingAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(paths.Socket))
-            return false;
+        if (!File.Exists(paths.Socket)) return false;
         return await Docker.With("version", "--format", "{{.Server.Version}}").For("query the engine")
             .SucceedsAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -178,8 +173,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     private void RemoveEmptyParent()
     {
         var parent = Path.GetDirectoryName(paths.State)!;
-        if (Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any())
-            Directory.Delete(parent);
+        if (Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any()) Directory.Delete(parent);
     }
 
     private string LogTail() =>

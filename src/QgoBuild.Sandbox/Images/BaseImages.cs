@@ -41,8 +41,7 @@ public sealed class BaseImages
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(progress);
 
-        if (await FindLocalAsync(engine, images, cancellationToken).ConfigureAwait(false) is { } present)
-            return present;
+        if (await FindLocalAsync(engine, images, cancellationToken).ConfigureAwait(false) is { } present) return present;
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
         using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var imageProvider = await ImageProvider.CreateAsync(engine, directory, new ProgressStages(progress, TimeProvider.System),

@@ -21,8 +21,7 @@ internal static class Bootstrapper
                 """);
         }
 
-        if (File.Exists(Program))
-            return sources;
+        if (File.Exists(Program)) return sources;
         if (!hostMachine.IsRoot)
         {
             throw new SandboxUnavailableException("""

@@ -80,17 +80,14 @@ internal sealed class ImageProvider
     private Task<string> GetOnceAsync(string name, string? present, Func<Task<string>> make) =>
         _images.GetOrAdd(name, _ => new AsyncLazy<string>()).RunAsync(async () =>
         {
-            if (present is not null)
-                return present;
-            if (!name.StartsWith(Recipes.Prefix, StringComparison.Ordinal) && await TryPullAsync(name).ConfigureAwait(false))
-                return name;
+            if (present is not null) return present;
+            if (!name.StartsWith(Recipes.Prefix, StringComparison.Ordinal) && await TryPullAsync(name).ConfigureAwait(false)) return name;
             return await make().ConfigureAwait(false);
         });
 
     private async Task<bool> TryPullAsync(string official)
     {
-        if (!await _canPull.RunAsync(() => _publicRegistry.CanPullAsync(official, _cancellationToken)).ConfigureAwait(false))
-            return false;
+        if (!await _canPull.RunAsync(() => _publicRegistry.CanPullAsync(official, _cancellationToken)).ConfigureAwait(false)) return false;
         try
         {
             await _progressStages.RunAsync($"{official} pulled", () =>

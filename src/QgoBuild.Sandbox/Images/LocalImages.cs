@@ -63,8 +63,7 @@ internal sealed class LocalImages
 
     private string? NameOf(string? official, string tag, string recipe)
     {
-        if (official is not null && _pulled.Contains(official))
-            return official;
+        if (official is not null && _pulled.Contains(official)) return official;
         return _recipes.GetValueOrDefault(tag) == recipe ? tag : null;
     }
 

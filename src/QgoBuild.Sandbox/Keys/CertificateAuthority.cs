@@ -21,8 +21,7 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
     /// <summary>Reads the authority, or makes and keeps it.</summary>
     public X509Certificate2 Ensure()
     {
-        if (Load("ca") is { } known)
-            return known;
+        if (Load("ca") is { } known) return known;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=QgoBuild sandbox", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true,
@@ -36,8 +35,7 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
     public X509Certificate2 Issue(string name, string host, IEnumerable<IPAddress> addresses)
     {
         using var authority = Ensure();
-        if (Load(name) is { } known && known.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewalPeriod)
-            return known;
+        if (Load(name) is { } known && known.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewalPeriod) return known;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);

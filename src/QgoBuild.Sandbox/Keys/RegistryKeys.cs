@@ -58,8 +58,7 @@ internal sealed record RegistryKeys
 
     private static string Ensure(string file, Func<string> make)
     {
-        if (!File.Exists(file))
-            PrivateFile.Write(file, make());
+        if (!File.Exists(file)) PrivateFile.Write(file, make());
         return File.ReadAllText(file);
     }
 }

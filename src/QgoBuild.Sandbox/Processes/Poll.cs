@@ -12,8 +12,7 @@ internal static class Poll
         var start = time.GetTimestamp();
         while (!await condition(cancellationToken).ConfigureAwait(false))
         {
-            if (time.GetElapsedTime(start) > timeout)
-                return false;
+            if (time.GetElapsedTime(start) > timeout) return false;
             await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
         }
 

@@ -16,13 +16,11 @@ internal static partial class FolderGraph
         using var module = AssemblyDefinition.ReadAssembly(assembly, new ReaderParameters { InMemory = true }).MainModule;
         foreach (var type in module.GetTypes())
         {
-            if (!folders.TryGetValue(GetName(type), out var from))
-                continue;
+            if (!folders.TryGetValue(GetName(type), out var from)) continue;
             foreach (var reference in GetReferences(type)
                 .Where(reference => reference.Scope == module || reference.Scope.Name == module.Name))
             {
-                if (folders.TryGetValue(GetName(reference), out var to))
-                    graph.Add(from, to);
+                if (folders.TryGetValue(GetName(reference), out var to)) graph.Add(from, to);
             }
         }
 
@@ -36,8 +34,7 @@ internal static partial class FolderGraph
         foreach (var file in Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories))
         {
             var folder = Path.GetRelativePath(sources, Path.GetDirectoryName(file)!);
-            if (folder.Split(Path.DirectorySeparatorChar)[0] is "obj" or "bin")
-                continue;
+            if (folder.Split(Path.DirectorySeparatorChar)[0] is "obj" or "bin") continue;
             var text = File.ReadAllText(file);
             var space = Namespace.Match(text).Groups[1].Value;
             foreach (Match declaration in Declaration.Matches(text))
@@ -58,8 +55,7 @@ internal static partial class FolderGraph
     private static IEnumerable<TypeReference> GetReferences(MethodDefinition method)
     {
         var signature = method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType);
-        if (!method.HasBody)
-            return signature;
+        if (!method.HasBody) return signature;
         var body = method.Body.Instructions.SelectMany(instruction => instruction.Operand switch
         {
             MethodReference called =>

@@ -441,8 +441,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
             start.Environment.Remove(name);
         start.Environment["QGO_NETWORK"] = "loopback";
         start.Environment["GITHUB_API_URL"] = FakeGitHubServer.Instance.Address.ToString();
-        if (token)
-            start.Environment["GITHUB_TOKEN"] = _github.Token;
+        if (token) start.Environment["GITHUB_TOKEN"] = _github.Token;
         if (job)
             (start.Environment["GITHUB_ACTIONS"], start.Environment["GITHUB_REPOSITORY"], start.Environment["GITHUB_RUN_ID"]) =
                 ("true", $"qgo/{_github.Name}", "77");

@@ -17,8 +17,7 @@ public sealed class ImageAttestationsTests : IDisposable
         var docker = Path.Combine(_directory, "docker");
         await File.WriteAllTextAsync(docker, $"#!/bin/sh\ncase $1 in info) echo '{store}' ;; *) exit {inspection} ;; esac\n",
             TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var attestations =
             await ImageAttestations.DetectAsync(new Dictionary<string, string?>(), TestContext.Current.CancellationToken, docker);

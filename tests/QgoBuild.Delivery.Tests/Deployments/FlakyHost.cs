@@ -24,11 +24,9 @@ internal sealed class FlakyHost(IRemoteHost host, int afterLines) : IRemoteHost
 
         void Take(RemoteOutput line)
         {
-            if (broken.IsCancellationRequested)
-                return;
+            if (broken.IsCancellationRequested) return;
             onLine?.Invoke(line);
-            if (++lines == afterLines)
-                broken.Cancel();
+            if (++lines == afterLines) broken.Cancel();
         }
     }
 

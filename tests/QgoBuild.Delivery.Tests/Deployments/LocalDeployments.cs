@@ -51,13 +51,11 @@ public abstract class LocalDeployments : IDisposable
 
     protected static void CancelAtStep(JournalEntry entry, string step, CancellationTokenSource cancellationSource)
     {
-        if (entry.Event == JournalEvent.StepStarted && entry.Step == step)
-            cancellationSource.Cancel();
+        if (entry.Event == JournalEvent.StepStarted && entry.Step == step) cancellationSource.Cancel();
     }
 
     protected static void SignalAtStep(JournalEntry entry, string step, TaskCompletionSource reached)
     {
-        if (entry.Event == JournalEvent.StepStarted && entry.Step == step)
-            reached.TrySetResult();
+        if (entry.Event == JournalEvent.StepStarted && entry.Step == step) reached.TrySetResult();
     }
 }

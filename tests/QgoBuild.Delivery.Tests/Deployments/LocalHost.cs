@@ -44,8 +44,7 @@ internal sealed class LocalHost : IRemoteHost
             {
                 lock (lineLock)
                 {
-                    if (!isDetached)
-                        onLine?.Invoke(new RemoteOutput(text, isError, isPartial));
+                    if (!isDetached) onLine?.Invoke(new RemoteOutput(text, isError, isPartial));
                 }
             });
             try

@@ -41,14 +41,12 @@ public sealed class AutoAdvancingTime : TimeProvider
 
         public void Fire()
         {
-            if (!_disposed)
-                callback(state);
+            if (!_disposed) callback(state);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime == Timeout.InfiniteTimeSpan)
-                return true;
+            if (dueTime == Timeout.InfiniteTimeSpan) return true;
             if (dueTime > MaxPause)
             {
                 time._deadlines.Enqueue(this);

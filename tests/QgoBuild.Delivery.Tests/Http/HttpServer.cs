@@ -54,8 +54,7 @@ public sealed class HttpServer : IDisposable
         foreach (var (name, value) in reply.Headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
-        if (call.Method != "HEAD")
-            await stream.WriteAsync(body);
+        if (call.Method != "HEAD") await stream.WriteAsync(body);
     }
 
     private async Task ServeAsync()
@@ -90,8 +89,7 @@ public sealed class HttpServer : IDisposable
                 // byte here.
                 var body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
                 // Reading zero characters would block.
-                if (body.Length > 0)
-                    await reader.ReadBlockAsync(body, _end.Token);
+                if (body.Length > 0) await reader.ReadBlockAsync(body, _end.Token);
                 var call = new HttpCall(request[0], request[1], headers) { Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)) };
                 Calls.Enqueue(call);
                 await _handler(call, stream);

@@ -49,8 +49,7 @@ internal sealed class MailServer : IDisposable
     public void Dispose()
     {
         _server.StandardInput.Close();
-        if (!_server.WaitForExit(TimeSpan.FromSeconds(5)))
-            _server.Kill();
+        if (!_server.WaitForExit(TimeSpan.FromSeconds(5))) _server.Kill();
         _server.Dispose();
         _directory.Dispose();
     }

@@ -24,8 +24,7 @@ public sealed class NotificationDispatcherTests
         // Neither call returns before both have started.
         static Task SignalAndWait(CountdownEvent both)
         {
-            if (!both.IsSet)
-                both.Signal();
+            if (!both.IsSet) both.Signal();
             Assert.True(both.Wait(TimeSpan.FromSeconds(20)));
             return Task.CompletedTask;
         }

@@ -108,8 +108,7 @@ public sealed class RegistryServer : IAsyncLifetime
         // It does not report when it is ready: request until it responds or ends.
         for (var endpoint = IPEndPoint.Parse(Address); !await IsOpenAsync(endpoint);)
         {
-            if (_registry.HasExited)
-                throw new InvalidOperationException($"docker-registry did not start:\n{string.Join('\n', log)}");
+            if (_registry.HasExited) throw new InvalidOperationException($"docker-registry did not start:\n{string.Join('\n', log)}");
         }
     }
 

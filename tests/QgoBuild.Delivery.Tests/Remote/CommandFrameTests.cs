@@ -21,8 +21,7 @@ public sealed class CommandFrameTests
             var (text, frame) = Feed($"{before}{Wrapper.BeginMarker}4711\n{written}{Wrapper.EndMarker}{code}\n{after}", step);
 
             // A digit directly after the marker would change the exit code.
-            if (written.EndsWith("-end ", StringComparison.Ordinal))
-                return;
+            if (written.EndsWith("-end ", StringComparison.Ordinal)) return;
             Assert.Equal(written.TrimEnd('\n'), text.TrimEnd('\n'));
             Assert.Equal(4711, frame.ProcessId);
             Assert.Equal(code, frame.ExitCode);

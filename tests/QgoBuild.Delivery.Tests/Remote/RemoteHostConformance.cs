@@ -133,8 +133,7 @@ public abstract class RemoteHostConformance
         void CountLine(RemoteOutput line)
         {
             bytes += line.Text.Length + 1;
-            if (++lines % 250_000 == 0)
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            if (++lines % 250_000 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
     }
 

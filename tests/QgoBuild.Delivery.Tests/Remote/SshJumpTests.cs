@@ -128,8 +128,7 @@ public sealed class SshJumpTests : IDisposable
 
         // The 15 seconds of the contract, and some more for a busy machine.
         await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
-        if (signal == "STOP")
-            _servers.Outer.SignalConnections("KILL");
+        if (signal == "STOP") _servers.Outer.SignalConnections("KILL");
     }
 
     [Fact]

@@ -36,8 +36,7 @@ public sealed class SshServer : IDisposable
         _directory.Write("sshd_config",
             string.Join('\n', [.. configure(this), .. Configuration(),
                 .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
-        if (Environment.IsPrivilegedProcess)
-            Directory.CreateDirectory("/run/sshd");
+        if (Environment.IsPrivilegedProcess) Directory.CreateDirectory("/run/sshd");
 
         _sshd = Process.Start(new ProcessStartInfo(sshd, ["-D", "-e", "-f", _directory["sshd_config"]])
         {
@@ -132,8 +131,7 @@ public sealed class SshServer : IDisposable
                 listens.TrySetResult(line.Data is not null);
         };
         _sshd.BeginErrorReadLine();
-        if (listens.Task.GetAwaiter().GetResult())
-            return;
+        if (listens.Task.GetAwaiter().GetResult()) return;
 
         Dispose();
         throw new InvalidOperationException($"sshd did not start:\n{string.Join('\n', log)}");

@@ -29,8 +29,7 @@ public sealed class TestHome : IDisposable
     {
         foreach (var ending in new[] { "", ".pub", "-cert.pub" })
         {
-            if (File.Exists(file + ending))
-                File.Copy(file + ending, this[name + ending]);
+            if (File.Exists(file + ending)) File.Copy(file + ending, this[name + ending]);
         }
 
         return this;

@@ -68,8 +68,7 @@ internal sealed class BackupServer : IDisposable
 
     public void Dispose()
     {
-        if (new FileInfo(Uploads).LinkTarget is { } target && Path.IsPathRooted(target))
-            RunProgram("rm", ["-rf", "--", target]);
+        if (new FileInfo(Uploads).LinkTarget is { } target && Path.IsPathRooted(target)) RunProgram("rm", ["-rf", "--", target]);
         _server.Dispose();
     }
 

@@ -306,7 +306,6 @@ public sealed class RetentionTests
     {
         server.Write($".qgobuild/releases/{record}/release.sh", $"export BACKEND_IMAGE='registry.sandbox/backend@sha256:{image}'\n");
         server.Write($".qgobuild/releases/{record}/finished", "2026-01-01T00:00:00Z\n");
-        if (isWithdrawn)
-            server.Write($".qgobuild/releases/{record}/withdrawn");
+        if (isWithdrawn) server.Write($".qgobuild/releases/{record}/withdrawn");
     }
 }

@@ -87,8 +87,7 @@ internal sealed class RuntimeServer : IDisposable
     /// <returns>The commit.</returns>
     public string CommitFiles(string path = ".")
     {
-        if (!Exists(".git"))
-            Git("init", "--quiet");
+        if (!Exists(".git")) Git("init", "--quiet");
         Git("add", "--all", path);
         Git("-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--allow-empty", "--message", "it's \"a\" commit");
         return Git("rev-parse", "HEAD").Trim();

@@ -36,8 +36,7 @@ internal sealed partial class ShellText(string text)
                 continue;
             }
 
-            if (Document.Match(text, at) is { Success: true } document && document.Index == at)
-                documents.Add(document);
+            if (Document.Match(text, at) is { Success: true } document && document.Index == at) documents.Add(document);
             if (text[at] == '\n' && documents.Count > 0)
             {
                 Keep(start, at);

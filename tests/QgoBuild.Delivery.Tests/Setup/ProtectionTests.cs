@@ -64,8 +64,7 @@ public sealed class ProtectionTests
     {
         var result = requirement.Evaluate(ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
         Assert.Null(result.Change);
-        if (requirement is SshdProtection or FirewallProtection)
-            Assert.Contains("--as root", result.Sentence, StringComparison.Ordinal);
+        if (requirement is SshdProtection or FirewallProtection) Assert.Contains("--as root", result.Sentence, StringComparison.Ordinal);
     });
 
     [Theory]
@@ -183,8 +182,7 @@ public sealed class ProtectionTests
     {
         var result = new DockerLogsProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
         Assert.Equal(state, result.State);
-        if (daemon.StartsWith("not", StringComparison.Ordinal))
-            Assert.Null(result.Change);
+        if (daemon.StartsWith("not", StringComparison.Ordinal)) Assert.Null(result.Change);
     }
 
     [Fact]

@@ -25,8 +25,7 @@ public sealed class ServerRequirementTests
     [Fact]
     public void Every_announced_change_has_a_command() => Assert.All(Requirements, requirement =>
     {
-        if (requirement.Evaluate(ServerFactsSamples.Bare).Change is not null)
-            Assert.NotNull(requirement.GetFix(ServerFactsSamples.Bare));
+        if (requirement.Evaluate(ServerFactsSamples.Bare).Change is not null) Assert.NotNull(requirement.GetFix(ServerFactsSamples.Bare));
     });
 
     [Fact]

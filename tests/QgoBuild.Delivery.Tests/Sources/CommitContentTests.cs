@@ -194,8 +194,7 @@ public sealed class CommitContentTests : IDisposable
 
     private CommitId Commit(string message, bool addAll = true)
     {
-        if (addAll)
-            Git("add", "--all");
+        if (addAll) Git("add", "--all");
         Git("commit", "--quiet", "--message", message);
         return Head();
     }

@@ -57,8 +57,7 @@ public sealed class CommitExportTests : IDisposable
     [Fact]
     public async Task A_file_has_the_commits_mode_and_time_whatever_this_user_has()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        if (OperatingSystem.IsWindows()) return;
         Write("app/run me 'ü.sh", "#!/bin/sh\n");
         File.SetUnixFileMode(InRepository("app/run me 'ü.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var commit = Commit();
@@ -272,8 +271,7 @@ public sealed class CommitExportTests : IDisposable
 
     private CommitId Commit(bool all = true, string repository = "repository")
     {
-        if (all)
-            Git(repository, "add", "--all");
+        if (all) Git(repository, "add", "--all");
         Git(repository, "-c", "user.name=A", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet",
             "--allow-empty", "-m", "Change");
         return CommitId.Parse(Git(repository, "rev-parse", "HEAD").Trim());

@@ -11,8 +11,7 @@ public sealed class BrowserTests(StagingFixture fixture)
     {
         using var api = new CargoApi(fixture.Target);
         await fixture.CheckOutGoodAsync();
-        if (await api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
 
         await Dashboard.BookAsync(fixture.Target, width, height);
     }

@@ -12,8 +12,7 @@ internal sealed class CompiledBuild(string root)
     public async Task CopyToAsync(string clone)
     {
         var current = Path.Combine(BuildsDirectory(root), "current");
-        if (!File.Exists(current))
-            return;
+        if (!File.Exists(current)) return;
         var program = Path.Combine(BuildsDirectory(root), (await File.ReadAllLinesAsync(current))[2]);
         var lines = await File.ReadAllLinesAsync(Path.Combine(program, "content"));
         lines[0] = lines[0].Replace($" {root} ", $" {clone} ", StringComparison.Ordinal);

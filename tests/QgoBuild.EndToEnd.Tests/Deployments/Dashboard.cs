@@ -80,8 +80,7 @@ public static class Dashboard
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
             variables[(string)variable.Key] = (string)variable.Value!;
         variables["HOME"] = home;
-        if (server.CertificateAuthority is not { } authority)
-            return variables;
+        if (server.CertificateAuthority is not { } authority) return variables;
         var database = Directory.CreateDirectory(Path.Combine(home, ".pki", "nssdb")).FullName;
         var roots = File.ReadAllText(authority).Split("-----END CERTIFICATE-----", StringSplitOptions.TrimEntries)[..^1];
         for (var number = 0; number < roots.Length; number++)

@@ -26,8 +26,7 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
     private async Task DeployGoodAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await Api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await Api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
         await Api.SeedAsync(shipments: 50, uploads: 0);
     }
 

@@ -22,8 +22,7 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
     private async Task DeployGoodAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await Api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await Api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
         Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
         await Api.SeedAsync(shipments: 1000, uploads: 20 - await UploadCountAsync());
     }

@@ -108,7 +108,6 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
     private async Task DeployGoodAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await Api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await Api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
     }
 }

@@ -172,8 +172,7 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
     private async Task DeployGoodAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await Api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await Api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
     }
 
     // Fails where anything but JSON stands in standard output.

@@ -96,8 +96,7 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
     private async Task DeployGoodAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await Api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await Api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
         await Api.CreateShipmentAsync(1);
     }
 

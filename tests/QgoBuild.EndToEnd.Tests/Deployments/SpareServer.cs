@@ -74,11 +74,9 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         ]);
         await (Docker.With("cp", "-", Name + ":/").For("furnish it") with { Input = Files(hostKey).ToTar() }).ReadAsync(CancellationToken.None);
         await RunAsync(["start", Name]);
-        if (kind == SpareServerKind.Rootless)
-            await MakeRootlessAsync();
+        if (kind == SpareServerKind.Rootless) await MakeRootlessAsync();
         await WaitUntilReadyAsync();
-        if (kind == SpareServerKind.ProviderDefault)
-            await ExecAsync($"userdel --remove {ServerUser.Deploy.Name}");
+        if (kind == SpareServerKind.ProviderDefault) await ExecAsync($"userdel --remove {ServerUser.Deploy.Name}");
     }
 
     public async ValueTask DisposeAsync()
@@ -167,8 +165,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
     {
         for (var attempts = 0; ; attempts++)
         {
-            if ((await new ServerShell(Description).TryAsync("docker version >/dev/null")).Succeeded)
-                return;
+            if ((await new ServerShell(Description).TryAsync("docker version >/dev/null")).Succeeded) return;
             Assert.True(attempts < 120, "The spare server does not answer.");
             await Task.Delay(500);
         }

@@ -23,8 +23,7 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await _api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await _api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
     }
 
     public async ValueTask DisposeAsync()

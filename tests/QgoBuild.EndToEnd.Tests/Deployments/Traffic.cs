@@ -71,8 +71,7 @@ public sealed class Traffic : IAsyncDisposable
                 RecordFailure(url, $"{error.Message} {error.InnerException?.Message}");
             }
 
-            if (Pause > TimeSpan.Zero)
-                await Task.Delay(Pause);
+            if (Pause > TimeSpan.Zero) await Task.Delay(Pause);
         }
     }
 

@@ -23,8 +23,7 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
     public async ValueTask InitializeAsync()
     {
         await fixture.CheckOutGoodAsync();
-        if (await _api.TryCommitAsync() != fixture.GoodCommit)
-            (await fixture.DeployAsync()).ExpectExitCode(0);
+        if (await _api.TryCommitAsync() != fixture.GoodCommit) (await fixture.DeployAsync()).ExpectExitCode(0);
         // One that differs by its name alone, and one that destroys what it finds before it ends.
         var from = fixture.Sandbox.Images.ServerMysql;
         await fixture.Server.ReadAsync(RemoteCommand.Sh($"""

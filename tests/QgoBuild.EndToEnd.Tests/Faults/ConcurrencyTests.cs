@@ -116,8 +116,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
     {
         await deploymentFixture.CheckOutGoodAsync();
         using var api = new CargoApi(deploymentFixture.Target);
-        if (await api.TryCommitAsync() != deploymentFixture.GoodCommit)
-            (await deploymentFixture.DeployAsync()).ExpectExitCode(0);
+        if (await api.TryCommitAsync() != deploymentFixture.GoodCommit) (await deploymentFixture.DeployAsync()).ExpectExitCode(0);
     }
 
     private async Task AssertSurvivedAsync(string scenario, string outcome)

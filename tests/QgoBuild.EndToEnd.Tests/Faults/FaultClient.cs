@@ -23,8 +23,7 @@ public sealed class FaultClient : IDisposable
         };
         foreach (var (name, value) in deploymentFixture.Variables)
             start.Environment[name] = value;
-        if (sandbox is not null)
-            start.Environment["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path;
+        if (sandbox is not null) start.Environment["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path;
         _process = Process.Start(Signals.WithSignalsEnabled(start))!;
         _process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
@@ -78,8 +77,7 @@ public sealed class FaultClient : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-            _process.Kill();
+        if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
 

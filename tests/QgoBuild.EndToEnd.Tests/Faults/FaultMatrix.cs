@@ -55,8 +55,7 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
         await faultServer.WaitUntilReachedAsync();
         var faultTime = TimeProvider.System.GetUtcNow();
         await fault.Inject(faultServer);
-        if (fault.CanContinue)
-            await faultServer.ContinueAsync();
+        if (fault.CanContinue) await faultServer.ContinueAsync();
 
         var outcome = await WaitForOutcomeAsync(faultServer, mayBeNone: expected.Contains(""));
         await faultServer.RemoveHooksAsync();
@@ -107,10 +106,8 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
         {
             try
             {
-                if (await faultServer.OutcomeAsync() is { Length: > 0 } outcome)
-                    return outcome;
-                if (mayBeNone && clock.Elapsed > TimeSpan.FromSeconds(15))
-                    return "";
+                if (await faultServer.OutcomeAsync() is { Length: > 0 } outcome) return outcome;
+                if (mayBeNone && clock.Elapsed > TimeSpan.FromSeconds(15)) return "";
             }
             catch (Exception)
             {

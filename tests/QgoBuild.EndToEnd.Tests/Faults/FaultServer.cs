@@ -142,8 +142,7 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
 
     public async Task RestoreRegistryLoginAsync()
     {
-        if (_registryUsers is { } users)
-            await SetRegistryUsersAsync(users);
+        if (_registryUsers is { } users) await SetRegistryUsersAsync(users);
     }
 
     // The registry reads them when it starts.

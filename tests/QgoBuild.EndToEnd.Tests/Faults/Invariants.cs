@@ -43,8 +43,7 @@ public sealed class Invariants(DeploymentFixture deploymentFixture, FaultServer 
         using var api = new CargoApi(deploymentFixture.Target);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < RecoveryTimeout; await Task.Delay(200, faultServer.CancellationToken))
         {
-            if (await api.TryCommitAsync() is { } commit)
-                return commit;
+            if (await api.TryCommitAsync() is { } commit) return commit;
         }
 
         Assert.Fail($"Nothing serves. {context}");

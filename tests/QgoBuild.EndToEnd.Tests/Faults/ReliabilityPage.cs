@@ -73,8 +73,7 @@ internal sealed class ReliabilityPage
         var all = steps.Count * faults.Count;
         var untested = Cells.Count < all ? $" Of {all}: empty cells and missing rows have not been tested since the page was created." : "";
         text.Append(CultureInfo.InvariantCulture, $"\n{Cells.Count} faults.{untested}\n");
-        if (Others.Count == 0)
-            return text.Append(HandWritten).ToString();
+        if (Others.Count == 0) return text.Append(HandWritten).ToString();
 
         text.Append(CultureInfo.InvariantCulture, $"\n{OthersTitle}\n\nThe same was verified afterwards.\n\n");
         AddRow(text, ["scenario", "result"]);

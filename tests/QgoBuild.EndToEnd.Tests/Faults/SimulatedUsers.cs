@@ -78,8 +78,7 @@ public sealed class SimulatedUsers : IAsyncDisposable
             try
             {
                 using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
-                if (!answer.IsSuccessStatusCode)
-                    _lastUnhealthy = _time.GetUtcNow();
+                if (!answer.IsSuccessStatusCode) _lastUnhealthy = _time.GetUtcNow();
             }
             catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {

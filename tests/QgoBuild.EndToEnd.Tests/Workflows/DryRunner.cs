@@ -23,8 +23,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         foreach (var file in System.IO.Directory.GetFiles(Path.Combine(repository, ".github", "workflows"), "*.yml").Order())
         {
             var workflow = WorkflowFile.Read(repository, Path.GetFileNameWithoutExtension(file));
-            if (workflow.StartsOnPushTo(branch))
-                results.AddRange(await RunAsync(workflow.Name, new GitHubEvent("push", branch, commit)));
+            if (workflow.StartsOnPushTo(branch)) results.AddRange(await RunAsync(workflow.Name, new GitHubEvent("push", branch, commit)));
         }
 
         return results;
@@ -57,8 +56,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             var needs = next.Needs.ToDictionary(id => id, id => started[id]);
             var before = ResultsOf(next, trigger.PreviousResults ?? [], prefix);
             // What needs a job that is run again is run again as well.
-            if (before.Count > 0 && CombinedConclusion(before) == "success" && next.Needs.All(kept.Contains))
-                kept.Add(next.Id);
+            if (before.Count > 0 && CombinedConclusion(before) == "success" && next.Needs.All(kept.Contains)) kept.Add(next.Id);
             started[next.Id] = kept.Contains(next.Id)
                 ? Task.FromResult(before) : Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
         }
@@ -110,8 +108,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             var environment = CreateRunnerEnvironment(job, trigger, run, machine, workspace);
             foreach (var step in job.Steps)
             {
-                if (!IsConditionMet(step.If, !failed, failed, known))
-                    continue;
+                if (!IsConditionMet(step.If, !failed, failed, known)) continue;
                 output.Append("── ").Append(step.Name).Append('\n');
                 var result = step switch
                 {
@@ -123,8 +120,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
                 };
                 output.Append(result.Output);
                 failed |= result.ExitCode != 0;
-                if (step.Id is { } id)
-                    known = known.With(Outputs(id, environment["GITHUB_OUTPUT"]!));
+                if (step.Id is { } id) known = known.With(Outputs(id, environment["GITHUB_OUTPUT"]!));
             }
         }
         finally

@@ -140,8 +140,7 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     {
         foreach (var project in Directory.EnumerateFiles(Path.Combine(deploymentFixture.Directory, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).ToList())
         {
-            if (Path.GetFileNameWithoutExtension(project) is "QgoBuild.Sandbox.Tests")
-                continue;
+            if (Path.GetFileNameWithoutExtension(project) is "QgoBuild.Sandbox.Tests") continue;
             (await deploymentFixture.RunAsync("dotnet", "sln", "QgoBuild.sln", "remove", project)).ExpectExitCode(0);
             Directory.Delete(Path.GetDirectoryName(project)!, recursive: true);
         }

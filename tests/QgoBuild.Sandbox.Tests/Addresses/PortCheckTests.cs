@@ -16,8 +16,7 @@ public sealed class PortCheckTests
         var refused = Assert.Throws<PortTakenException>(() => PortCheck.ThrowIfTaken([new("127.0.0.1", port, 22)]));
 
         Assert.Contains($"127.0.0.1:{port}", refused.Message);
-        if (OperatingSystem.IsLinux())
-            Assert.Contains($"process {Environment.ProcessId}", refused.Message);
+        if (OperatingSystem.IsLinux()) Assert.Contains($"process {Environment.ProcessId}", refused.Message);
     }
 
     [Fact]

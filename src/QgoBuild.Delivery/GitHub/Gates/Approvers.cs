@@ -18,12 +18,10 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> approve
     /// <exception cref="GitHubException">A team cannot be read.</exception>
     internal async Task<bool> ContainsAsync(string login, CancellationToken cancellationToken)
     {
-        if (approvers.Any(approver => approver.Organization is null && Logins.AreEqual(approver.Name, login)))
-            return true;
+        if (approvers.Any(approver => approver.Organization is null && Logins.AreEqual(approver.Name, login))) return true;
         foreach (var team in approvers.Where(approver => approver.Organization is not null))
         {
-            if (await IsMemberAsync(team, login, cancellationToken).ConfigureAwait(false))
-                return true;
+            if (await IsMemberAsync(team, login, cancellationToken).ConfigureAwait(false)) return true;
         }
 
         return false;

@@ -37,8 +37,7 @@ internal static class CheckEvaluation
     {
         var failed = relevant.Where(check => check.State == CheckState.Failed).Select(check => $"\"{check.Name}\" is {check.Word}")
             .Order(StringComparer.Ordinal).ToList();
-        if (failed.Count > 0)
-            return GateResult.Failed($"{string.Join(", ", failed)}.", RerunRemedy);
+        if (failed.Count > 0) return GateResult.Failed($"{string.Join(", ", failed)}.", RerunRemedy);
         var passed = relevant.Count(check => check.State == CheckState.Passed);
         return passed > 0
             ? GateResult.Passed($"{passed} passed, none failed")

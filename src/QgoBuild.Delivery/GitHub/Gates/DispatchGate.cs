@@ -32,8 +32,7 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        if (approvers.ConfigurationError is { } configurationError)
-            return configurationError;
+        if (approvers.ConfigurationError is { } configurationError) return configurationError;
         if (run is null)
             return GateResult.Failed("it is approved by starting its workflow on GitHub, and this is not a job of that workflow.",
                 $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
@@ -75,10 +74,8 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
     private async Task<bool> IsRequestedReleaseAsync(DispatchedRelease expected, CancellationToken cancellationToken)
     {
         var name = (expected.RequestedName ?? "").Trim();
-        if (name.Length >= MinCommitLength && expected.Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase))
-            return true;
-        if (name.Length == 0 || expected.PromotedFrom is null)
-            return false;
+        if (name.Length >= MinCommitLength && expected.Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase)) return true;
+        if (name.Length == 0 || expected.PromotedFrom is null) return false;
         var version = name.TrimStart('v');
         var deployments =
             await RecordedDeployment.ReadAsync(api, expected.PromotedFrom, MaxRecords, cancellationToken).ConfigureAwait(false);

@@ -36,8 +36,7 @@ internal sealed record MergedPullRequest
             cancellationToken).ConfigureAwait(false);
         // Excludes pull requests that only contain the commit, or were merged into another branch.
         var merged = candidates.FirstOrDefault(one => one.MergedAt is not null && one.Base?.Ref == branch && one.MergeCommitSha == commit);
-        if (merged is null)
-            return null;
+        if (merged is null) return null;
 
         var commits = api.SendAsync(
             new GitHubRequest($"the commits of #{merged.Number}", "pull-requests: read"),

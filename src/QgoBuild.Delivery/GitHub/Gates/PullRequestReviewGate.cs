@@ -19,8 +19,7 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        if (approvers.ConfigurationError is { } configurationError)
-            return configurationError;
+        if (approvers.ConfigurationError is { } configurationError) return configurationError;
         var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellationToken).ConfigureAwait(false);
         var pullRequest = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken).ConfigureAwait(false);
         if (pullRequest is null || tree is null)

@@ -26,8 +26,7 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
     /// <inheritdoc/>
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        if (notification is not { Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Rollback, Release: not null })
-            return;
+        if (notification is not { Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Rollback, Release: not null }) return;
 
         // The deployment was not recorded by this process at its start if GitHub was down or another process followed it.
         var id = _current is { } begun && begun.Deployment == notification.Deployment.Id ? begun.Id

@@ -26,8 +26,7 @@ public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IR
             cancellationToken).ConfigureAwait(false))
         {
             var outcome = await deployment.ReadOutcomeAsync(api, cancellationToken).ConfigureAwait(false);
-            if (outcome == "success")
-                rollbacks.RemoveAll(rollback => rollback.Sha == deployment.Sha);
+            if (outcome == "success") rollbacks.RemoveAll(rollback => rollback.Sha == deployment.Sha);
             if (deployment.Release is { } release)
             {
                 yield return (outcome, rollbacks.LastOrDefault()) switch
@@ -39,8 +38,7 @@ public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IR
                 };
             }
 
-            if (outcome == "success" && deployment.IsRollback)
-                rollbacks.Add(deployment);
+            if (outcome == "success" && deployment.IsRollback) rollbacks.Add(deployment);
         }
     }
 }

@@ -13,8 +13,7 @@ internal static partial class MarkdownText
     public static string Code(string text)
     {
         var line = InvisibleCharacters.Replace(WhiteSpace.Replace(text, " "), "").Trim();
-        if (line.Length == 0)
-            return "";
+        if (line.Length == 0) return "";
         // The fence is longer than any run of backticks in the text; a space separates it from a backtick at the ends.
         var fence = new string('`', Backticks.Matches(line).Select(run => run.Length).DefaultIfEmpty(0).Max() + 1);
         var space = line[0] == '`' || line[^1] == '`' ? " " : "";

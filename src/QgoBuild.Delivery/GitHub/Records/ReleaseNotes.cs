@@ -16,10 +16,8 @@ internal static class ReleaseNotes
         var text = new StringBuilder();
         foreach (var commit in notification.Commits.Take(MaxCommits))
             text.Append("- ").Append(commit.Id).Append(' ').Append(MarkdownText.Code(Truncate(commit.Subject))).Append('\n');
-        if (notification.Commits.Count > MaxCommits)
-            text.Append($"\nAnd {notification.Commits.Count - MaxCommits} more.\n");
-        if (notification.Commits.Count == 0)
-            text.Append("The changes since the previous release are not known.\n");
+        if (notification.Commits.Count > MaxCommits) text.Append($"\nAnd {notification.Commits.Count - MaxCommits} more.\n");
+        if (notification.Commits.Count == 0) text.Append("The changes since the previous release are not known.\n");
         text.Append(notification.Previous is { } previous
             ? $"\nThe previous release was {MarkdownText.Code(previous.Version)} ({previous.Commit}).\n" : "");
         return text.Append($"\nDeployed to {notification.Deployment.Environment.Url} by {MarkdownText.Code(notification.RequestedBy)}{FormatApproval(notification)}.\n").ToString();

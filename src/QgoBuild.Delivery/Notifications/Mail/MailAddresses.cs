@@ -17,12 +17,10 @@ public static class MailAddresses
     {
         ArgumentNullException.ThrowIfNull(text);
         var addresses = text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (addresses.Length == 0)
-            throw CreateException("It contains no address.");
+        if (addresses.Length == 0) throw CreateException("It contains no address.");
         foreach (var address in addresses)
         {
-            if (!IsAddress(address))
-                throw CreateException($"\"{UntrustedText.OneLine(address, 100)}\" is not an address.");
+            if (!IsAddress(address)) throw CreateException($"\"{UntrustedText.OneLine(address, 100)}\" is not an address.");
         }
 
         return addresses;

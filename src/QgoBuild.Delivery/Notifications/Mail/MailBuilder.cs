@@ -47,20 +47,15 @@ internal static class MailBuilder
         var text = new StringBuilder(content.Headline).Append("\n\n");
         foreach (var field in content.Fields)
             text.Append($"{field.Label + ":",-13}{field.Value}{(field.Link is { } link ? $"  {link.AbsoluteUri}" : "")}\n");
-        if (content.Commits.Count > 0)
-            text.Append("\nCommits:\n");
+        if (content.Commits.Count > 0) text.Append("\nCommits:\n");
         foreach (var commit in content.Commits)
             text.Append($"  {commit.ShortId} {commit.Text}\n");
-        if (content.RemainingCommits > 0)
-            text.Append($"  and {content.RemainingCommits} more\n");
-        if (content.Failure is { } failure)
-            text.Append($"\n{failure}\n");
+        if (content.RemainingCommits > 0) text.Append($"  and {content.RemainingCommits} more\n");
+        if (content.Failure is { } failure) text.Append($"\n{failure}\n");
         foreach (var line in content.LastLines)
             text.Append($"    {line}\n");
-        if (content.NextCommand is { } next)
-            text.Append($"\nNext: {next}\n");
-        if (content.LogUrl is { } log)
-            text.Append($"\nFull output: {log.AbsoluteUri}\n");
+        if (content.NextCommand is { } next) text.Append($"\nNext: {next}\n");
+        if (content.LogUrl is { } log) text.Append($"\nFull output: {log.AbsoluteUri}\n");
         return text.ToString();
     }
 
@@ -77,16 +72,12 @@ internal static class MailBuilder
                 .AppendJoin("", content.Commits.Select(commit =>
                     $"<li><span style=\"{CodeStyle}\">{HtmlLink(commit.ShortId, commit.Link)}</span> {Html(commit.Text)}</li>\n"))
                         .Append("</ul>\n");
-        if (content.RemainingCommits > 0)
-            page.Append($"<p>and {content.RemainingCommits} more</p>\n");
-        if (content.Failure is { } failure)
-            page.Append($"<p><strong>{Html(failure)}</strong></p>\n");
+        if (content.RemainingCommits > 0) page.Append($"<p>and {content.RemainingCommits} more</p>\n");
+        if (content.Failure is { } failure) page.Append($"<p><strong>{Html(failure)}</strong></p>\n");
         if (content.LastLines.Count > 0)
             page.Append($"<pre style=\"{CodeStyle};background:#f6f8fa;padding:8px;white-space:pre-wrap\">{Html(string.Join('\n', content.LastLines))}</pre>\n");
-        if (content.NextCommand is { } next)
-            page.Append($"<p>Next: <span style=\"{CodeStyle}\">{Html(next)}</span></p>\n");
-        if (content.LogUrl is { } log)
-            page.Append($"<p>{HtmlLink("Full output", log)}</p>\n");
+        if (content.NextCommand is { } next) page.Append($"<p>Next: <span style=\"{CodeStyle}\">{Html(next)}</span></p>\n");
+        if (content.LogUrl is { } log) page.Append($"<p>{HtmlLink("Full output", log)}</p>\n");
         return page.Append("</body></html>\n").ToString();
     }
 

@@ -41,8 +41,7 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
     private async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
     {
         await client.ConnectAsync(server.Host, server.Port, ToSocketOptions(server.Encryption), cancellationToken).ConfigureAwait(false);
-        if (server.User is { } user)
-            await client.AuthenticateAsync(user, server.Password ?? "", cancellationToken).ConfigureAwait(false);
+        if (server.User is { } user) await client.AuthenticateAsync(user, server.Password ?? "", cancellationToken).ConfigureAwait(false);
         await client.SendAsync(mail, cancellationToken).ConfigureAwait(false);
         await client.DisconnectAsync(quit: true, cancellationToken).ConfigureAwait(false);
     }

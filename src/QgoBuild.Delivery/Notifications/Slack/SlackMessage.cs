@@ -37,8 +37,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         {
             var escaped = kept.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
                 .Replace(">", "&gt;", StringComparison.Ordinal);
-            if (escaped.Length <= limit)
-                return escaped;
+            if (escaped.Length <= limit) return escaped;
         }
     }
 
@@ -62,24 +61,19 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
             yield return new JsonObject { ["type"] = "rich_text_list", ["style"] = "bullet", ["elements"] = new JsonArray([.. content.Commits.Select(CreateCommit)]) };
         }
 
-        if (content.RemainingCommits > 0)
-            yield return CreateSection(CreateText($"and {content.RemainingCommits} more"));
-        if (content.Failure is { } failure)
-            yield return CreateSection(CreateText("\n" + failure));
+        if (content.RemainingCommits > 0) yield return CreateSection(CreateText($"and {content.RemainingCommits} more"));
+        if (content.Failure is { } failure) yield return CreateSection(CreateText("\n" + failure));
         if (content.LastLines.Count > 0)
             yield return new JsonObject { ["type"] = "rich_text_preformatted", ["elements"] = new JsonArray(CreateText(string.Join('\n', content.LastLines))) };
-        if (content.NextCommand is { } next)
-            yield return CreateSection(CreateText("\nNext: ", "bold"), CreateText(next, "code"));
-        if (content.LogUrl is { } log)
-            yield return CreateSection(CreateText("\n"), CreateLink(log, "Full output"));
+        if (content.NextCommand is { } next) yield return CreateSection(CreateText("\nNext: ", "bold"), CreateText(next, "code"));
+        if (content.LogUrl is { } log) yield return CreateSection(CreateText("\n"), CreateLink(log, "Full output"));
     }
 
     private static IEnumerable<JsonNode> CreateField(NotificationField field, bool isLast)
     {
         yield return CreateText($"{field.Label}: ", "bold");
         yield return field.Link is { } link ? CreateLink(link, field.Value) : CreateText(field.Value);
-        if (!isLast)
-            yield return CreateText("\n");
+        if (!isLast) yield return CreateText("\n");
     }
 
     private static JsonObject CreateCommit(CommitLine commit) =>
@@ -92,8 +86,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     private static JsonObject CreateText(string text, string? style = null)
     {
         var element = new JsonObject { ["type"] = "text", ["text"] = text };
-        if (style is not null)
-            element["style"] = new JsonObject { [style] = true };
+        if (style is not null) element["style"] = new JsonObject { [style] = true };
         return element;
     }
 

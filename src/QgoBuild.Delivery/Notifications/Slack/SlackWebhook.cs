@@ -30,12 +30,10 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     /// <exception cref="DeliveryException">It is not a valid address: exit code 2. The message does not contain it.</exception>
     public static Uri ParseAddress(string text)
     {
-        if (!Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var address))
-            throw CreateException("is not a valid address");
+        if (!Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var address)) throw CreateException("is not a valid address");
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             throw CreateException($"begins with \"{address.Scheme}:\", not with \"https:\": it would be sent in clear text");
-        if (address.AbsolutePath == "/")
-            throw CreateException($"contains only the host {address.Host}, but no path");
+        if (address.AbsolutePath == "/") throw CreateException($"contains only the host {address.Host}, but no path");
         return address;
 
         static DeliveryException CreateException(string problem) =>
@@ -57,8 +55,7 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
             using var response = await CreateRetryPipeline()
                 .ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false),
                     cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
-                throw await CreateExceptionAsync(response, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) throw await CreateExceptionAsync(response, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException error)
         {

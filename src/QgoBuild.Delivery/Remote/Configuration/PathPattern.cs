@@ -18,10 +18,8 @@ internal static class PathPattern
 
     private static IEnumerable<string> Expand(string directory, string name)
     {
-        if (!name.AsSpan().ContainsAny('*', '?'))
-            return [Path.Combine(directory, name)];
-        if (!Directory.Exists(directory))
-            return [];
+        if (!name.AsSpan().ContainsAny('*', '?')) return [Path.Combine(directory, name)];
+        if (!Directory.Exists(directory)) return [];
 
         return Directory.EnumerateFileSystemEntries(directory)
             .Where(path => Path.GetFileName(path.AsSpan()) is var entry && Matches(name, entry))

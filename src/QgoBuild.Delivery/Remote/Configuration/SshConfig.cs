@@ -43,10 +43,8 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
     public static SshConfig Read(OpenSshDefaults defaults, string host, int? port = null, string? user = null)
     {
         var settings = new SshSettings();
-        if (port is not null)
-            settings.SetIfAbsent("port", port.Value.ToString(CultureInfo.InvariantCulture), default);
-        if (user is not null)
-            settings.SetIfAbsent("user", user, default);
+        if (port is not null) settings.SetIfAbsent("port", port.Value.ToString(CultureInfo.InvariantCulture), default);
+        if (user is not null) settings.SetIfAbsent("user", user, default);
 
         var reader = new SshConfigReader(defaults, settings, host, host, isFinal: false);
         reader.Read();

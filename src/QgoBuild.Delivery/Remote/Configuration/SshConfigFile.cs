@@ -17,8 +17,7 @@ internal sealed record SshConfigFile(string Path, bool IsUserFile)
     {
         try
         {
-            if (!File.Exists(Path))
-                return [];
+            if (!File.Exists(Path)) return [];
             if (IsUserFile && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & WritableByOthers) != 0)
                 throw new SshConfigException($"{Path} is not trusted: other users than its owner may write it.",
                     RemoteCommand.Of("chmod", "go-w", Path).Text);

@@ -16,16 +16,12 @@ internal sealed record SshConfigLine(SshConfigLocation Location, string Keyword,
         line = null;
         var rest = text.TrimEnd(' ', '\t', '\r', '\n', '\f');
         var keyword = SshConfigTokenizer.Next(ref rest!);
-        if (keyword == "")
-            keyword = SshConfigTokenizer.Next(ref rest!);
-        if (keyword is null or "" or ['#', ..])
-            return false;
+        if (keyword == "") keyword = SshConfigTokenizer.Next(ref rest!);
+        if (keyword is null or "" or ['#', ..]) return false;
 
         rest = rest?.TrimStart(' ', '\t', '\r', '\n') ?? "";
-        if (rest.Length == 0)
-            throw new SshConfigException(location, $"\"{keyword}\" has no argument.");
-        if (!SshConfigTokenizer.TrySplit(rest, out var words))
-            throw new SshConfigException(location, "a quote is not closed.");
+        if (rest.Length == 0) throw new SshConfigException(location, $"\"{keyword}\" has no argument.");
+        if (!SshConfigTokenizer.TrySplit(rest, out var words)) throw new SshConfigException(location, "a quote is not closed.");
 
         line = new SshConfigLine(location, keyword.ToLowerInvariant(), rest, words);
         return true;

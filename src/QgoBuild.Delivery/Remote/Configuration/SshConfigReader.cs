@@ -39,8 +39,7 @@ internal sealed class SshConfigReader
         _active = true;
         ReadFile(new SshConfigFile(_defaults.UserFile, IsUserFile: true), isReachable: true, depth: 0);
         _active = true;
-        if (_defaults.SystemFile is { } file)
-            ReadFile(new SshConfigFile(file, IsUserFile: false), isReachable: true, depth: 0);
+        if (_defaults.SystemFile is { } file) ReadFile(new SshConfigFile(file, IsUserFile: false), isReachable: true, depth: 0);
     }
 
     private void ReadFile(SshConfigFile file, bool isReachable, int depth)
@@ -70,16 +69,13 @@ internal sealed class SshConfigReader
                 Include(line, file, depth);
                 break;
             case "identityfile" or "certificatefile":
-                if (line.GetSingleArgument() is var added && _active)
-                    _settings.Add(line.Keyword, added);
+                if (line.GetSingleArgument() is var added && _active) _settings.Add(line.Keyword, added);
                 break;
             case "userknownhostsfile" or "globalknownhostsfile":
-                if (line.GetArguments() is var files && _active)
-                    _settings.SetListIfAbsent(line.Keyword, files);
+                if (line.GetArguments() is var files && _active) _settings.SetListIfAbsent(line.Keyword, files);
                 break;
             default:
-                if (SshKeywords.GetValue(line) is { } value && _active)
-                    SetIfAbsent(line, value);
+                if (SshKeywords.GetValue(line) is { } value && _active) SetIfAbsent(line, value);
                 break;
         }
     }
@@ -88,8 +84,7 @@ internal sealed class SshConfigReader
     private void SetIfAbsent(SshConfigLine line, string value)
     {
         var isSettled = line.Keyword is "proxyjump" or "proxycommand" && (_settings["proxyjump"] ?? _settings["proxycommand"]) is not null;
-        if (!isSettled)
-            _settings.SetIfAbsent(line.Keyword, value, line.Location);
+        if (!isSettled) _settings.SetIfAbsent(line.Keyword, value, line.Location);
     }
 
     private bool MatchesHost(IReadOnlyList<string> patterns) => NamePattern.AnyMatches(patterns, _host, ignoreCase: false);

@@ -18,8 +18,7 @@ internal static class SshConfigTokenizer
     /// <returns>The word, which may be empty; null at the end, or when a quote is not closed.</returns>
     public static string? Next(ref string? rest)
     {
-        if (rest is not { } text)
-            return null;
+        if (rest is not { } text) return null;
 
         var end = text.AsSpan().IndexOfAny(Delimiters);
         if (end < 0)
@@ -36,8 +35,7 @@ internal static class SshConfigTokenizer
         }
 
         rest = text[(end + 1)..].TrimStart(WhiteSpace.ToCharArray());
-        if (text[end] != '=' && rest.StartsWith('='))
-            rest = rest[1..].TrimStart(WhiteSpace.ToCharArray());
+        if (text[end] != '=' && rest.StartsWith('=')) rest = rest[1..].TrimStart(WhiteSpace.ToCharArray());
         return text[..end];
     }
 

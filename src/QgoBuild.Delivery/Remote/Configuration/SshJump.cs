@@ -28,15 +28,12 @@ internal sealed record SshJump(string? User, string Host, int? Port)
         {
             user = isUri ? Uri.UnescapeDataString(rest[..at]) : rest[..at];
             rest = rest[(at + 1)..];
-            if (user.Length == 0)
-                return null;
+            if (user.Length == 0) return null;
         }
 
         var (host, port) = SplitPort(rest);
-        if (host.Length == 0)
-            return null;
-        if (port.Length == 0)
-            return new SshJump(user, host, null);
+        if (host.Length == 0) return null;
+        if (port.Length == 0) return new SshJump(user, host, null);
         return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? new SshJump(user, host, number) : null;
     }

@@ -29,8 +29,7 @@ internal sealed class SshSettings
     public void Add(string keyword, string value)
     {
         var list = _lists.TryGetValue(keyword, out var known) ? known : _lists[keyword] = [];
-        if (!list.Contains(value))
-            list.Add(value);
+        if (!list.Contains(value)) list.Add(value);
     }
 
     /// <summary>Sets a list, unless there is one.</summary>

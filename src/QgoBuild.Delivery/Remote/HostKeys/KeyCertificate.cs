@@ -46,8 +46,7 @@ internal sealed record KeyCertificate
     {
         var reader = new SshWireReader(bytes);
         var type = reader.ReadText();
-        if (!type.EndsWith(Suffix, StringComparison.Ordinal))
-            throw new FormatException("It is not a certificate.");
+        if (!type.EndsWith(Suffix, StringComparison.Ordinal)) throw new FormatException("It is not a certificate.");
 
         reader.ReadBytes(); // A nonce, against hash collisions.
         var key = ReadKey(ref reader, type[..^Suffix.Length]);

@@ -19,8 +19,7 @@ public sealed class KnownHosts
         var number = 0;
         foreach (var line in text.Split('\n'))
         {
-            if (KnownHostsLine.TryParse(line, ++number, out var read))
-                lines.Add(read);
+            if (KnownHostsLine.TryParse(line, ++number, out var read)) lines.Add(read);
         }
 
         return new KnownHosts(lines);
@@ -40,8 +39,7 @@ public sealed class KnownHosts
     /// <summary>Checks the key of a host without a certificate.</summary>
     internal HostKeyCheckResult Check(KnownHostsName name, HostKey key)
     {
-        if (IsRevoked(name, key))
-            return new HostKeyCheckResult(key, HostKeyVerdict.Revoked);
+        if (IsRevoked(name, key)) return new HostKeyCheckResult(key, HostKeyVerdict.Revoked);
 
         var verdicts = name.LookupNames.Select(listed => Check(listed, key)).ToList();
         return new HostKeyCheckResult(key, verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0]);
@@ -58,8 +56,7 @@ public sealed class KnownHosts
 
         var isTrusted = GetAuthorities(name).Contains(certificate.Authority);
         var reason = isTrusted ? certificate.GetRejectionReason(name.Principal, now) : null;
-        if (isTrusted && reason is null)
-            return new HostKeyCheckResult(certificate.Key, HostKeyVerdict.Known, certificate);
+        if (isTrusted && reason is null) return new HostKeyCheckResult(certificate.Key, HostKeyVerdict.Known, certificate);
 
         var verdict = Check(name, certificate.Key).Verdict;
         var unknown = isTrusted ? HostKeyVerdict.CertificateRefused : HostKeyVerdict.AuthorityUnknown;
@@ -91,8 +88,7 @@ public sealed class KnownHosts
     {
         var ofThisType = FindLines(name).Where(line => line.Marker == KnownHostsMarker.None && line.Key.Type == key.Type)
             .Select(line => line.Key).ToList();
-        if (ofThisType.Contains(key))
-            return HostKeyVerdict.Known;
+        if (ofThisType.Contains(key)) return HostKeyVerdict.Known;
         return ofThisType.Count > 0 ? HostKeyVerdict.Changed : HostKeyVerdict.Unknown;
     }
 

@@ -13,21 +13,18 @@ internal sealed record KnownHostsLine(int Number, KnownHostsMarker Marker, HostN
     public static bool TryParse(string text, int number, [NotNullWhen(true)] out KnownHostsLine? line)
     {
         line = null;
-        if (text.AsSpan().TrimStart().StartsWith('#'))
-            return false;
+        if (text.AsSpan().TrimStart().StartsWith('#')) return false;
 
         Span<string> words = text.Split((char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
         var marker = KnownHostsMarker.None;
         if (words is [['@', ..] word, ..])
         {
-            if (MarkerOf(word) is not { } known)
-                return false;
+            if (MarkerOf(word) is not { } known) return false;
             marker = known;
             words = words[1..];
         }
 
-        if (words is not [var names, var type, var key, ..] || HostNames.Parse(names) is not { } hosts || !IsBase64(key))
-            return false;
+        if (words is not [var names, var type, var key, ..] || HostNames.Parse(names) is not { } hosts || !IsBase64(key)) return false;
 
         line = new KnownHostsLine(number, marker, hosts, new HostKey(type, key));
         return true;

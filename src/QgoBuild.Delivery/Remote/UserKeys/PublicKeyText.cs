@@ -29,8 +29,7 @@ internal static class PublicKeyText
         try
         {
             var bytes = TryDecode(text[(begin + Begin.Length)..end]);
-            if (bytes is null || !bytes.AsSpan().StartsWith(Magic))
-                return null;
+            if (bytes is null || !bytes.AsSpan().StartsWith(Magic)) return null;
 
             var reader = new SshWireReader(bytes.AsSpan(Magic.Length));
             var cipher = reader.ReadText();

@@ -65,8 +65,7 @@ internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
         Span<byte> size = stackalloc byte[sizeof(uint)];
         stream.ReadExactly(size);
         var length = BinaryPrimitives.ReadUInt32BigEndian(size);
-        if (length is 0 or > MaxResponseBytes)
-            throw new FormatException("its response is invalid");
+        if (length is 0 or > MaxResponseBytes) throw new FormatException("its response is invalid");
 
         var response = new byte[length];
         stream.ReadExactly(response);

@@ -28,8 +28,7 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> ReadRaw(int count)
     {
-        if (count > _rest.Length)
-            throw CreateTruncatedException();
+        if (count > _rest.Length) throw CreateTruncatedException();
 
         var taken = _rest[..count];
         _rest = _rest[count..];

@@ -56,8 +56,7 @@ public sealed class UserCertificateTests : IDisposable
     {
         using var agent = new RunningAgent();
         var certificate = _server.Sign("authority", $"user_{type}", "-n", Environment.UserName);
-        if (!agentHoldsCertificate)
-            File.Move(certificate, _home["certificate"]);
+        if (!agentHoldsCertificate) File.Move(certificate, _home["certificate"]);
         agent.Add(_server.KeyFile($"user_{type}"));
         _home.WithVariable("SSH_AUTH_SOCK", agent.Socket)
             .WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}\n  CertificateFile \"{_home["certificate"]}\"");
