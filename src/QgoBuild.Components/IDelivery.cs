@@ -73,7 +73,8 @@ public interface IDelivery : IPipeline
     /// <summary>Who requests a deployment: in a CI job the user who started it, elsewhere Git's user name and the machine.</summary>
     async Task<string> RequestedBy(CancellationToken cancellationToken) => GitHubActions.Instance is { Actor: { Length: > 0 } actor }
         ? $"{actor}@GitHub"
-        : $"{await Checkout.GetUserNameAsync(cancellationToken).ConfigureAwait(false) ?? System.Environment.UserName}@{System.Environment.MachineName}";
+        : $"{await Checkout.GetUserNameAsync(cancellationToken).ConfigureAwait(false) ?? System.Environment.UserName}@" +
+            System.Environment.MachineName;
 
     /// <summary>The environment that was named, which the target requires.</summary>
     async Task<(DeliveryProfile Profile, DeploymentEnvironment Environment)> SelectedEnvironment(CancellationToken cancellationToken)

@@ -71,8 +71,10 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         if (environment.Access is { Address: { } address, AuthorityFile: { } authority })
         {
-            Console.WriteLine($"  This machine knows neither that name nor the authority of its certificate. To request it from here (in a browser: docs/sandbox.md):");
-            Console.WriteLine($"  {RemoteCommand.Of("curl", "--cacert", authority, "--resolve", $"{environment.Url.Host}:{environment.Url.Port}:{address}", environment.Url.ToString())}");
+            var resolution = $"{environment.Url.Host}:{environment.Url.Port}:{address}";
+            Console.WriteLine("  This machine knows neither that name nor the authority of its certificate.");
+            Console.WriteLine("  To request it from here (in a browser: docs/sandbox.md):");
+            Console.WriteLine($"  {RemoteCommand.Of("curl", "--cacert", authority, "--resolve", resolution, environment.Url.ToString())}");
         }
 
         ReportSummary(_ => { _.Add("Version", release.Version); _.Add("Live at", environment.Url.ToString()); return _; });

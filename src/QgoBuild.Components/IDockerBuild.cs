@@ -54,7 +54,11 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             : await FindImagesOrNone(profile, commit, content, cancellationToken).ConfigureAwait(false);
         var missing = images.Where(image => image.Built is null).ToList();
         foreach (var image in images.Except(missing))
-            Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: nothing to build for {image.Service}.");
+        {
+            Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: " +
+                $"nothing to build for {image.Service}.");
+        }
+
         if (missing.Count == 0) return;
 
         // A version that cannot be given is refused before anything is built for it.

@@ -92,7 +92,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             }
             else
             {
-                Console.WriteLine("Whether production is open for this commit was not checked: there is no token for GitHub (GITHUB_TOKEN or --github-token).");
+                Console.WriteLine("Whether production is open for this commit was not checked: there is no token for GitHub " +
+                    "(GITHUB_TOKEN or --github-token).");
             }
         }));
 

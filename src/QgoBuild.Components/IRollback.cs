@@ -28,7 +28,8 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
             Console.WriteLine(plan);
             if (!Yes) Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
+            var duration = $"{result.Duration.TotalSeconds:0.0} s";
+            Console.WriteLine($"{target.Release} is live on {environment.Name} again, {duration}: {environment.Url}");
         }));
 
     private async Task<(DeploymentPlan Plan, RollbackTarget Target)> CreatePlan(

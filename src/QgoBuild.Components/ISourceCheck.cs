@@ -105,6 +105,7 @@ public interface ISourceCheck : IDelivery
                 throw;
         }
 
-        Console.WriteLine($"{environment.Branch}: {current?.Short ?? "new"} → {commit.Short}{(forward ? "" : ", which does not contain it")}");
+        var note = forward ? "" : ", which does not contain it";
+        Console.WriteLine($"{environment.Branch}: {current?.Short ?? "new"} → {commit.Short}{note}");
     }
 }

@@ -68,7 +68,11 @@ public interface ITest : ICompile, IHasDocker
         var draft = CreateDraftPath(report);
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
         var command = DotNet.CreateCommand([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. filterArguments ?? []]);
-        var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
+        var run = command with
+        {
+            Directory = RootDirectory,
+            Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary(),
+        };
         await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit),
             failures).ConfigureAwait(false);
     }

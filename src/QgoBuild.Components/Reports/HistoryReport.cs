@@ -25,7 +25,8 @@ internal static class HistoryReport
 
     private static string Details(DeploymentSummary deployment, DateTimeOffset now, Ansi ansi)
     {
-        var about = $"{Format.Release(deployment)} by {deployment.By}, {Format.Time(deployment.StartedAt)} ({Format.Age(now - deployment.StartedAt)} ago)".TrimStart();
+        var started = $"{Format.Time(deployment.StartedAt)} ({Format.Age(now - deployment.StartedAt)} ago)";
+        var about = $"{Format.Release(deployment)} by {deployment.By}, {started}".TrimStart();
         string[] facts = deployment.ApprovedBy is { } approver ? [about, $"approved by {approver}"] : [about];
         return string.Concat(facts.Select(fact => ansi.Paint(fact, TextStyle.Dim))
             .Concat(Notes(deployment).Select(note => ansi.Paint(note, TextStyle.Warning))).Select(line => "\n    " + line));

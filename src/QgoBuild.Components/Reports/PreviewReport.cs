@@ -52,7 +52,9 @@ internal static class PreviewReport
     };
 
     private static PreviewItem CreateGate(GatePreview gate) =>
-        new(gate.Name, $"{gate.IsOpen switch { true => "open", false => "closed", null => "asked for" }}: {gate.Sentence}") { IsWarning = gate.IsOpen == false };
+        new(gate.Name, $"{Describe(gate.IsOpen)}: {gate.Sentence}") { IsWarning = gate.IsOpen == false };
+
+    private static string Describe(bool? isOpen) => isOpen switch { true => "open", false => "closed", null => "asked for" };
 
     private static PreviewItem CreateMigration(MigrationPreview migration, bool isUnderMaintenance) => new(
         migration.Name, migration.IsOnline ? "declared safe online" : isUnderMaintenance ? "under maintenance" : "not declared safe online")
@@ -79,7 +81,8 @@ internal static class PreviewReport
     private static PreviewItem CreateStep(StepPreview step) => new(step.Name, step.Description)
     {
         Detail = string.Create(CultureInfo.InvariantCulture,
-            $"{step.Phase.ToString().ToLowerInvariant()}, at most {Deadline(step.DeadlineSeconds)}{(step.IsCancellable ? "" : ", is not cancelled")}"),
+            $"{step.Phase.ToString().ToLowerInvariant()}, at most {Deadline(step.DeadlineSeconds)}") +
+            (step.IsCancellable ? "" : ", is not cancelled"),
         Code = string.Join('\n', (string[])
         [
             step.Commands,

@@ -19,7 +19,8 @@ public sealed class DeploymentFailedException(DeploymentResult result)
         { Deployment.Kind: DeploymentKind.Recover, Failure.Cause: not FailureCause.Locked } when HasStarted(result) ||
             IsRecoveryRequired(result) => 4,
         { Outcome: DeploymentState.RolledBack, Deployment.Kind: DeploymentKind.Rollback } => 4,
-        { Outcome: DeploymentState.RolledBack, Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Upgrade or DeploymentKind.Renew } => 3,
+        { Outcome: DeploymentState.RolledBack, Deployment.Kind: DeploymentKind.Deploy } => 3,
+        { Outcome: DeploymentState.RolledBack, Deployment.Kind: DeploymentKind.Upgrade or DeploymentKind.Renew } => 3,
         _ => 1,
     };
 

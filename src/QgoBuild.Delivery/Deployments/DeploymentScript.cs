@@ -201,7 +201,8 @@ public static class DeploymentScript
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
     [
         .. plan.Application.Services.Select(service =>
-            $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(release.GetImage(service).WithRegistry(plan.Environment.Registry))}"),
+            $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE=" +
+            RemoteCommand.Quote(release.GetImage(service).WithRegistry(plan.Environment.Registry))),
         $"export QGO_VERSION={QuoteSingleLine(release.Version)}",
         $"export QGO_COMMIT={release.Commit}",
         $"export QGO_BRANCH={QuoteSingleLine(release.Branch ?? "")}",

@@ -19,8 +19,10 @@ public sealed record RegistryCredentials(string Registry, string User, string Pa
     /// The content of a Docker configuration (<c>config.json</c>) that holds them. A caller that writes it to a file must remove the file.
     /// </summary>
     public byte[] ToDockerConfiguration() => JsonSerializer.SerializeToUtf8Bytes(
-        new JsonObject { ["auths"] = new JsonObject { [Registry] = new JsonObject { ["auth"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")) } } },
+        new JsonObject { ["auths"] = new JsonObject { [Registry] = new JsonObject { ["auth"] = Encode($"{User}:{Password}") } } },
         CompactJson);
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     /// <summary>User and registry, without the password.</summary>
     public override string ToString() => $"{User} at {Registry}";

@@ -59,7 +59,14 @@ internal static class SshRoute
         };
 
     private static IdentityOptions CreateExplicitIdentity(SshEndpoint endpoint, string file, string? agent) =>
-        new() { Files = [file], IsExplicit = true, IdentitiesOnly = true, Agent = agent, GetPassphrase = CreatePassphraseProvider(endpoint) };
+        new()
+        {
+            Files = [file],
+            IsExplicit = true,
+            IdentitiesOnly = true,
+            Agent = agent,
+            GetPassphrase = CreatePassphraseProvider(endpoint),
+        };
 
     private static IdentityOptions CreateConfiguredIdentity(SshEndpoint endpoint, SshConfig config) => new()
     {

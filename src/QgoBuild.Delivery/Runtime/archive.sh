@@ -63,7 +63,8 @@ restore_uploads() {
     describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
     for restore_try in 1 2 3; do
         replicate 2>"$aside/refused" || :
-        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
+        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths |
+            sed -e 's/^$/./' >"$aside/differing"
         [ -s "$aside/differing" ] || break
     done
     [ ! -s "$aside/differing" ] ||

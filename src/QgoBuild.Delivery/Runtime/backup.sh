@@ -71,8 +71,10 @@ make_backup() {
         fail "The archive differs from what was put into it, at $(first_three <"$aside/differing"): the disk may be damaged." \
             "Nothing was changed."
     backup_note=
-    [ ! -s "$aside/unsettled" ] || backup_note="; written to all the while, so as they were at one moment: $(first_three <"$aside/unsettled")"
-    [ ! -s "$work/rounded" ] || backup_note="$backup_note; equal in value but not in form, for its text has fewer types (JSON): $(paste -s -d ' ' "$work/rounded")"
+    [ ! -s "$aside/unsettled" ] ||
+        backup_note="; written to all the while, so as they were at one moment: $(first_three <"$aside/unsettled")"
+    [ ! -s "$work/rounded" ] ||
+        backup_note="$backup_note; equal in value but not in form, for its text has fewer types (JSON): $(paste -s -d ' ' "$work/rounded")"
     rm -rf "$aside/members"
     sha256sum <"$aside/archive" >"$work/backup.sum"
     sync "$aside/archive"
@@ -130,7 +132,8 @@ copy_stable() {
         (cd "$1" && xargs -0 cp -a --parents --reflink=auto --remove-destination -t "$2" --) <"$aside/changing" 2>>"$aside/refused" || :
         copy_times "$1" >"$aside/times.after"
         listed_names <"$aside/times.before" | sort -z >"$aside/inodes.before"
-        comm -z -13 "$aside/times.before" "$aside/times.after" | listed_names | sort -z | comm -z -12 - "$aside/inodes.before" | sed -z -e 's/^[^ ]* //' >"$aside/changing"
+        comm -z -13 "$aside/times.before" "$aside/times.after" | listed_names | sort -z | comm -z -12 - "$aside/inodes.before" |
+            sed -z -e 's/^[^ ]* //' >"$aside/changing"
     done
 }
 

@@ -70,7 +70,8 @@ order() { # CERTBOT'S OPTION
     fi
     order_option=$1
     # Certbot's default directories for logs and work belong to root, but it may run as the deploying user.
-    set -- certonly --logs-dir /tmp/certbot-logs --work-dir /tmp/certbot-work --non-interactive --agree-tos --no-eff-email --email "$(wanted email)" --server "$(wanted directory)" --cert-name qgobuild \
+    set -- certonly --logs-dir /tmp/certbot-logs --work-dir /tmp/certbot-work --non-interactive --agree-tos --no-eff-email \
+        --email "$(wanted email)" --server "$(wanted directory)" --cert-name qgobuild \
         --webroot --webroot-path /var/www/challenge --key-type ecdsa --reuse-key --renew-with-new-domains
     for order_name in $(wanted names); do set -- "$@" --domain "$order_name"; done
     if [ "$(wanted rehearses)" = yes ] && [ ! -e "$lineage" ]; then

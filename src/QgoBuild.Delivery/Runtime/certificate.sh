@@ -7,7 +7,8 @@ tls="$state/secrets/tls"
 
 # served_certificates SITE: prints the chain that the edge serves for that site, in curl's format.
 served_certificates() {
-    docker exec "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{certs}' "$1"
+    docker exec "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --output /dev/null \
+        --write-out '%{certs}' "$1"
 }
 
 # read_certificate SITE: reads the certificate that the edge serves for that site. Sets certificate_names, certificate_issuer,
@@ -123,7 +124,8 @@ renewal_problem() {
 obtain_certificate() {
     obtain_has=no
     # shellcheck disable=SC2086 # names are words
-    if [ -s "$tls/issued/certificate.pem" ] && read_certificate "$tls_site" && certificate_covers $tls_names && [ "$certificate_days" -ge "$tls_days_needed" ]; then
+    if [ -s "$tls/issued/certificate.pem" ] && read_certificate "$tls_site" && certificate_covers $tls_names &&
+        [ "$certificate_days" -ge "$tls_days_needed" ]; then
         obtain_has=yes
         if [ $# -eq 0 ] && [ "$certificate_days" -ge 21 ]; then
             say "$(describe_certificate)"

@@ -27,7 +27,8 @@ is_rootless() { [ "$data_user" = 0:0 ]; }
 
 compose_platform() {
     QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
-        docker compose --project-name "$application" --project-directory "$state" --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
+        docker compose --project-name "$application" --project-directory "$state" \
+            --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
 }
 
 # compose_release RECORD COLOUR ARGUMENT…: runs compose for that release in that colour.
@@ -43,7 +44,8 @@ compose_release() (
 
 # remove_one_offs COLOUR: removes containers that ran once for a release, such as its migrations, and that an interrupted deployment left.
 remove_one_offs() {
-    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True | xargs -r docker rm --force
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True |
+        xargs -r docker rm --force
 }
 
 # keep_output COMMAND…: runs a compose "up" and keeps its standard error for fail_with_state.

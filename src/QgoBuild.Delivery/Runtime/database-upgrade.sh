@@ -44,7 +44,8 @@ SH
 
 # run_beside_database OPTION… <script: runs the script as root in a container of the old image, which is on the server, without network.
 run_beside_database() {
-    docker run --rm --interactive --name "$application-copy" --user 0:0 --network none --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
+    docker run --rm --interactive --name "$application-copy" --user 0:0 --network none \
+        --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
 }
 
 # copy_volume FROM TO: makes TO equal to FROM. Neither may be in use.
@@ -76,7 +77,8 @@ upgrade_database() {
     progress "the data is copied; the database is created anew"
     [ ! -s "$state/platform.next.yml" ] || write_file "$state/platform.compose.yml" <"$state/platform.next.yml"
     mysql_image=$database_wanted
-    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql || fail_with_state "$application" "The database could not be created anew."
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql ||
+        fail_with_state "$application" "The database could not be created anew."
     wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The database does not answer."; }
     # MySQL upgrades its data when it starts; MariaDB requires a command.
     # shellcheck disable=SC2016 # expanded inside the container
@@ -127,7 +129,8 @@ undo_database_upgrade() {
                 fail "The data of the database could not be copied back from the volume $undo_volume-before, which is kept."
         done
     fi
-    keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql || fail_with_state "$application" "The old database did not start."
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql ||
+        fail_with_state "$application" "The old database did not start."
     wait_stable 2 180 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The old database does not answer."; }
     rm -rf "$work/database.copied"
     drop_database_copy

@@ -21,7 +21,8 @@ database_tools='
 in_database() {
     in_database_script="$database_tools$1"
     shift
-    docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" --env "QGO_LOCK_WAIT=${lock_wait_timeout:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
+    docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" \
+        --env "QGO_LOCK_WAIT=${lock_wait_timeout:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
 }
 
 # mysql_root [ARGUMENT…] <SQL: runs the client as root; prints tab-separated rows without headings.

@@ -10,7 +10,8 @@ unsettled() {
     if under_way; then return 0; fi
     for unsettled_deployment in "$state"/deployments/*/; do
         unsettled_deployment=${unsettled_deployment%/}
-        if [ "$unsettled_deployment" != "$work" ] && [ -s "$unsettled_deployment/journal.ndjson" ] && ! is_finished "$unsettled_deployment" &&
+        if [ "$unsettled_deployment" != "$work" ] && [ -s "$unsettled_deployment/journal.ndjson" ] &&
+            ! is_finished "$unsettled_deployment" &&
             had_lock "$unsettled_deployment"; then
             return 0
         fi

@@ -45,7 +45,8 @@ rename_all() {
         rename_all_moves="${rename_all_moves:+$rename_all_moves UNION ALL }SELECT $rename_all_order AS place, CONCAT($(sql_text "$(sql_name "$1")."), $(quoted_name table_name), $(sql_text " TO $(sql_name "$2")."), $(quoted_name table_name)) AS move FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW'"
         shift 2
     done
-    printf "SELECT CONCAT('RENAME TABLE ', GROUP_CONCAT(move ORDER BY place SEPARATOR ', '), ';') FROM (%s) AS moves" "$rename_all_moves" | mysql_root --raw | sed '/^NULL$/d'
+    printf "SELECT CONCAT('RENAME TABLE ', GROUP_CONCAT(move ORDER BY place SEPARATOR ', '), ';') FROM (%s) AS moves" "$rename_all_moves" |
+        mysql_root --raw | sed '/^NULL$/d'
 }
 
 has_tables() { [ -n "$(tables_of "$1")" ]; }
@@ -90,7 +91,8 @@ empty_database() { { printf 'SET foreign_key_checks = 0; '; new_database "$1"; }
 exchange_tables() {
     {
         printf 'SET foreign_key_checks = 0;\n'
-        drop_code "$database" && printf 'SET SESSION sql_log_bin = 0;\n' && drop_code "$copy_database" && printf 'SET SESSION sql_log_bin = 1;\n' && drop_foreign_keys_from_outside && rename_all "$@"
+        drop_code "$database" && printf 'SET SESSION sql_log_bin = 0;\n' && drop_code "$copy_database" &&
+            printf 'SET SESSION sql_log_bin = 1;\n' && drop_foreign_keys_from_outside && rename_all "$@"
     } >"$work/exchange.sql" || return 1
     mysql_root "$replaced_database" <"$work/exchange.sql" 2>"$work/exchange.error"
 }
@@ -108,7 +110,8 @@ load_live() {
 add_foreign_keys_from_outside() {
     [ -s "$work/exchange.keys" ] || return 0
     while IFS= read -r add_key; do
-        printf 'SET foreign_key_checks = 0; %s' "$add_key" | mysql_root 2>"$work/exchange.error" || grep -q 'ERROR \(1826\|1061\|1022\)' "$work/exchange.error" ||
+        printf 'SET foreign_key_checks = 0; %s' "$add_key" | mysql_root 2>"$work/exchange.error" ||
+            grep -q 'ERROR \(1826\|1061\|1022\)' "$work/exchange.error" ||
             fail "A foreign key of another database could not be made again: $add_key $(tail -n 1 "$work/exchange.error")"
     done <"$work/exchange.keys"
 }

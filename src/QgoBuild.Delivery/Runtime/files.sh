@@ -42,7 +42,8 @@ describe() (
     [ "$2" -eq 0 ] || describe_not=./manifest.json
     {
         if [ "${3:-}" = sums ]; then find . -type f ! -path "$describe_not" -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
-        find . -mindepth "$2" ! -type s ! -path "$describe_not" -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
+        find . -mindepth "$2" ! -type s ! -path "$describe_not" -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names |
+            paste - - - - - - - - | sort
     } | awk -F '\t' -v sums="${3:-}" '
         BEGIN { kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"; kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device" }
         NF == 1 { sum[substr($0, 69)] = substr($0, 1, 64); next }

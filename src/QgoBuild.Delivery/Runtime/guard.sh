@@ -14,7 +14,8 @@ start_guard() {
     # user.
     set -- sh "$work/script.sh" guard
     if [ "$owner" != 0:0 ]; then set -- setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --init-groups -- "$@"; fi
-    docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
+    docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" \
+        --log-driver none \
         --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
         --env "HOME=$HOME" --env "DOCKER_HOST=${DOCKER_HOST:-}" --env "QGO_OWNER=$owner" --env "QGO_USER=$data_user" \
         --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)" 2>/dev/null || printf '%s' "$edge_image")" \

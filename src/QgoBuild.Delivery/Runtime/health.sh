@@ -7,7 +7,8 @@ bypass_token() { text_of "$work/pass"; }
 
 # probe URL: sets probe_code (000 without a response) and writes the body of the response to $work/answer.
 probe() {
-    printf 'X-QGO-Pass: %s\n' "$(bypass_token)" | docker exec --interactive "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --header @- \
+    printf 'X-QGO-Pass: %s\n' "$(bypass_token)" |
+        docker exec --interactive "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --header @- \
         --output /dev/stdout --write-out '\n%{http_code}' "$(url_for_edge "$1")" 2>"$work/probe-error" >"$work/answer.raw" || :
     probe_code=$(tail -n 1 "$work/answer.raw")
     sed '$d' "$work/answer.raw" >"$work/answer"

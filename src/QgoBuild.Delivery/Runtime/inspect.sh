@@ -12,7 +12,8 @@ inspect_under_way() {
             if is_running "$inspect_deployment"; then printf '%s\n' "${inspect_deployment##*/}"; fi
         done
     } | sort -u | while IFS= read -r inspect_deployment; do
-        if [ -n "$inspect_deployment" ] && { [ ! -s "$state/deployments/$inspect_deployment/journal.ndjson" ] || ! is_finished "$state/deployments/$inspect_deployment"; }; then
+        if [ -n "$inspect_deployment" ] && { [ ! -s "$state/deployments/$inspect_deployment/journal.ndjson" ] ||
+            ! is_finished "$state/deployments/$inspect_deployment"; }; then
             printf '%s\n' "$inspect_deployment"
         fi
     done | section under-way
@@ -40,7 +41,8 @@ inspect_backups() {
         [ -f "$inspect_backup" ] || continue
         inspect_name=${inspect_backup##*/}
         stat -c %s "$inspect_backup" | section backup "$inspect_name"
-        tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -e '/^  "rowCounts": {/,$d' | section manifest "$inspect_name"
+        tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -e '/^  "rowCounts": {/,$d' |
+            section manifest "$inspect_name"
         if [ -e "$state/drilled/$inspect_name" ]; then section drilled "$inspect_name" </dev/null; fi
     done
 }

@@ -43,7 +43,8 @@ loader_definers() {
 # load_copy LOGGED <SQL: loads the SQL into the copy, as that account. LOGGED is 1 to write it to the binary log.
 load_copy() {
     # shellcheck disable=SC2016 # expanded inside the container
-    MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
+    MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD \
+        --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
         exec "$(command -v mysql || command -v mariadb)" --user="$1" --default-character-set=utf8mb4 --max-allowed-packet=1G --binary-mode \
             --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' load "$loader" "$copy_database" "$1" 2>"$work/load.error"
 }
@@ -101,7 +102,8 @@ verify_dump() {
     # Without events, which would run.
     head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 ||
         fail "The backup could not be loaded again. $(load_error) Nothing was changed."
-    checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
+    checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'" \
+        >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
     sed -n 's/^rows\t//p' "$work/copy" >"$work/counts"
     sed '/^rows\t/d' "$work/copy" >"$work/checksums.copy"
     [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup does not contain every trigger, view and routine. Nothing was changed."

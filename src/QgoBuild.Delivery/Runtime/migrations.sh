@@ -14,7 +14,8 @@ pending_migrations() {
 # migration_names DIRECTORY <files, each ending with NUL: prints the names of the migrations among them, one per line, escaped as by the
 # database's client.
 migration_names() {
-    cut -z -b "$((${#1} + 2))-" | sed -z -n -e 's#^\([^/]*\)/migration\.sql$#\1#p' | sed -z -e 's/\\/\\\\/g' -e 's/\n/\\n/g' -e 's/\t/\\t/g' | tr '\0' '\n'
+    cut -z -b "$((${#1} + 2))-" | sed -z -n -e 's#^\([^/]*\)/migration\.sql$#\1#p' |
+        sed -z -e 's/\\/\\\\/g' -e 's/\n/\\n/g' -e 's/\t/\\t/g' | tr '\0' '\n'
 }
 
 # not_online_safe <names, one per line: prints those that are not declared safe online, on one line.
@@ -95,7 +96,8 @@ run_migrations() {
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.2
         # An undo may remove the container first; it then identifies the sessions of the migrations by these addresses.
-        [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" && mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :
+        [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" &&
+            mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :
         [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || cancel_blocked_migration "$1"
     done
     run_migrations_code=0
@@ -116,7 +118,8 @@ cancel_blocked_migration() {
 }
 
 record_online() {
-    { text_of "$state/online"; printf '%s\n' "$online_migrations" | tr ' ' '\n'; } | grep -v '^$' | LC_ALL=C sort -u | write_file "$state/online"
+    { text_of "$state/online"; printf '%s\n' "$online_migrations" | tr ' ' '\n'; } | grep -v '^$' | LC_ALL=C sort -u |
+        write_file "$state/online"
 }
 
 # fail_if_present MIGRATION: an online migration only adds. If what it adds exists already, an undo would remove something that it did not
@@ -139,9 +142,12 @@ migration_error() {
 # revert_failed_migrations: removes what failed migrations that are declared safe online have added.
 revert_failed_migrations() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
-    LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do
-        online_revert_sql "$back_name" | mysql_root "$database" || fail "What the migration $back_name had added could not be reverted."
-        # shellcheck disable=SC2016 # quotes of MySQL
-        printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" | mysql_root "$database"
-    done
+    LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' |
+        while IFS= read -r back_name; do
+            online_revert_sql "$back_name" | mysql_root "$database" ||
+                fail "The additions of the migration $back_name could not be reverted."
+            # shellcheck disable=SC2016 # quotes of MySQL
+            printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" |
+                mysql_root "$database"
+        done
 }

@@ -8,7 +8,8 @@ print_plan_facts() {
     [ -d "$plan_disk/" ] || plan_disk=$(dirname "$directory")
     docker image ls --digests --no-trunc --format '{{.Repository}}@{{.Digest}} {{.Repository}}:{{.Tag}}' | section images
     df --output=avail --block-size=1 "$plan_disk/" 2>/dev/null | tail -n 1 | section free-bytes
-    du --summarize --total --bytes "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null | tail -n 1 | cut -f 1 | section data-bytes
+    du --summarize --total --bytes "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null | tail -n 1 | cut -f 1 |
+        section data-bytes
     section_of "$state/online" online
     if plan_rows=$(applied_migrations 2>/dev/null); then
         printf '%s\n' "$plan_rows" | section migrations

@@ -11,7 +11,8 @@ database_wanted=$mysql_image
 recreate_edge() {
     recorded_platform
     [ $# -eq 0 ] || edge_image=$1
-    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge || fail_with_state "$application" "The edge could not be created anew."
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge ||
+        fail_with_state "$application" "The edge could not be created anew."
     wait_stable 1 60 edge_runs || fail_with_state "$application" "The edge does not run."
     start_certbot --force-recreate
 }
@@ -222,7 +223,8 @@ upgrade_records() {
     upgrade_listens=$(listen_lines "$work/edge.conf")
     for upgrade_file in "$state"/releases/*/nginx.conf; do
         [ -s "$upgrade_file" ] || continue
-        [ "$(listen_lines "$upgrade_file")" != "$upgrade_listens" ] || [ "$upgrade_file" = "$state/releases/$upgrade_record/nginx.conf" ] || continue
+        [ "$(listen_lines "$upgrade_file")" != "$upgrade_listens" ] || [ "$upgrade_file" = "$state/releases/$upgrade_record/nginx.conf" ] ||
+            continue
         write_file "$upgrade_file" <"$work/edge.conf"
     done
 }
@@ -232,7 +234,8 @@ listen_lines() { sed -n 's/^ *listen \(.*\) default_server;$/\1/p' "$1" | sort; 
 # replace_edge IMAGE: recreates the edge from that image and records it once it serves the live release.
 replace_edge() {
     recreate_edge "$1"
-    wait_stable 1 60 edge_routes_to "$(live_field 2)" || { : >"$work/up.output"; fail_with_state "$application" "The edge does not serve $(live_field 2)."; }
+    wait_stable 1 60 edge_routes_to "$(live_field 2)" ||
+        { : >"$work/up.output"; fail_with_state "$application" "The edge does not serve $(live_field 2)."; }
     record_platform
     record_pending_upgrade edge "$(edge_upgrade_reason)"
 }

@@ -40,7 +40,8 @@ prune_identity() {
 # prune_leftovers: removes images without any name, which builds leave, and build cache that was not used for a week. Does not use docker
 # image prune: releases are pulled by digest, so their images have no tag, and it would remove images that a rollback requires.
 prune_leftovers() {
-    docker images --filter dangling=true --format '{{.ID}} {{.Repository}}' | sed -n 's/ <none>$//p' | sort -u | xargs -r docker rmi >/dev/null 2>&1 || :
+    docker images --filter dangling=true --format '{{.ID}} {{.Repository}}' | sed -n 's/ <none>$//p' | sort -u |
+        xargs -r docker rmi >/dev/null 2>&1 || :
     docker builder prune --force --filter until=168h >/dev/null 2>&1 || :
 }
 
@@ -74,7 +75,8 @@ prune_certificates() {
     for prune_certificate in "$tls"/*/key.pem; do
         prune_certificate=${prune_certificate%/key.pem}
         [ "${prune_certificate##*/}" != issued ] || continue
-        grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf || rm -rf "$prune_certificate"
+        grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf ||
+            rm -rf "$prune_certificate"
     done
 }
 

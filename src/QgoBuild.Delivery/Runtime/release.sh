@@ -8,13 +8,16 @@ start_release() {
     : >"$work/waiting"
     # shellcheck disable=SC2086 # services are words
     if ! has_conditions; then
-        keep_output compose_release "$record" "$1" up --detach --no-build --pull never --force-recreate $services || fail_with_state "$application-$1" "The release did not start."
+        keep_output compose_release "$record" "$1" up --detach --no-build --pull never --force-recreate $services ||
+            fail_with_state "$application-$1" "The release did not start."
         return 0
     fi
     # shellcheck disable=SC2086 # services are words
-    keep_output compose_release "$record" "$1" up --no-start --no-build --pull never --force-recreate $services || fail_with_state "$application-$1" "The containers of the release could not be created."
+    keep_output compose_release "$record" "$1" up --no-start --no-build --pull never --force-recreate $services ||
+        fail_with_state "$application-$1" "The containers of the release could not be created."
     docker ps --all --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=False \
-        --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.depends_on"}}' | grep -v '^migrate ' >"$work/dependencies"
+        --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.depends_on"}}' |
+        grep -v '^migrate ' >"$work/dependencies"
     cut -d ' ' -f 1 "$work/dependencies" >"$work/waiting"
     while start_ready "$1" no; do :; done
 }
@@ -26,7 +29,8 @@ start_ready() {
     start_services=$(cat "$work/waiting")
     for start_service in $start_services; do
         dependencies_met "$1" "$2" "$start_service" || continue
-        docker start "$(release_container "$1" "$start_service")" >/dev/null 2>"$work/up.output" || { cat "$work/up.output" >&2; fail_with_state "$application-$1" "The service $start_service did not start."; }
+        docker start "$(release_container "$1" "$start_service")" >/dev/null 2>"$work/up.output" ||
+            { cat "$work/up.output" >&2; fail_with_state "$application-$1" "The service $start_service did not start."; }
         grep -vxF "$start_service" "$work/waiting" >"$work/waiting.new" || :
         mv "$work/waiting.new" "$work/waiting"
         start_any=0
@@ -93,7 +97,8 @@ release_responds() {
 # require_running COLOUR: fails at once when a container has ended, because it would only end again.
 require_running() {
     for runs_service in $services; do
-        is_waiting "$runs_service" || container_runs "$(release_container "$1" "$runs_service")" || fail_with_logs "$1" "$(container_problem "$1" "$runs_service")"
+        is_waiting "$runs_service" || container_runs "$(release_container "$1" "$runs_service")" ||
+            fail_with_logs "$1" "$(container_problem "$1" "$runs_service")"
     done
 }
 

@@ -74,7 +74,8 @@ remove_migrations() { migration_containers | xargs -r docker rm --force >/dev/nu
 # tables_unlocked SECONDS: whether all tables of the application's database can be locked, waiting that long.
 tables_unlocked() {
     printf "SELECT CONCAT('SET SESSION lock_wait_timeout = %s; LOCK TABLES ', GROUP_CONCAT(%s, '.', %s, ' WRITE'), '; UNLOCK TABLES;') FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW'" \
-        "$1" "$(quoted_name table_schema)" "$(quoted_name table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' | mysql_root 2>/dev/null
+        "$1" "$(quoted_name table_schema)" "$(quoted_name table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' |
+        mysql_root 2>/dev/null
 }
 
 lock_holders() { printf %s "$free_who" | sed -e 's/in a transaction for [0-9]* s//g' -e 's/in this state for [0-9]* s//g'; }

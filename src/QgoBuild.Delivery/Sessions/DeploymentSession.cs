@@ -57,7 +57,8 @@ public sealed class DeploymentSession(GitCheckout checkout)
     public DeploymentPlan ApplyOptions(DeploymentPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan with { AcceptDrift = AcceptDrift, LockTimeout = TimeSpan.FromTicks(Math.Max(plan.LockTimeout.Ticks, LockTimeout.Ticks)) };
+        var lockTimeout = plan.LockTimeout > LockTimeout ? plan.LockTimeout : LockTimeout;
+        return plan with { AcceptDrift = AcceptDrift, LockTimeout = lockTimeout };
     }
 
     /// <summary>Runs a plan on its server.</summary>

@@ -18,7 +18,8 @@ public sealed record ClockRequirement : IServerRequirement
         var difference = facts.ClockDifference;
         if (difference.Duration() <= Tolerance) return CheckResult.Ok("The server's clock agrees with the local clock.");
         var sentence = string.Create(CultureInfo.InvariantCulture,
-            $"The server's clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} the local clock; one of them is wrong.");
+            $"The server's clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} " +
+            $"the local clock; one of them is wrong.");
         return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with
         {
             Change = facts is { Init: "systemd", UserId: 0 } ? "Set the clock by network time." : null,

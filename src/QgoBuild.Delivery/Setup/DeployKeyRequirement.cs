@@ -59,7 +59,8 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
             facts.Source.Problem.Contains("not found", StringComparison.OrdinalIgnoreCase)
             ? CheckResult.Missing("The repository does not accept the server's key yet.", facts.Key.Public, AddKeyInstruction)
             : CheckResult.Failed($"The server cannot read {Origin}: " +
-                $"{(facts.Source.Problem.Length > 0 ? facts.Source.Problem : "there was no response within 20 seconds.")}", RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
+                (facts.Source.Problem.Length > 0 ? facts.Source.Problem : "there was no response within 20 seconds."),
+                RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
     }
 
     /// <inheritdoc/>

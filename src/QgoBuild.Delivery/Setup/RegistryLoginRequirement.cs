@@ -14,6 +14,7 @@ public sealed record RegistryLoginRequirement(string Registry, string User) : IS
         { Engine.Ok: false } => CheckResult.Unknown("Docker must be running first."),
         { Login.Ok: true } => CheckResult.Ok($"The server can log in to {Registry} as {User}. The password was not stored on the server."),
         _ => CheckResult.Failed($"The server cannot log in to {Registry} as {User}: " +
-            $"{(facts.Login.Problem.Length > 0 ? facts.Login.Problem : "there was no response within 20 seconds.")}", $"docker login {Registry}"),
+            (facts.Login.Problem.Length > 0 ? facts.Login.Problem : "there was no response within 20 seconds."),
+            $"docker login {Registry}"),
     };
 }

@@ -32,7 +32,8 @@ internal sealed class SecretsEditor(SecretsFile file)
 
         var encrypted = EncryptedValue.Encrypt(value, password, file.Location with { Name = secret.Name });
         file.Write(file.Document.With(secret.Name, encrypted.ToString()));
-        Context.Output.WriteLine($"{secret.Name} is encrypted in {file.Location.File}. Set {VariableName} to the password where there is no terminal, as on a CI server.");
+        Context.Output.WriteLine($"{secret.Name} is encrypted in {file.Location.File}. " +
+            $"Set {VariableName} to the password where there is no terminal, as on a CI server.");
         return [];
     }
 
@@ -42,7 +43,8 @@ internal sealed class SecretsEditor(SecretsFile file)
         if (!file.Document.Contains(secret.Name))
             return [new Problem($"{file.Location.File} has no value for {secret.Name}.", $":secrets{file.ProfileOption}")];
         file.Write(file.Document.Without(secret.Name));
-        Context.Output.WriteLine($"{secret.Name} is removed from {file.Location.File}. Committed versions stay in the history of the repository.");
+        Context.Output.WriteLine($"{secret.Name} is removed from {file.Location.File}. " +
+            "Committed versions stay in the history of the repository.");
         return [];
     }
 

@@ -24,8 +24,10 @@ internal static class PreviewText
     {
         var indent = new string(' ', width == 0 ? 4 : width + 6);
         var lines = item.Text.Split('\n');
-        yield return $"    {(item.Label.Length + width == 0 ? "" : $"{item.Label.PadRight(width)}  ")}{palette.Paint(lines[0], item.IsWarning ? Style.Warning : Style.Plain)}";
-        foreach (var line in lines.Skip(1)) yield return indent + palette.Paint(line, item.IsWarning ? Style.Warning : Style.Plain);
+        var label = item.Label.Length + width == 0 ? "" : $"{item.Label.PadRight(width)}  ";
+        var style = item.IsWarning ? Style.Warning : Style.Plain;
+        yield return $"    {label}{palette.Paint(lines[0], style)}";
+        foreach (var line in lines.Skip(1)) yield return indent + palette.Paint(line, style);
         if (item.Detail is { } detail) yield return indent + palette.Paint(detail, Style.Dim);
         foreach (var line in item.Code?.Split('\n') ?? []) yield return $"{indent}  {palette.Paint(line, Style.Command)}";
     }

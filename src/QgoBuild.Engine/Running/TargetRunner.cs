@@ -58,7 +58,14 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
     public void WriteSummary()
     {
         var rows = build.ExecutionPlan.Select(target => new SummaryRow(target.Name, target.Status, target.Duration, GetNote(target)));
-        var report = new BuildReport { Rows = [.. rows], Total = Elapsed, Failures = Failures, Arguments = hostContext.Arguments, WasCancelled = build.State.IsCleaningUp };
+        var report = new BuildReport
+        {
+            Rows = [.. rows],
+            Total = Elapsed,
+            Failures = Failures,
+            Arguments = hostContext.Arguments,
+            WasCancelled = build.State.IsCleaningUp,
+        };
         if (report.Render(Output.Palette, Output.Verbosity) is not { Length: > 0 } text) return;
         Output.WriteLine();
         Output.WriteRendered(text);

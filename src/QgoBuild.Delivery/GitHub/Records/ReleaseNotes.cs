@@ -20,7 +20,8 @@ internal static class ReleaseNotes
         if (notification.Commits.Count == 0) text.Append("The changes since the previous release are not known.\n");
         text.Append(notification.Previous is { } previous
             ? $"\nThe previous release was {MarkdownText.Code(previous.Version)} ({previous.Commit}).\n" : "");
-        return text.Append($"\nDeployed to {notification.Deployment.Environment.Url} by {MarkdownText.Code(notification.RequestedBy)}{FormatApproval(notification)}.\n").ToString();
+        var by = MarkdownText.Code(notification.RequestedBy) + FormatApproval(notification);
+        return text.Append($"\nDeployed to {notification.Deployment.Environment.Url} by {by}.\n").ToString();
     }
 
     private static string FormatApproval(Notification notification) =>

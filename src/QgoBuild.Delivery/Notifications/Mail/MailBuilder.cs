@@ -23,7 +23,12 @@ internal static class MailBuilder
     {
         var sender = MailAddresses.ParseMailbox(from);
         // A mail program would decode a subject that looks like an encoded word.
-        var mail = new MimeMessage { Subject = content.Headline.Replace("=?", "= ?", StringComparison.Ordinal), Date = now, MessageId = CreateMessageId(notification, notification.Stage, sender) };
+        var mail = new MimeMessage
+        {
+            Subject = content.Headline.Replace("=?", "= ?", StringComparison.Ordinal),
+            Date = now,
+            MessageId = CreateMessageId(notification, notification.Stage, sender),
+        };
         mail.From.Add(sender);
         mail.To.AddRange(recipients.Select(MailAddresses.ParseMailbox));
         // Prevents automatic replies.
@@ -63,7 +68,8 @@ internal static class MailBuilder
     {
         var page = new StringBuilder(
             $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(content.Headline)}</title></head>\n");
-        page.Append($"<body style=\"font-family:system-ui,sans-serif;font-size:15px;color:#1f2328\">\n<h1 style=\"font-size:18px\">{Html(content.Headline)}</h1>\n<table>\n");
+        page.Append("<body style=\"font-family:system-ui,sans-serif;font-size:15px;color:#1f2328\">\n");
+        page.Append($"<h1 style=\"font-size:18px\">{Html(content.Headline)}</h1>\n<table>\n");
         foreach (var field in content.Fields)
             page.Append($"<tr><td style=\"{LabelStyle}\">{Html(field.Label)}</td><td>{HtmlLink(field.Value, field.Link)}</td></tr>\n");
         page.Append("</table>\n");
@@ -75,7 +81,11 @@ internal static class MailBuilder
         if (content.RemainingCommits > 0) page.Append($"<p>and {content.RemainingCommits} more</p>\n");
         if (content.Failure is { } failure) page.Append($"<p><strong>{Html(failure)}</strong></p>\n");
         if (content.LastLines.Count > 0)
-            page.Append($"<pre style=\"{CodeStyle};background:#f6f8fa;padding:8px;white-space:pre-wrap\">{Html(string.Join('\n', content.LastLines))}</pre>\n");
+        {
+            page.Append($"<pre style=\"{CodeStyle};background:#f6f8fa;padding:8px;white-space:pre-wrap\">")
+                .Append($"{Html(string.Join('\n', content.LastLines))}</pre>\n");
+        }
+
         if (content.NextCommand is { } next) page.Append($"<p>Next: <span style=\"{CodeStyle}\">{Html(next)}</span></p>\n");
         if (content.LogUrl is { } log) page.Append($"<p>{HtmlLink("Full output", log)}</p>\n");
         return page.Append("</body></html>\n").ToString();

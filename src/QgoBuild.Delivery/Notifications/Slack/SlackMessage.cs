@@ -22,7 +22,11 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         var headline = Escape($"{GetEmoji(stage)} {content.Headline}", MaxHeaderLength);
         return new SlackMessage(headline,
         [
-            new JsonObject { ["type"] = "header", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = headline, ["emoji"] = false } },
+            new JsonObject
+            {
+                ["type"] = "header",
+                ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = headline, ["emoji"] = false },
+            },
             new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray([.. Elements(content)]) },
         ]);
     }
@@ -58,13 +62,25 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         if (content.Commits.Count > 0)
         {
             yield return CreateSection(CreateText("\nCommits", "bold"));
-            yield return new JsonObject { ["type"] = "rich_text_list", ["style"] = "bullet", ["elements"] = new JsonArray([.. content.Commits.Select(CreateCommit)]) };
+            yield return new JsonObject
+            {
+                ["type"] = "rich_text_list",
+                ["style"] = "bullet",
+                ["elements"] = new JsonArray([.. content.Commits.Select(CreateCommit)]),
+            };
         }
 
         if (content.RemainingCommits > 0) yield return CreateSection(CreateText($"and {content.RemainingCommits} more"));
         if (content.Failure is { } failure) yield return CreateSection(CreateText("\n" + failure));
         if (content.LastLines.Count > 0)
-            yield return new JsonObject { ["type"] = "rich_text_preformatted", ["elements"] = new JsonArray(CreateText(string.Join('\n', content.LastLines))) };
+        {
+            yield return new JsonObject
+            {
+                ["type"] = "rich_text_preformatted",
+                ["elements"] = new JsonArray(CreateText(string.Join('\n', content.LastLines))),
+            };
+        }
+
         if (content.NextCommand is { } next) yield return CreateSection(CreateText("\nNext: ", "bold"), CreateText(next, "code"));
         if (content.LogUrl is { } log) yield return CreateSection(CreateText("\n"), CreateLink(log, "Full output"));
     }
