@@ -61,7 +61,7 @@ public sealed class PackageAuditTests
     private readonly List<string> _lines = [];
 
     [Fact]
-    public void Npm_tells_a_weakness_once_at_the_package_that_has_it() => Assert.Equal(
+    public void Npm_reports_a_vulnerability_once_at_its_package() => Assert.Equal(
         [
             "high      qs >=6.7.0 <6.7.3  qs vulnerable to Prototype Pollution  https://github.com/advisories/GHSA-hrpp-h998-j3pp",
             "low       tar <6  A small thing  https://example.test/2",
@@ -69,7 +69,7 @@ public sealed class PackageAuditTests
         NpmAudit.Parse(Npm).Advisories.Select(advisory => advisory.ToString()));
 
     [Fact]
-    public void NuGet_tells_a_weakness_once_whatever_projects_have_it() => Assert.Equal(
+    public void NuGet_reports_a_vulnerability_once_for_all_projects() => Assert.Equal(
         [
             "high      System.Text.Json 8.0.0  https://github.com/advisories/GHSA-hh2w-p6rv-4g7w",
             "moderate  Old.One 1.0.0  https://example.test/1",

@@ -52,7 +52,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_job_goes_on_to_the_approval_when_all_is_well()
+    public void A_job_continues_to_the_approval_when_all_gates_are_open()
     {
         var (exitCode, output) = Run(["ManualApproval", "--profile", "live"], job: true);
 
@@ -190,7 +190,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rollback_that_somebody_cancelled_once_it_was_approved_is_nobodys_news()
+    public async Task A_rollback_that_was_cancelled_after_its_approval_is_not_notified()
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
         await _github.SetStateAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
@@ -212,7 +212,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_pipeline_that_somebody_cancelled_before_an_approval_is_nobodys_news()
+    public void A_pipeline_that_was_cancelled_before_an_approval_is_not_notified()
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
 

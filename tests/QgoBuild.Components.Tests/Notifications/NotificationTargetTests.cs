@@ -36,7 +36,7 @@ public sealed class NotificationTargetTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_told_fails_the_test_of_it_and_no_secret_is_said()
+    public void What_is_not_sent_fails_the_test_of_notifications_and_no_secret_is_printed()
     {
         using var slack = new HttpServer(_ => new HttpReply(404, "no_service"));
 
@@ -51,7 +51,7 @@ public sealed class NotificationTargetTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_is_told_it_says_how_to_switch_it_on()
+    public void Without_notifiers_it_prints_how_to_configure_one()
     {
         // As GitHub hands over a secret that is not set.
         var (exitCode, output) = Run(["TestNotification"], ("SLACK_WEBHOOK", ""), ("NOTIFY_EMAIL", ""));
@@ -76,7 +76,7 @@ public sealed class NotificationTargetTests : IDisposable
     }
 
     [Fact]
-    public void A_pipeline_that_failed_is_told_with_its_jobs_and_its_commit()
+    public void A_pipeline_that_failed_is_notified_with_its_jobs_and_its_commit()
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
 

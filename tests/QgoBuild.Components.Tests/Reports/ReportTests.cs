@@ -26,7 +26,7 @@ public sealed class ReportTests
         Snapshot.Match(StatusReport.Of(Healthy, Ansi.Plain) + "\n", "status.txt");
 
     [Fact]
-    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() =>
+    public void Status_shows_what_is_under_way_or_interrupted_and_what_has_drifted() =>
         Snapshot.Match(StatusReport.Of(Degraded, Ansi.Plain) + "\n", "status-troubled.txt");
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ReportTests
     public void So_it_does_to_programs() => Snapshot.Match(History.ToJson() + "\n", "history.json");
 
     [Fact]
-    public void A_deployment_is_told_step_by_step_with_what_a_failed_one_wrote()
+    public void A_deployment_is_shown_step_by_step_with_the_output_of_a_failed_one()
     {
         Snapshot.Match(DeploymentReport.Of(Failed, Ansi.Plain) + "\n", "deployment.txt");
         Snapshot.Match(Failed.ToJson() + "\n", "deployment.json");

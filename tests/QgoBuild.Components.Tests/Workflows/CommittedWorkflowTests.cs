@@ -123,7 +123,7 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     [InlineData("deploy-staging.yml", "failure()")]
     [InlineData("deploy-production.yml", "failure() || cancelled()")]
     [InlineData("rollback.yml", "failure() || cancelled()")]
-    public void A_failure_of_any_job_is_told_by_the_last_one(string file, string condition)
+    public void A_failure_of_any_job_is_notified_by_the_last_one(string file, string condition)
     {
         var notify = Read(file)[Read(file).IndexOf("\n  notify:\n", StringComparison.Ordinal)..];
 

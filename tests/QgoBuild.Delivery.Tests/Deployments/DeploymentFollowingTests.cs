@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Tests.Deployments;
 public sealed class DeploymentFollowingTests : LocalDeployments
 {
     [Fact]
-    public async Task A_connection_that_breaks_is_made_again_and_no_entry_is_missed_or_told_twice()
+    public async Task A_lost_connection_is_opened_again_and_no_entry_is_missed_or_printed_twice()
     {
         var connections = 0;
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 4) : new LocalHost()));

@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.Deployments;
 public sealed class DeploymentRunnerTests : LocalDeployments
 {
     [Fact]
-    public async Task Steps_run_in_order_and_the_journal_tells_each()
+    public async Task Steps_run_in_order_and_the_journal_has_each()
     {
         var result = await RunAsync(CreateTracingStep("fetch"), CreateTracingStep("pull"), CreateTracingStep("start"));
 
@@ -145,7 +145,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     }
 
     [Fact]
-    public async Task Whoever_finds_a_recovery_under_way_is_told_by_whom_and_at_which_step()
+    public async Task A_recovery_under_way_is_named_with_its_author_and_its_step()
     {
         var slow = Plan(CreateTracingStep("start") with
         {
@@ -196,7 +196,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     }
 
     [Fact]
-    public async Task A_second_deployment_is_told_who_holds_the_lock_and_changes_nothing()
+    public async Task A_second_deployment_names_the_holder_of_the_lock_and_changes_nothing()
     {
         using var cancellationSource = new CancellationTokenSource();
         var reached = new TaskCompletionSource();

@@ -80,7 +80,7 @@ public sealed partial class DeploymentScriptTests
         Assert.Equal(reason, Evaluate(DeploymentScript.Compile(Plan("deploy")).Replace("\nmain \"$@\"\n", $"\nwork=$(mktemp -d); printf %s '{output}' >\"$work/migrate.output\"\nmain \"$@\"\n", StringComparison.Ordinal), "$(migration_error 127; rm -r \"$work\")"));
 
     [Fact]
-    public void The_plan_tells_its_steps_in_order() => Snapshot.Match(Plan("deploy").ToString() + "\n", "plan.txt");
+    public void The_plan_lists_its_steps_in_order() => Snapshot.Match(Plan("deploy").ToString() + "\n", "plan.txt");
 
     private static DeploymentPlan Plan(string kind) => kind switch
     {

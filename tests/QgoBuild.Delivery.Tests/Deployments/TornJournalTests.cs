@@ -16,7 +16,7 @@ public sealed class TornJournalTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task Wherever_the_last_line_is_torn_what_was_done_is_undone_and_told()
+    public async Task Wherever_the_last_line_is_incomplete_the_steps_are_undone_and_reported()
     {
         var plan = await InterruptAsync();
         var journal = await File.ReadAllBytesAsync(plan.WorkDirectory + "/journal.ndjson", TestContext.Current.CancellationToken);

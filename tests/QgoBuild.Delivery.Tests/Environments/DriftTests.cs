@@ -64,7 +64,7 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_that_Git_does_not_track_are_nobodys_business()
+    public async Task Files_that_Git_does_not_track_are_ignored()
     {
         await File.WriteAllTextAsync(Path.Combine(_server.Directory, "notes.txt"), "x", TestContext.Current.CancellationToken);
 
@@ -93,7 +93,7 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
-    public async Task While_a_deployment_was_cut_off_nothing_need_be_as_recorded()
+    public async Task After_an_interrupted_deployment_drift_is_not_checked()
     {
         _server.Containers = [];
         _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("lock-acquired", "lock"),
@@ -120,7 +120,7 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deployment_is_refused_and_told_each_difference_and_how_to_go_on()
+    public async Task A_deployment_is_refused_with_each_difference_and_the_next_command()
     {
         IntroduceDrift();
         var result = await _server.RunAsync(_server.Plan());
@@ -167,7 +167,7 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
-    public async Task What_git_fails_at_in_a_step_is_told_with_gits_own_reason()
+    public async Task A_failure_of_git_in_a_step_is_reported_with_the_reason_of_git()
     {
         var plan = _server.Plan();
         var result = await _server.RunAsync(

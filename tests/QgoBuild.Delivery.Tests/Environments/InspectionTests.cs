@@ -52,7 +52,7 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deployment_that_was_cut_off_is_told_with_the_step_it_was_at()
+    public async Task A_deployment_that_was_interrupted_is_shown_with_its_step()
     {
         // The crash tore the last line.
         _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
@@ -160,7 +160,7 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_maintenance_page_is_told_of()
+    public async Task The_maintenance_page_is_shown()
     {
         Assert.False((await _server.InspectAsync()).Maintenance);
         _server.Write("edge/server.d/maintenance.conf", "");
@@ -168,7 +168,7 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task History_tells_how_each_went_newest_first()
+    public async Task History_shows_the_result_of_each_newest_first()
     {
         _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
             RecordedServer.CreateEntry("lock-acquired", "lock"),

@@ -15,7 +15,7 @@ public sealed class ServicesTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public async Task Logs_of_several_services_are_told_in_the_order_in_which_they_were_written()
+    public async Task Logs_of_several_services_are_printed_in_the_order_in_which_they_were_written()
     {
         _server.Write("bin/log.qgo-cargo-blue-backend-1",
             "2026-11-23T08:00:01.000000000Z one\n2026-11-23T08:00:03.000000000Z  three & \\ |\n");
@@ -26,7 +26,7 @@ public sealed class ServicesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_log_of_one_service_is_told_as_it_is()
+    public async Task The_log_of_one_service_is_printed_unchanged()
     {
         _server.Write("bin/log.qgo-cargo-mysql-1", "as it is\n");
 

@@ -110,7 +110,7 @@ public sealed class DeploymentPreviewerTests : IDisposable
     [InlineData(Backup, false, "20261101000000_rename",
         $"the maintenance page, while the database is restored from {Backup}, because of 20261101000000_rename: rows written after that backup are lost")]
     [InlineData(Backup, true, "", $"the maintenance page, while database and uploads are restored from {Backup}: what was written after it is lost")]
-    public async Task A_rollback_tells_whether_data_goes_back(string? backup, bool isFullRestore, string later, string users)
+    public async Task A_rollback_shows_whether_data_goes_back(string? backup, bool isFullRestore, string later, string users)
     {
         var target = new RollbackTarget(RecordedServer.RecordName, Samples.Release, backup, isFullRestore);
         var plan = DeploymentPlans.Rollback(target, Samples.Application, Samples.Environment, "me", Samples.Now);

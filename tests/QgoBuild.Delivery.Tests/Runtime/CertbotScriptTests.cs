@@ -53,7 +53,7 @@ public sealed class CertbotScriptTests : IDisposable
     }
 
     [Fact]
-    public void An_order_that_failed_is_told_and_the_next_one_waits()
+    public void An_order_that_failed_is_reported_and_the_next_one_waits()
     {
         Certbot("""
             echo 'Saving debug log to /x'; echo '  Domain: example.org'; echo '  Type:   unauthorized'; echo '  Detail: 404 from http://example.org'; echo 'See the logfile /x' ; exit 1

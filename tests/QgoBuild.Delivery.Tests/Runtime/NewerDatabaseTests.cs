@@ -128,7 +128,7 @@ public sealed class NewerDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void An_undoing_that_is_cut_off_is_repeated_from_the_copy()
+    public void An_undo_that_was_interrupted_is_repeated_from_the_copy()
     {
         Run(_server, ": >\"$work/refuses\"");
         RunFailing(_server, Upgrade);

@@ -27,7 +27,7 @@ public sealed class DeploymentNotifierTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     [Fact]
-    public async Task The_beginning_and_the_end_are_told_with_what_was_before()
+    public async Task The_start_and_the_end_are_notified_with_the_previous_release()
     {
         var notifier = new Listener();
         using var deploymentNotifier =
@@ -47,7 +47,7 @@ public sealed class DeploymentNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_only_waits_for_another_is_not_told_to_have_begun()
+    public async Task A_deployment_that_only_waits_is_not_notified_as_started()
     {
         var notifier = new Listener();
         using var deploymentNotifier = CreateNotifier(notifier, _ => throw new InvalidOperationException("Nobody asked."));
@@ -83,7 +83,7 @@ public sealed class DeploymentNotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_was_not_told_is_named_in_a_line()
+    public async Task A_notifier_that_failed_is_named_in_a_line()
     {
         using var deploymentNotifier = CreateNotifier(new Listener(new InvalidOperationException("It's\nbroken.")), _ =>
             throw new InvalidOperationException("No answer."));

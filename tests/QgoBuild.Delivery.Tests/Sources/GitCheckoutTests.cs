@@ -13,7 +13,7 @@ public sealed class GitCheckoutTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task The_commits_between_two_are_told_newest_first_whatever_they_say()
+    public async Task The_commits_between_two_are_listed_newest_first_whatever_their_text()
     {
         var first = Commit("First", "Anna");
         Commit("'quoted' \"too\" $(id) <!channel>", "Éva 😀");

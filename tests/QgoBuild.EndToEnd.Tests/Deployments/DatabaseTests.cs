@@ -118,7 +118,7 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_online_migration_lets_users_pass_while_it_waits_for_a_lock_and_goes_on_when_that_is_gone()
+    public async Task An_online_migration_does_not_block_users_while_it_waits_for_a_lock_and_continues_afterwards()
     {
         await DeployGoodAsync();
         var changing = await fixture.CommitOnGoodAsync("Add a column",

@@ -188,7 +188,7 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
     }
 
     [Fact]
-    public async Task Status_tells_what_is_live_and_json_says_it_to_programs()
+    public async Task Status_shows_what_is_live_as_text_and_as_JSON()
     {
         await DeployGoodAsync();
         (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput(fixture.GoodCommit[..8]);

@@ -69,7 +69,7 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_never_becomes_healthy_is_named_with_what_its_check_printed_by_whoever_waited_for_it()
+    public async Task A_service_that_never_becomes_healthy_is_named_with_the_output_of_its_check()
     {
         await DeployGoodAsync();
         await fixture.CommitOnGoodAsync("Never be healthy",

@@ -20,7 +20,7 @@ public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await fixture.AssertNoSecretIsLeftAsync();
 
     [Fact]
-    public async Task A_server_that_is_ready_is_told_so_to_people_and_to_programs()
+    public async Task A_ready_server_is_reported_as_text_and_as_JSON()
     {
         (await RunSetupAsync()).ExpectExitCode(0).ExpectOutput("is there.").ExpectOutput("Next: ./build.sh DeployProduction");
 

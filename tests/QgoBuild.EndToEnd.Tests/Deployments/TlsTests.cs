@@ -82,7 +82,7 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
     public Task A_browser_trusts_the_site_and_books_a_shipment() => Dashboard.BookAsync(fixture.Target, 1280, 800);
 
     [Fact]
-    public async Task The_edge_speaks_as_Mozilla_recommends_and_testssl_finds_nothing_above_low()
+    public async Task The_edge_uses_the_protocols_that_Mozilla_recommends_and_testssl_finds_nothing_above_low()
     {
         // It takes no path with a space in it.
         var files = Directory.CreateTempSubdirectory("testssl-").FullName;
@@ -140,7 +140,7 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_renewal_that_fails_changes_nothing_and_is_told_to_people()
+    public async Task A_renewal_that_fails_changes_nothing_and_is_notified()
     {
         using var slack = new Workflows.FakeSlackWebhook();
         var serial = await SerialAsync();

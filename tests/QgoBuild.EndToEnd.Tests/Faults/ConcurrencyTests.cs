@@ -23,7 +23,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
     [Theory]
     [InlineData(2)]
     [InlineData(10)]
-    public async Task Of_several_deployments_at_once_one_goes_through_and_the_others_are_told_who_is_at_it(int many)
+    public async Task Of_several_deployments_at_once_one_runs_and_the_others_name_it(int many)
     {
         await DeployGoodAsync();
         var clients = Enumerable.Range(0, many).Select(_ => FaultClient.Deploy(deploymentFixture)).ToArray();
@@ -70,7 +70,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
     }
 
     [Fact]
-    public async Task A_deployment_during_a_rollback_is_told_so()
+    public async Task A_deployment_during_a_rollback_names_the_rollback()
     {
         await DeployGoodAsync();
         await deploymentFixture.CommitOnGoodAsync("Another one", ("app/frontend/public/another.txt", _ => "another\n"));

@@ -88,7 +88,7 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_authority_that_was_cut_off_still_knows_its_accounts()
+    public async Task An_authority_that_was_restarted_still_knows_its_accounts()
     {
         await ObtainAsync();
         var root = await File.ReadAllTextAsync(Acme.Root, CancellationToken);

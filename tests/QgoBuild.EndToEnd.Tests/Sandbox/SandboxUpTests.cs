@@ -56,7 +56,7 @@ public sealed class SandboxUpTests(SandboxFixture fixture)
     }
 
     [Fact]
-    public async Task Up_connects_again_what_was_cut_off()
+    public async Task Up_reconnects_what_was_disconnected()
     {
         await fixture.Control(SandboxServer.Production).CutNetworkAsync(CancellationToken);
         Assert.False(await fixture.Sandbox.IsUpAsync(CancellationToken));

@@ -9,7 +9,7 @@ public sealed class ServersTests(SandboxFixture fixture)
 
     [Theory]
     [MemberData(nameof(Both))]
-    public async Task A_server_is_known_by_its_host_key_and_lets_our_key_in(SandboxServer server) =>
+    public async Task A_server_is_known_by_its_host_key_and_accepts_the_key(SandboxServer server) =>
         Assert.Equal("deploy", await new ServerShell(fixture, server).RunAsync("whoami"));
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     }
 
     [Fact]
-    public async Task A_change_that_fails_stops_there_and_its_people_are_told()
+    public async Task A_change_that_fails_stops_there_and_notifies_its_authors()
     {
         var commit = await deploymentFixture.CommitOnGoodAsync("Break <https://example.test|it>", ("app/backend/package.json", text => text[..^10]));
 

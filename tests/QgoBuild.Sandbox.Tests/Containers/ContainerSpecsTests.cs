@@ -29,10 +29,10 @@ public sealed class ContainerSpecsTests
     public void A_server_is_created_by_these_arguments() => Snapshot.Match(Arguments(Staging), "create-staging.txt");
 
     [Fact]
-    public void A_server_is_furnished_with_these_files() => Snapshot.Match(Files(Staging), "files-staging.txt");
+    public void A_server_gets_these_files() => Snapshot.Match(Files(Staging), "files-staging.txt");
 
     [Fact]
-    public void The_registry_is_created_by_these_arguments_and_furnished_with_these_files()
+    public void The_registry_is_created_with_these_arguments_and_files()
     {
         var registry = ContainerSpecs.Registry("qgobuild/registry:2", SandboxAddresses.AddressPerServer, Access);
 
@@ -40,7 +40,7 @@ public sealed class ContainerSpecsTests
     }
 
     [Fact]
-    public void The_origin_lets_one_key_push_and_another_only_fetch()
+    public void The_origin_accepts_one_key_for_pushes_and_another_for_fetches_only()
     {
         var origin = ContainerSpecs.Origin("qgobuild/server:12", SandboxAddresses.AddressPerServer, Keys);
 
@@ -48,7 +48,7 @@ public sealed class ContainerSpecsTests
     }
 
     [Fact]
-    public void The_ACME_authority_is_created_by_these_arguments_and_furnished_with_these_files()
+    public void The_ACME_authority_is_created_with_these_arguments_and_files()
     {
         var acmeKeys = new AcmeKeys { Authority = "AUTHORITY\n", Certificate = "CERTIFICATE\n", Key = "KEY\n" };
         var acme = ContainerSpecs.Acme("qgobuild/pebble:2.4", SandboxAddresses.AddressPerServer, acmeKeys);

@@ -9,7 +9,7 @@ public sealed class SandboxLockTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public async Task The_second_waits_says_so_once_and_goes_on_when_the_first_is_done()
+    public async Task The_second_waits_prints_that_once_and_continues_when_the_first_is_done()
     {
         var recordingProgress = new RecordingProgress();
         var first = await SandboxLock.AcquireAsync(_sandbox.Directory, recordingProgress, TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public sealed class SandboxLockTests : IDisposable
     }
 
     [Fact]
-    public async Task One_who_waits_can_be_told_to_stop()
+    public async Task A_wait_can_be_cancelled()
     {
         using var stop = new CancellationTokenSource();
         using var first =

@@ -30,7 +30,7 @@ public sealed class DockerInfoTests
     }
 
     [Fact]
-    public void A_socket_that_may_not_be_opened_is_told_from_one_where_nobody_listens()
+    public void A_socket_without_permission_is_distinguished_from_one_without_a_listener()
     {
         var info = DockerInfo.Parse("""{"ServerVersion":""}""",
             "ERROR: permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock");

@@ -40,7 +40,7 @@ public sealed class EngineSelectionTests
             EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
 
     [Fact]
-    public void Root_on_another_Linux_is_told_what_to_install() =>
+    public void Root_on_another_Linux_gets_the_command_to_install() =>
         Assert.Equal(EngineAction.ManualActionRequired,
             EngineSelection.Select(NonRootMachine(Platform.Fedora) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
 
@@ -53,12 +53,12 @@ public sealed class EngineSelectionTests
                 NoEngine).Action);
 
     [Fact]
-    public void A_user_is_told_how_to_start_an_installed_engine() =>
+    public void A_user_gets_the_command_to_start_an_installed_engine() =>
         Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Debian) with { HasDaemon = true, HasSystemd = true }, DefaultSocket,
             NoEngine).Remedy + "\n", "docker-does-not-run.txt");
 
     [Fact]
-    public void A_user_who_may_not_use_the_engine_is_told_how_to_be_let_in() =>
+    public void A_user_who_may_not_use_the_engine_gets_the_command_for_the_permission() =>
         Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Ubuntu), DefaultSocket, new DockerInfo { IsDenied = true }).Remedy +
             "\n", "docker-denies.txt");
 

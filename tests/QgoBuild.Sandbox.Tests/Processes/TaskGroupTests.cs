@@ -5,7 +5,7 @@ namespace QgoBuild.Sandbox.Tests.Processes;
 public sealed class TaskGroupTests
 {
     [Fact]
-    public async Task A_part_that_fails_cancels_the_others_and_its_failure_is_the_one_told()
+    public async Task A_part_that_fails_cancels_the_others_and_its_failure_is_reported()
     {
         var cancelled = false;
 
@@ -33,7 +33,7 @@ public sealed class TaskGroupTests
     }
 
     [Fact]
-    public async Task When_the_caller_cancels_that_is_what_is_told()
+    public async Task When_the_caller_cancels_the_cancellation_is_reported()
     {
         using var stop = new CancellationTokenSource();
         var running = TaskGroup.RunAsync(stop.Token, cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken));
