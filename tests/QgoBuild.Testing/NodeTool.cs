@@ -39,7 +39,13 @@ internal sealed class NodeTool(string folder)
     public Process Start(string script)
     {
         Install();
-        return Process.Start(new ProcessStartInfo("node", [Path.Combine(_directory, script)]) { WorkingDirectory = _directory, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("node", [Path.Combine(_directory, script)])
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return Process.Start(start)!;
     }
 
     // From npm's registry, by the lock file, unless they are installed already.
@@ -48,7 +54,8 @@ internal sealed class NodeTool(string folder)
         lock (_installing)
         {
             var installed = Path.Combine(_directory, "node_modules", ".package-lock.json");
-            if (!_isInstalled && (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json"))))
+            var locked = Path.Combine(_directory, "package-lock.json");
+            if (!_isInstalled && (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(locked)))
             {
                 var (exitCode, output) = Run("npm", ["ci"]);
                 Assert.True(exitCode == 0, $"The Node.js packages for {folder} could not be installed: {output}");

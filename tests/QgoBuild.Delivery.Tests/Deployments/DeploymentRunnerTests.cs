@@ -234,7 +234,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     {
         var looking = CreateTracingStep("pull") with
         {
-            Commands = RemoteCommand.Sh($"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}"),
+            Commands = RemoteCommand.Sh(
+                $"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}"),
         };
         var result = await Runner.RunAsync(Plan(looking), new RegistryCredentials("registry.sandbox:5443", "ci", "sentinel-5ecret"),
             _ => { }, CancellationToken.None);

@@ -6,7 +6,8 @@ namespace QgoBuild.Delivery.Tests.Deployments;
 
 public sealed partial class DeploymentScriptTests
 {
-    private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", IsFullRestore: false);
+    private static readonly RollbackTarget Target =
+        new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", IsFullRestore: false);
 
     public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover", "upgrade"];
 
@@ -17,7 +18,8 @@ public sealed partial class DeploymentScriptTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void ShellCheck_has_nothing_to_say_about_the_script(string kind) => Assert.Equal("", ShellCheck(DeploymentScript.Compile(Plan(kind))));
+    public void ShellCheck_has_nothing_to_say_about_the_script(string kind) =>
+        Assert.Equal("", ShellCheck(DeploymentScript.Compile(Plan(kind))));
 
     [Fact]
     public void Hostile_values_stay_values()
@@ -41,11 +43,13 @@ public sealed partial class DeploymentScriptTests
     [InlineData("ünï\t\u001b[31m")]
     public void What_a_container_gets_to_know_of_its_release_stays_a_value_and_a_line(string hostile)
     {
-        var plan = DeploymentPlans.Deploy(Samples.Release with { Branch = hostile, Version = $"1.4.0-{hostile}" }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
+        var plan = DeploymentPlans.Deploy(Samples.Release with { Branch = hostile, Version = $"1.4.0-{hostile}" }, Samples.Application,
+            Samples.Environment, "dev@laptop", Samples.Now);
 
         var record = Evaluate(DeploymentScript.Compile(plan), "$release_variables");
         Assert.Equal(6, record.Split('\n').Length);
-        var started = Run("sh", ["-s"], $"{record}\nprintf '%s|%s|%s|%s|%s' \"$(printenv QGO_BRANCH)\" \"$(printenv QGO_VERSION)\" \"$(printenv QGO_COMMIT)\" \"$release_commit\" \"$(printenv BACKEND_IMAGE)\"\n");
+        var started = Run("sh", ["-s"],
+            $"{record}\nprintf '%s|%s|%s|%s|%s' \"$(printenv QGO_BRANCH)\" \"$(printenv QGO_VERSION)\" \"$(printenv QGO_COMMIT)\" \"$release_commit\" \"$(printenv BACKEND_IMAGE)\"\n");
         var shown = string.Concat(hostile.Select(character => char.IsControl(character) ? ' ' : character));
         Assert.Equal($"{shown}|1.4.0-{shown}|{Samples.Release.Commit}|{Samples.Release.Commit}|{Samples.Release.GetImage("backend").WithRegistry(Samples.Environment.Registry)}", started);
     }
@@ -56,7 +60,8 @@ public sealed partial class DeploymentScriptTests
         var script = DeploymentScript.Compile(Plan("backup"));
 
         // As MySQL's client writes it: a backslash in a name comes as two, a newline as \n.
-        Assert.Equal("    \"a \\\"b\\\"\": 12,\n    \"c\\\\d\\ne\": 0", Evaluate(script, "$(printf 'a \"b\"\\t12\\nc\\\\\\\\d\\\\ne\\t0\\n' | json_counts)"));
+        Assert.Equal("    \"a \\\"b\\\"\": 12,\n    \"c\\\\d\\ne\": 0",
+            Evaluate(script, "$(printf 'a \"b\"\\t12\\nc\\\\\\\\d\\\\ne\\t0\\n' | json_counts)"));
         Assert.Equal("[\"one\", \"two\"]", Evaluate(script, "$(printf 'one\\tapplied\\ntwo\\tapplied\\n' | json_names)"));
         Assert.Equal("[]", Evaluate(script, "$(json_names </dev/null)"));
     }
@@ -77,7 +82,9 @@ public sealed partial class DeploymentScriptTests
     [InlineData("npm warn\n\nsh: knex: not found\n", "its command ended with exit code 127. npm warn\nsh: knex: not found")]
     [InlineData("", "its command ended with exit code 127. It wrote nothing.")]
     public void A_migration_that_fails_always_has_a_reason(string output, string reason) =>
-        Assert.Equal(reason, Evaluate(DeploymentScript.Compile(Plan("deploy")).Replace("\nmain \"$@\"\n", $"\nwork=$(mktemp -d); printf %s '{output}' >\"$work/migrate.output\"\nmain \"$@\"\n", StringComparison.Ordinal), "$(migration_error 127; rm -r \"$work\")"));
+        Assert.Equal(reason, Evaluate(DeploymentScript.Compile(Plan("deploy"))
+            .Replace("\nmain \"$@\"\n", $"\nwork=$(mktemp -d); printf %s '{output}' >\"$work/migrate.output\"\nmain \"$@\"\n",
+                StringComparison.Ordinal), "$(migration_error 127; rm -r \"$work\")"));
 
     [Fact]
     public void The_plan_lists_its_steps_in_order() => Snapshot.Match(Plan("deploy").ToString() + "\n", "plan.txt");
@@ -86,7 +93,9 @@ public sealed partial class DeploymentScriptTests
     {
         "deploy" => DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "rollback" => DeploymentPlans.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        "restore" => DeploymentPlans.Rollback(Target with { IsFullRestore = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "restore" =>
+            DeploymentPlans.Rollback(Target with { IsFullRestore = true }, Samples.Application, Samples.Environment, "dev@laptop",
+                Samples.Now),
         "recover" => DeploymentPlans.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "upgrade" => DeploymentPlans.Upgrade(Samples.Application, Samples.Environment, part: null, "dev@laptop", Samples.Now),
         "drill" => DeploymentPlans.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
@@ -101,7 +110,8 @@ public sealed partial class DeploymentScriptTests
 
     private static string Run(string program, string[] arguments, string input)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();

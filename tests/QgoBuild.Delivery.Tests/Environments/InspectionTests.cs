@@ -99,10 +99,11 @@ public sealed class InspectionTests : IDisposable
         _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
             RecordedServer.CreateEntry("step-started", "preflight"));
         _server.Write($"deployments/{LaterDeploymentId}/script.sh", "read -r _\n");
-        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "script.sh")])
-        {
-            RedirectStandardInput = true,
-        })!;
+        using var script = Process.Start(
+            new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "script.sh")])
+            {
+                RedirectStandardInput = true,
+            })!;
         _server.Write($"deployments/{LaterDeploymentId}/pid", $"{script.Id}\n");
 
         var before = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());

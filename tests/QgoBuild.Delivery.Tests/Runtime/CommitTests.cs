@@ -14,12 +14,17 @@ public sealed class CommitTests
     [Fact]
     public async Task A_migration_that_is_not_in_the_commit_is_not_pending_for_client_and_server_alike()
     {
-        using var server = CreateServer(out var commit, ["20260101_one", "20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], untracked: ["20260105_left_here"]);
+        using var server = CreateServer(out var commit, ["20260101_one", "20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"],
+            untracked: ["20260105_left_here"]);
 
-        Assert.Equal("20260102_two\n20260103 it's \"three\"\n20260104_a\\\\b\\n\\tc*\n", GetPendingMigrations(server, "20260101_one\\tapplied\\n20260104\\tfailed\\n"));
-        Assert.Equal("20260102_two\n20260103 it's \"three\"\n", GetPendingMigrations(server, "20260101_one\\tapplied\\n20260104_a\\\\\\\\b\\\\n\\\\tc*\\tapplied\\n"));
-        var client = await new GitCheckout(server.Directory).ReadMigrationsAsync(CommitId.Parse(commit), Migrations, TestContext.Current.CancellationToken);
-        Assert.Equal(["20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], client.GetPending(["20260101_one"]).Select(migration => migration.Name));
+        Assert.Equal("20260102_two\n20260103 it's \"three\"\n20260104_a\\\\b\\n\\tc*\n",
+            GetPendingMigrations(server, "20260101_one\\tapplied\\n20260104\\tfailed\\n"));
+        Assert.Equal("20260102_two\n20260103 it's \"three\"\n",
+            GetPendingMigrations(server, "20260101_one\\tapplied\\n20260104_a\\\\\\\\b\\\\n\\\\tc*\\tapplied\\n"));
+        var client = await new GitCheckout(server.Directory).ReadMigrationsAsync(CommitId.Parse(commit), Migrations,
+            TestContext.Current.CancellationToken);
+        Assert.Equal(["20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], client.GetPending(["20260101_one"])
+            .Select(migration => migration.Name));
     }
 
     [Fact]
@@ -27,7 +32,8 @@ public sealed class CommitTests
     {
         using var server = CreateServer(out _, ["20260101_one"], untracked: ["20260105_left_here"]);
 
-        Assert.Equal("no migration is pending: no downtime\n", server.Run("list_migrations() { printf '20260101_one\\tapplied\\n' >\"$1\"; }; live_record=x; maintain_if_migrating"));
+        Assert.Equal("no migration is pending: no downtime\n",
+            server.Run("list_migrations() { printf '20260101_one\\tapplied\\n' >\"$1\"; }; live_record=x; maintain_if_migrating"));
     }
 
     [Fact]
@@ -41,9 +47,11 @@ public sealed class CommitTests
     [Fact]
     public void Where_the_commit_cannot_be_read_nothing_is_taken_for_applied()
     {
-        using var server = new BackupServer(DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
+        using var server =
+            new BackupServer(DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
 
-        Assert.Contains("cannot be read from the checkout", server.RunFailing(": >\"$work/list\"; pending_migrations \"$work/list\""), StringComparison.Ordinal);
+        Assert.Contains("cannot be read from the checkout", server.RunFailing(": >\"$work/list\"; pending_migrations \"$work/list\""),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +62,8 @@ public sealed class CommitTests
         File.WriteAllText(Path.Combine(server.Directory, "app/platform.compose.yml"), "untracked");
 
         Assert.Equal("committed\n", server.Run("write_committed app/release.compose.yml \"$work/file\"; cat \"$work/file\""));
-        Assert.EndsWith(" has no file app/platform.compose.yml.", server.RunFailing("write_committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
+        Assert.EndsWith(" has no file app/platform.compose.yml.",
+            server.RunFailing("write_committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +75,8 @@ public sealed class CommitTests
     public void What_runs_is_the_same_whatever_commit_and_version_it_is_released_as(string change, string isSame)
     {
         var release = Samples.Release with { Content = ContentKey.Compute([new("content", "")]) };
-        using var server = new BackupServer(DeploymentPlans.Deploy(release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
+        using var server =
+            new BackupServer(DeploymentPlans.Deploy(release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
 
         Assert.Equal(isSame, server.Run($"""
             mkdir -p "$state/releases/one" "$state/releases/two"
@@ -76,7 +86,8 @@ public sealed class CommitTests
             """));
     }
 
-    private static string GetPendingMigrations(BackupServer server, string applied) => server.Run($"printf '{applied}' >\"$work/list\"; pending_migrations \"$work/list\"");
+    private static string GetPendingMigrations(BackupServer server, string applied) =>
+        server.Run($"printf '{applied}' >\"$work/list\"; pending_migrations \"$work/list\"");
 
     private static BackupServer CreateServer(out string commit, string[] committed, string[] untracked, string[]? online = null)
     {
@@ -92,7 +103,8 @@ public sealed class CommitTests
         File.WriteAllText(Path.Combine(server.Directory, "app/release.compose.yml"), "committed\n");
         BackupServer.RunProgram("git", ["-C", server.Directory, "init", "--quiet"]);
         BackupServer.RunProgram("git", ["-C", server.Directory, "add", "app"]);
-        BackupServer.RunProgram("git", ["-C", server.Directory, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--message", "First"]);
+        BackupServer.RunProgram("git",
+            ["-C", server.Directory, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--message", "First"]);
         commit = BackupServer.RunProgram("git", ["-C", server.Directory, "rev-parse", "HEAD"]).Trim();
         server.Commit = commit;
         foreach (var name in untracked)

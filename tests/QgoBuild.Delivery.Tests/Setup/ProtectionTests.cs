@@ -12,11 +12,13 @@ namespace QgoBuild.Delivery.Tests.Setup;
 public sealed class ProtectionTests
 {
     private static readonly FirewallProtection Firewall = new("staging", [8080, 5001]);
-    private static readonly IReadOnlyList<IServerRequirement> Protections = SetupChecks.CreateProtections(Samples.Environment, [8080, 5001]);
+    private static readonly IReadOnlyList<IServerRequirement> Protections =
+        SetupChecks.CreateProtections(Samples.Environment, [8080, 5001]);
 
     // Deployments log in as root in the sample, which only build/Environments.cs can change.
     [Fact]
-    public void Nothing_is_advised_for_a_protected_server() => Assert.All(Protections.Where(requirement => requirement is not DeployUserProtection), requirement =>
+    public void Nothing_is_advised_for_a_protected_server() =>
+        Assert.All(Protections.Where(requirement => requirement is not DeployUserProtection), requirement =>
     {
         var result = requirement.Evaluate(ServerFactsSamples.Ready);
         Assert.Equal((SetupState.Ok, ""), (result.State, string.Join('\n', result.Commands)));
@@ -25,11 +27,13 @@ public sealed class ProtectionTests
 
     [Fact]
     public void The_missing_protections_of_a_new_server_are_reported() =>
-        Snapshot.Match(string.Concat(Protections.Select(requirement => ServerRequirementTests.Format(requirement.Name, requirement.Evaluate(ServerFactsSamples.Bare)))), "bare-protections.txt");
+        Snapshot.Match(string.Concat(Protections.Select(requirement =>
+            ServerRequirementTests.Format(requirement.Name, requirement.Evaluate(ServerFactsSamples.Bare)))), "bare-protections.txt");
 
     [Fact]
     public void The_commands_of_all_protections_match_the_snapshot() => Snapshot.Match(
-        string.Concat(Protections.Where(requirement => requirement.Evaluate(ServerFactsSamples.Bare).Change is not null).Select(requirement => $"""
+        string.Concat(Protections.Where(requirement => requirement.Evaluate(ServerFactsSamples.Bare).Change is not null)
+            .Select(requirement => $"""
             # {requirement.Name}
             {requirement.GetFix(ServerFactsSamples.Bare)}
             {(requirement.GetKeepCommand(ServerFactsSamples.Bare) is { } keepCommand ? $"# over a new connection\n{keepCommand}\n" : "")}
@@ -42,7 +46,8 @@ public sealed class ProtectionTests
     {
         foreach (var command in new[] { requirement.GetFix(ServerFactsSamples.Bare), requirement.GetKeepCommand(ServerFactsSamples.Bare) }.OfType<RemoteCommand>())
         {
-            using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
             process.StandardInput.Write(command.Text);
             process.StandardInput.Close();
             Assert.Equal("", process.StandardOutput.ReadToEnd());
@@ -62,7 +67,8 @@ public sealed class ProtectionTests
     [Fact]
     public void Without_root_nothing_is_changed_and_unreadable_facts_are_reported() => Assert.All(Protections, requirement =>
     {
-        var result = requirement.Evaluate(ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
+        var result = requirement.Evaluate(
+            ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
         Assert.Null(result.Change);
         if (requirement is SshdProtection or FirewallProtection) Assert.Contains("--as root", result.Sentence, StringComparison.Ordinal);
     });
@@ -79,7 +85,8 @@ public sealed class ProtectionTests
     {
         var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" } };
         Assert.DoesNotContain("PermitRootLogin", new SshdProtection().GetFix(facts)!.Text, StringComparison.Ordinal);
-        Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().GetFix(ServerFactsSamples.Bare)!.Text, StringComparison.Ordinal);
+        Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().GetFix(ServerFactsSamples.Bare)!.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +98,8 @@ public sealed class ProtectionTests
 
     [Fact]
     public void Without_a_known_SSH_port_no_firewall_is_set_up() =>
-        Assert.Null(Firewall.Evaluate(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
+        Assert.Null(Firewall.Evaluate(
+            ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
 
     [Fact]
     public void Ports_that_the_firewall_would_close_are_reported() =>
@@ -100,7 +108,8 @@ public sealed class ProtectionTests
     [Fact]
     public void A_firewall_that_differs_from_the_environment_is_reported()
     {
-        Assert.Contains("differ from those for the environment", Evaluate(firewall => firewall with { Rules = FirewallRules.Write([22], [80]).TrimEnd() }), StringComparison.Ordinal);
+        Assert.Contains("differ from those for the environment",
+            Evaluate(firewall => firewall with { Rules = FirewallRules.Write([22], [80]).TrimEnd() }), StringComparison.Ordinal);
         Assert.Contains("not loaded, or were changed", Evaluate(firewall => firewall with { IsLoaded = false }), StringComparison.Ordinal);
         Assert.Contains("when the server starts", Evaluate(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
 
@@ -130,7 +139,8 @@ public sealed class ProtectionTests
         Assert.Null(result.Change);
 
         Assert.Equal(SetupState.Ok, Evaluate(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
-        Assert.Contains("ufw default deny incoming", Evaluate(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
+        Assert.Contains("ufw default deny incoming",
+            Evaluate(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
 
         static CheckResult Evaluate(string ufw) =>
             Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
@@ -139,14 +149,16 @@ public sealed class ProtectionTests
     [Fact]
     public void A_published_database_is_reported_unless_the_firewall_blocks_it()
     {
-        var published = ServerFactsSamples.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
+        var published =
+            ServerFactsSamples.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
         var open = published with { Firewall = ServerFactsSamples.Bare.Protection.Firewall };
         var requirement = new DatabaseProtection(Firewall);
         var result = requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open });
         Assert.Equal("The container shop-db-1 publishes its database on port 13306. Attackers can try passwords there.", result.Sentence);
         Assert.Equal(SetupState.Advised, result.State);
         Assert.Equal(SetupState.Ok, requirement.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
-        Assert.Contains("port 5432", requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
+        Assert.Contains("port 5432",
+            requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -166,11 +178,14 @@ public sealed class ProtectionTests
 
     [Theory]
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"7\";", "enabled\nenabled", SetupState.Ok)]
-    [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"0\";", "enabled\nenabled", SetupState.Advised)]
+    [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"0\";", "enabled\nenabled",
+        SetupState.Advised)]
     [InlineData("APT::Periodic \"\";", "enabled\nenabled", SetupState.Advised)]
-    [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";", "enabled\nmasked", SetupState.Advised)]
+    [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";", "enabled\nmasked",
+        SetupState.Advised)]
     public void Updates_require_settings_and_timers(string settings, string timers, SetupState state) =>
-        Assert.Equal(state, new UpdatesProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
+        Assert.Equal(state, new UpdatesProtection().Evaluate(
+            ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
 
     [Theory]
     [InlineData("", "", SetupState.Advised)]
@@ -180,7 +195,8 @@ public sealed class ProtectionTests
     [InlineData("not JSON", "", SetupState.Advised)]
     public void Logs_are_limited_by_the_engine_or_by_each_container(string daemon, string logs, SetupState state)
     {
-        var result = new DockerLogsProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
+        var result = new DockerLogsProtection().Evaluate(
+            ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
         Assert.Equal(state, result.State);
         if (daemon.StartsWith("not", StringComparison.Ordinal)) Assert.Null(result.Change);
     }
@@ -188,10 +204,12 @@ public sealed class ProtectionTests
     [Fact]
     public void The_configuration_of_the_engine_keeps_its_settings() => Assert.Equal(
         """{"registry-mirrors":["https://mirror.example.test"],"log-opts":{"labels":"a","max-size":"1g","max-file":"5"},"log-driver":"json-file"}""",
-        JsonSerializer.Serialize(JsonNode.Parse(DockerLogsProtection.Merge("""{ "registry-mirrors": ["https://mirror.example.test"], "log-opts": { "labels": "a", "max-size": "1g" } }"""))));
+        JsonSerializer.Serialize(JsonNode.Parse(DockerLogsProtection.Merge(
+            """{ "registry-mirrors": ["https://mirror.example.test"], "log-opts": { "labels": "a", "max-size": "1g" } }"""))));
 
     [Fact]
-    public void Any_setting_of_the_configuration_is_kept() => Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 8], Gen.String)[0, 5].Sample(settings =>
+    public void Any_setting_of_the_configuration_is_kept() =>
+        Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 8], Gen.String)[0, 5].Sample(settings =>
     {
         var merged = (JsonObject)JsonNode.Parse(DockerLogsProtection.Merge(JsonSerializer.Serialize(settings)))!;
         foreach (var (name, value) in settings)
@@ -204,7 +222,8 @@ public sealed class ProtectionTests
     [InlineData(1960, 0, SetupState.Ok)]
     public void A_small_server_has_swap_space(long memory, long swap, SetupState state) => Assert.Equal(
         state,
-        new SwapProtection("/srv").Evaluate(ServerFactsSamples.Ready with { MemoryMebibytes = memory, Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap } }).State);
+        new SwapProtection("/srv").Evaluate(
+            ServerFactsSamples.Ready with { MemoryMebibytes = memory, Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap } }).State);
 
     [Theory]
     [InlineData("Build Cache|3.204GB|3.2GB", "", "Remove the build cache (3055 MiB).")]
@@ -213,7 +232,8 @@ public sealed class ProtectionTests
     [InlineData("", "/etc/cron.daily/clean", null)]
     public void A_large_build_cache_is_removed_and_other_pruners_are_reported(string diskUse, string pruners, string? change)
     {
-        var result = new DiskUseProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
+        var result = new DiskUseProtection().Evaluate(
+            ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
         Assert.Equal(change, result.Change);
         Assert.Equal(pruners.Length > 0 || change is not null ? SetupState.Advised : SetupState.Ok, result.State);
     }
@@ -222,6 +242,8 @@ public sealed class ProtectionTests
     public void A_machine_without_a_time_service_gets_one_and_a_container_needs_none()
     {
         Assert.NotNull(new TimeProtection().Evaluate(ServerFactsSamples.Bare).Change);
-        Assert.Equal(SetupState.Ok, new TimeProtection().Evaluate(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Container = "lxc" } }).State);
+        Assert.Equal(SetupState.Ok,
+            new TimeProtection().Evaluate(
+                ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Container = "lxc" } }).State);
     }
 }
