@@ -15,12 +15,12 @@ internal static class PreviewReport
     };
 
     private static string Title(DeploymentPreview preview) =>
-        $"{preview.Kind}{(preview.Release is { } release ? $" {release}" : "")} → {preview.Environment}, {preview.Server}";
+        $"{(preview.Release is { } release ? $"{release} " : "")}→ {preview.Environment}, {preview.Server}";
 
     private static IEnumerable<PreviewSection> Sections(DeploymentPreview preview)
     {
         yield return new("Not known", [.. preview.Unknown.Select(sentence => new PreviewItem("", sentence) { IsWarning = true })]);
-        yield return new("What happens", [.. Effects(preview)]);
+        yield return new("What happens", preview.Steps.Count > 0 ? [.. Effects(preview)] : []);
         yield return new("Gates", [.. preview.Gates.Select(CreateGate)]);
         yield return new("Migrations",
             [.. preview.Migrations?.Select(migration => CreateMigration(migration, preview.MaintenanceFrom is not null)) ?? []]);
@@ -31,7 +31,7 @@ internal static class PreviewReport
     private static IEnumerable<PreviewItem> Effects(DeploymentPreview preview)
     {
         var maintenance = preview.MaintenanceFrom is { } step ? $", from the step {step} until the last one" : "";
-        yield return new("Users see", preview.Users + maintenance) { IsWarning = preview.MaintenanceFrom is not null };
+        yield return new("Users", preview.Users + maintenance) { IsWarning = preview.MaintenanceFrom is not null };
         if (preview.Live is { } live) yield return new("Live now", live);
         yield return new("If it fails", preview.OnFailure);
         if (preview.RollbackTarget is { } target) yield return new("Rollback to", target);
