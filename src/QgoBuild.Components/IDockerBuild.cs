@@ -165,8 +165,25 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         IReadOnlyList<ServiceImage> images,
         CancellationToken cancellationToken)
     {
+        var gitVersion = await ReadGitVersion(cancellationToken).ConfigureAwait(false);
+        return await ChooseVersion(gitVersion, profile, commit, images, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The version that GitVersion counts from the history. Takes about a second.</summary>
+    internal async Task<string> ReadGitVersion(CancellationToken cancellationToken)
+    {
         await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
-        var gitVersion = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
+        return await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="ChooseVersion(DeliveryProfile, CommitId, IReadOnlyList{ServiceImage}, CancellationToken)"/>
+    internal static async Task<string> ChooseVersion(
+        string gitVersion,
+        DeliveryProfile profile,
+        CommitId commit,
+        IReadOnlyList<ServiceImage> images,
+        CancellationToken cancellationToken)
+    {
         using var registry = profile.Registry.CreateClient();
         var version = await new PublishedVersions(registry)
             .SelectAsync(gitVersion, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest),

@@ -110,21 +110,23 @@ public interface IPush : IDockerBuild
     /// </summary>
     internal async Task<Release> PreviewRelease(DeliveryProfile profile, List<string> unknown, CancellationToken cancellationToken)
     {
+        var gitVersion = ReadGitVersion(cancellationToken);
         var commit = await Head(cancellationToken).ConfigureAwait(false);
         var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ServiceImage> images = new ReleaseImages(profile, commit, content).AssumeUnknown();
-        string version;
+        string? version = null;
         try
         {
             images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
-            version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
+            version = await ChooseVersion(
+                await gitVersion.ConfigureAwait(false), profile, commit, images, cancellationToken).ConfigureAwait(false);
         }
         catch (DeliveryException failure) when (failure.ExitCode != 2)
         {
             unknown.Add($"The images that are built already: {failure.Message}");
-            version = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
         }
 
+        version ??= await gitVersion.ConfigureAwait(false);
         return await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false);
     }
 
