@@ -86,25 +86,32 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
     {
         // It takes no path with a space in it.
         var files = Directory.CreateTempSubdirectory("testssl-").FullName;
-        var (report, root) = (Path.Combine(files, "report.json"), Path.Combine(files, "root.pem"));
+        var root = Path.Combine(files, "root.pem");
         File.Copy(fixture.Target.CertificateAuthority!, root);
-        var testssl = await CommandResult.RunAsync(
-            "testssl",
-            // Protocols, ciphers, forward secrecy, what the server prefers and presents, headers, vulnerabilities; no imitation of a
-            // hundred clients, one by one.
-            ["-p", "-s", "-f", "-P", "-S", "-h", "-U", "--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip",
-                fixture.Target.Address, "--add-ca", root, "--jsonfile", report, fixture.Target.Url],
-            fixture.Directory,
-            new Dictionary<string, string?>());
-        var findings = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray();
+        var (findings, output) = await ScanAsync(Path.Combine(files, "report.json"));
+        // A check that it could not make, because one of its connections failed, says nothing about the edge: it is made again.
+        if (findings.Any(finding => ((string?)finding!["finding"])?.Contains("connect problem", StringComparison.Ordinal) == true))
+            (findings, output) = await ScanAsync(Path.Combine(files, "second-report.json"));
         Assert.NotEmpty(findings);
         Directory.Delete(files, recursive: true);
         // What is not about the edge: testssl's own OpenSSL, and that Pebble names no list of revoked certificates, as Let's Encrypt does.
         var others = findings.Where(finding => (string?)finding!["id"] is not ("engine_problem" or "cert_revocation"));
         Assert.True(
             others.All(finding => (string?)finding!["severity"] is "LOW" or "INFO" or "OK"),
-            string.Join('\n', findings.Select(finding => $"{finding!["severity"]} {finding["id"]}: {finding["finding"]}")) +
-                testssl.Output);
+            string.Join('\n', findings.Select(finding => $"{finding!["severity"]} {finding["id"]}: {finding["finding"]}")) + output);
+
+        async Task<(JsonArray Findings, string Output)> ScanAsync(string report)
+        {
+            // Protocols, ciphers, forward secrecy, what the server prefers and presents, headers, vulnerabilities; no imitation of a
+            // hundred clients, one by one.
+            var testssl = await CommandResult.RunAsync(
+                "testssl",
+                ["-p", "-s", "-f", "-P", "-S", "-h", "-U", "--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip",
+                    fixture.Target.Address, "--add-ca", root, "--jsonfile", report, fixture.Target.Url],
+                fixture.Directory,
+                new Dictionary<string, string?>());
+            return (JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray(), testssl.Output);
+        }
     }
 
     [Fact]
