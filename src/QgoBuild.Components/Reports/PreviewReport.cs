@@ -68,10 +68,12 @@ internal static class PreviewReport
         var size = image.Bytes is { } bytes ? $"{Format.Size(bytes)}, " : "";
         return new(image.Service, image.Reference)
         {
+            IsWarning = image.State == ImageState.Missing,
             Detail = image.State switch
             {
                 ImageState.OnServer => $"{size}on the server already",
                 ImageState.NotBuilt => "to be built and pushed",
+                ImageState.Missing => "missing: neither the registry nor the server has it",
                 ImageState.InRegistry => image.BytesToPull is { } missing ? $"{size}{Format.Size(missing)} to pull" : $"{size}to be pulled",
                 _ => "not known where it is",
             },

@@ -22,7 +22,7 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
         ? CreateFor(previous, state)
         : throw new DeliveryException(
             state.LiveRecord is { } live
-                ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was proven good there."
+                ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was verified there."
                 : $"Nothing was ever deployed to {environment.Name}.",
             $"./build.sh Status --environment {environment.Name}",
             exitCode: 2);

@@ -123,6 +123,9 @@ public enum ImageState
     /// <summary>It is not built yet.</summary>
     NotBuilt,
 
+    /// <summary>Neither the registry nor the server has it: the deployment would fail before it changes anything.</summary>
+    Missing,
+
     /// <summary>The registry holds it, and the server would pull it.</summary>
     InRegistry,
 

@@ -178,48 +178,58 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         DeploymentPlan plan, RegistryClient registry, CancellationToken cancellationToken)
     {
         if (plan.Kind is not (DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Upgrade)) return ([], null);
-        var platform = DeploymentSteps.GetPlatformImages(environment).Select(image => new ImagePreview(
-            image.Part, image.Name, server.Facts is null
-                ? ImageState.Unknown : HasImage(image.Name) ? ImageState.OnServer : ImageState.InRegistry, null,
-                    HasImage(image.Name) ? 0 : null));
+        var platform = DeploymentSteps.GetPlatformImages(environment).Select(image => CreatePlatformImage(image.Part, image.Name));
         if (plan.Release is not { } release) return ([.. platform], null);
         try
         {
-            return ([.. await Task.WhenAll(application.Services.Select(service =>
-                FindImageAsync(service, release, registry, cancellationToken))).ConfigureAwait(false), .. platform], null);
+            var found = await Task.WhenAll(application.Services.Select(
+                service => FindImageAsync(service, release.GetImage(service), registry, cancellationToken))).ConfigureAwait(false);
+            return ([.. found, .. platform], null);
         }
         catch (DeliveryException failure)
         {
-            return ([.. application.Services.Select(service => CreateImage(service, release.GetImage(service), layers: null, known: null)),
-                .. platform], $"The sizes of the images: {failure.Message}");
+            var images = application.Services.Select(service => CreateImage(service, release.GetImage(service), ImageState.Unknown));
+            return ([.. images, .. platform], $"The sizes of the images: {failure.Message}");
         }
     }
 
-    private async Task<ImagePreview> FindImageAsync(string service, Release release, RegistryClient registry,
-        CancellationToken cancellationToken)
+    private async Task<ImagePreview> FindImageAsync(
+        string service, ImageReference image, RegistryClient registry, CancellationToken cancellationToken)
     {
-        var image = release.GetImage(service);
-        if (image.Digest == DeploymentPreview.UnknownDigest) return CreateImage(service, image, layers: null, known: null);
-        var layers = registry.FindLayersAsync(image.Repository, image.Digest, cancellationToken);
+        if (image.Digest == DeploymentPreview.UnknownDigest) return CreateImage(service, image, ImageState.NotBuilt);
         // The server has the layers of the live release.
-        var known = Live?.Images.GetValueOrDefault(service) is { } live && HasImage(live.WithRegistry(environment.Registry))
+        var live = Live?.Images.GetValueOrDefault(service);
+        var reading = live is not null && HasImage(live.WithRegistry(environment.Registry))
             ? registry.FindLayersAsync(live.Repository, live.Digest, cancellationToken)
             : Task.FromResult<IReadOnlyDictionary<string, long>?>(null);
-        return CreateImage(service, image, await layers.ConfigureAwait(false), await known.ConfigureAwait(false));
+        var layers = await registry.FindLayersAsync(image.Repository, image.Digest, cancellationToken).ConfigureAwait(false);
+        var known = await reading.ConfigureAwait(false);
+        var preview = CreateImage(service, image, layers is null ? ImageState.Missing : ImageState.InRegistry);
+        return preview with
+        {
+            Bytes = layers?.Values.Sum(),
+            BytesToPull = preview.State == ImageState.OnServer
+                ? 0
+                : layers?.Where(layer => known?.ContainsKey(layer.Key) != true).Sum(layer => layer.Value),
+        };
     }
 
-    private ImagePreview CreateImage(string service, ImageReference image, IReadOnlyDictionary<string, long>? layers,
-        IReadOnlyDictionary<string, long>? known)
+    // An image that the server has need not be anywhere else.
+    private ImagePreview CreateImage(string service, ImageReference image, ImageState elsewhere)
     {
         var name = image.WithRegistry(environment.Registry);
-        if (image.Digest == DeploymentPreview.UnknownDigest)
-            return new(service, name.Replace(image.Digest, "(not built yet)", StringComparison.Ordinal), ImageState.NotBuilt, null, null);
-        var state = server.Facts is null
-            ? layers is null ? ImageState.Unknown : ImageState.InRegistry : HasImage(name) ? ImageState.OnServer : ImageState.InRegistry;
-        var toPull = state == ImageState.OnServer
-            ? 0 : layers?.Where(layer => known?.ContainsKey(layer.Key) != true).Sum(layer => layer.Value);
-        return new(service, name, state, layers?.Values.Sum(), toPull);
+        var isBuilt = image.Digest != DeploymentPreview.UnknownDigest;
+        return new(
+            service,
+            name.Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal),
+            !isBuilt ? ImageState.NotBuilt : HasImage(name) ? ImageState.OnServer : elsewhere,
+            Bytes: null,
+            BytesToPull: null);
     }
+
+    private ImagePreview CreatePlatformImage(string part, string name) => HasImage(name)
+        ? new(part, name, ImageState.OnServer, Bytes: null, BytesToPull: 0)
+        : new(part, name, server.Facts is null ? ImageState.Unknown : ImageState.InRegistry, Bytes: null, BytesToPull: null);
 
     private bool HasImage(string name) => server.Facts?.Images.Contains(name) == true;
 }

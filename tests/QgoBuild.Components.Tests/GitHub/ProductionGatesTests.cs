@@ -238,7 +238,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_runs_it_again_wants_it_tested()
+    public async Task A_job_that_is_run_again_runs_its_tests()
     {
         await RecordTestedCommitAsync();
 

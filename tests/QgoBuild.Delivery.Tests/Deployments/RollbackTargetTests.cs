@@ -98,7 +98,7 @@ public sealed class RollbackTargetTests
     [Fact]
     public void Where_there_is_nothing_to_go_back_to_it_says_so()
     {
-        Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was proven good there.",
+        Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was verified there.",
             Assert.Throws<DeliveryException>(() => RollbackTarget.Previous(State(First, First), Samples.Environment)).Message);
         var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.1.0", State(First, First), Samples.Environment));
         Assert.Equal(("No earlier release on staging is called \"1.1.0\". There are none to go back to.",

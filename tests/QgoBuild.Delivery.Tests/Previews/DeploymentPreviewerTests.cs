@@ -9,6 +9,7 @@ using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Tests.Deployments;
 using QgoBuild.Delivery.Tests.Environments;
+using QgoBuild.Delivery.Tests.Http;
 
 namespace QgoBuild.Delivery.Tests.Previews;
 
@@ -69,10 +70,37 @@ public sealed class DeploymentPreviewerTests : IDisposable
             CreateView(CreateFacts([]) with { Images = new HashSet<string> { image, Samples.Environment.EdgeImage } }), []);
 
         Assert.Equal(
-            [("backend", ImageState.OnServer), ("frontend", ImageState.InRegistry), ("mysql", ImageState.InRegistry),
+            [("backend", ImageState.OnServer), ("frontend", ImageState.Unknown), ("mysql", ImageState.InRegistry),
                 ("edge", ImageState.OnServer)],
             preview.Images.Select(one => (one.Service, one.State)));
         Assert.Contains(preview.Unknown, sentence => sentence.StartsWith("The sizes of the images: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_layers_that_the_live_release_does_not_have_are_pulled_and_a_missing_image_is_named()
+    {
+        const string OldDigest = "sha256:eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+        using var server = new HttpServer(call => call.Target switch
+        {
+            _ when call.Target.Contains("frontend", StringComparison.Ordinal) => new HttpReply(404),
+            _ when call.Target.Contains(OldDigest, StringComparison.Ordinal) =>
+                new HttpReply(200, """{"layers":[{"digest":"a","size":100}]}"""),
+            _ => new HttpReply(200, """{"layers":[{"digest":"a","size":100},{"digest":"b","size":20},{"digest":"b","size":20}]}"""),
+        });
+        using var registry = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment());
+        var old = ImageReference.Of("qgo-cargo/backend", OldDigest);
+        var live = Samples.Release with { Images = new Dictionary<string, ImageReference> { ["backend"] = old } };
+        var state = CreateState() with { Releases = [new ReleaseRecord(RecordedServer.RecordName, live, "", Withdrawn: false, Backup, [])] };
+        var images = new HashSet<string> { old.WithRegistry(Samples.Environment.Registry) };
+        var plan = DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "me", Samples.Now);
+
+        var view = new ServerView(state, CreateFacts([]) with { Images = images }, null);
+        var preview = await new DeploymentPreviewer(Samples.Application, Samples.Environment, view).CreateAsync(
+            plan, null, [], registry, [], TestContext.Current.CancellationToken);
+
+        Assert.Equal((ImageState.InRegistry, 120L, 20L), (preview.Images[0].State, preview.Images[0].Bytes, preview.Images[0].BytesToPull));
+        Assert.Equal((ImageState.Missing, null, null), (preview.Images[1].State, preview.Images[1].Bytes, preview.Images[1].BytesToPull));
+        Assert.Empty(preview.Unknown);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
         try
         {
             (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput("The server has no deploy key for the repository.");
-            // Whether it is accepted is up to whoever keeps the repository, so not all is well yet.
+            // The repository does not accept the new key yet, so one check still fails.
             (await RunSetupAsync("--apply", "--yes", "--only", "deploy-key")).ExpectExitCode(1)
                 .ExpectOutput("The repository does not accept the server's key yet.")
                 .ExpectOutput(await Server.ReadAsync(RemoteCommand.Sh($"cat ~/.ssh/id_ed25519.pub")))

@@ -79,7 +79,7 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
             .ExpectOutput("ruined").ExpectOutput("The upgrade was undone");
         await AssertIsAsBeforeAsync(rows, image);
 
-        // The newer one has begun to write, users are not let in yet, and whoever was at it is gone.
+        // The newer database writes already, users are not admitted yet, and the script is killed.
         var faultServer = new FaultServer(fixture, sandbox, TestContext.Current.CancellationToken);
         await faultServer.PauseBeforeAsync("verify");
         SaveSandbox(NewerImage);

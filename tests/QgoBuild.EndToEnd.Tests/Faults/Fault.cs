@@ -119,11 +119,11 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
     // The last step is not cancelled: what it records is true by then.
     private static IReadOnlyList<string> WhenCancelled(string step) => step == "finish" ? [Succeeded] : [Cancelled];
 
-    // A step that is at work goes on without its script, and may be the last one.
+    // A running step continues without its script, and may be the last one.
     private static IReadOnlyList<string> WhenScriptGone(string step) => step switch
     {
-        // It had changed nothing, and nothing waits for it to end; whoever comes next writes its end down. A server that goes down ends it
-        // first.
+        // It had changed nothing, and no guard exists yet: the next deployment writes the end of its journal. A server that shuts down ends
+        // it first.
         "preflight" => ["", Failed],
         "lock" => ["", Failed, RolledBack],
         "finish" => [Succeeded, RolledBack],

@@ -135,7 +135,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     {
         await DeploymentFixture.GitAsync(Path.GetTempPath(), "clone", "--quiet", "--no-local", repository, workspace);
         await DeploymentFixture.GitAsync(workspace, "checkout", "--quiet", "-B", trigger.Branch, trigger.Commit);
-        // A runner compiles the build; here that is done once for all jobs, by whoever runs these tests.
+        // A runner compiles the build. Here it is compiled once for all jobs, before the tests.
         await new CompiledBuild(repository).CopyToAsync(workspace);
         return new CommandResult(0, "", TimeSpan.Zero);
     }
