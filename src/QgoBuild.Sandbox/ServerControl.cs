@@ -54,3 +54,13 @@ public sealed class ServerControl
     private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         _engine.Docker.With(arguments).For($"{what} {_container}").ReadAsync(cancellationToken);
 }
+
+/// <summary>The servers of a sandbox.</summary>
+public enum SandboxServer
+{
+    /// <summary>The server of the environment staging.</summary>
+    Staging,
+
+    /// <summary>The server of the environment production.</summary>
+    Production,
+}

@@ -23,3 +23,14 @@ internal sealed class Ansi(bool useColors)
         _ => "31",
     };
 }
+
+/// <summary>The meaning of a piece of text.</summary>
+internal enum TextStyle
+{
+    Plain,
+    Heading,
+    Dim,
+    Good,
+    Warning,
+    Bad,
+}

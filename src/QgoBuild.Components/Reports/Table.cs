@@ -14,3 +14,9 @@ internal static class Table
             ansi.Paint(cell.Text, cell.TextStyle) + (column == count - 1 ? "" : new string(' ', widths[column] - cell.Text.Length));
     }
 }
+
+/// <summary>A cell of a table.</summary>
+internal readonly record struct Cell(string Text, TextStyle TextStyle = TextStyle.Plain)
+{
+    public static implicit operator Cell(string text) => new(text);
+}

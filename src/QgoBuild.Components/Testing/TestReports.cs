@@ -44,3 +44,34 @@ public static class TestReports
 
     private static int Number(JsonElement element, string property) => element.GetProperty(property).GetInt32();
 }
+
+/// <summary>Counts the tests of a build.</summary>
+public sealed class TestTotals
+{
+    private readonly Dictionary<string, TestCounts> _counts = [];
+
+    /// <summary>All together.</summary>
+    public TestCounts Total => _counts.Values.Aggregate(default(TestCounts), (sum, counts) => sum + counts);
+
+    /// <summary>Whether anything was counted.</summary>
+    public bool IsEmpty => _counts.Count == 0;
+
+    /// <summary>Notes what a suite came to.</summary>
+    public void Add(string suite, TestCounts counts) => _counts[suite] = counts;
+}
+
+/// <summary>How many tests ended how.</summary>
+/// <param name="Passed">Those that passed.</param>
+/// <param name="Failed">Those that failed or could not run.</param>
+/// <param name="Skipped">Those that were left out.</param>
+public readonly record struct TestCounts(int Passed, int Failed, int Skipped)
+{
+    /// <summary>Both together.</summary>
+    public static TestCounts operator +(TestCounts a, TestCounts b) => a.Add(b);
+
+    /// <summary>Both together.</summary>
+    public TestCounts Add(TestCounts other) => new(Passed + other.Passed, Failed + other.Failed, Skipped + other.Skipped);
+
+    /// <summary><c>12 passed, 0 failed</c>, and the skipped where there are any.</summary>
+    public override string ToString() => $"{Passed} passed, {Failed} failed{(Skipped > 0 ? $", {Skipped} skipped" : "")}";
+}

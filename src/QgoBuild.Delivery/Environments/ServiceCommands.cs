@@ -26,3 +26,10 @@ public static class ServiceCommands
     private static Task<int> RunAsync(IRemoteHost host, string script, Action<RemoteOutput> onLine, CancellationToken cancellationToken) =>
         host.RunAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), onLine, cancellationToken);
 }
+
+/// <summary>A query for the logs of services.</summary>
+/// <param name="Services">The services.</param>
+/// <param name="Lines">The number of last lines of each.</param>
+/// <param name="Follow">Whether to continue with new lines.</param>
+/// <param name="Since">The maximum age of the lines; null for any.</param>
+public sealed record LogQuery(IReadOnlyList<string> Services, int Lines, bool Follow = false, TimeSpan? Since = null);

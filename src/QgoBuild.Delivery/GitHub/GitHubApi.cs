@@ -118,3 +118,33 @@ public sealed class GitHubApi : IDisposable
         && (failure.RetryAfter ?? TimeSpan.Zero) <= MaxRetryDelay
         && (failure.HadNoEffect || !request.MustNotRepeat);
 }
+
+/// <summary>Describes a request to GitHub, for messages.</summary>
+/// <param name="Description">The end of "the request to GitHub for …": <c>the checks of 4f2ab12c</c>.</param>
+/// <param name="Permission">The permission that the token requires, as in workflows: <c>checks: read</c>.</param>
+internal sealed record GitHubRequest(string Description, string Permission)
+{
+    /// <summary>
+    /// Whether the request is not idempotent: then it is retried only if it certainly had no effect. Reading a value and setting a value
+    /// are idempotent.
+    /// </summary>
+    public bool MustNotRepeat { get; init; }
+}
+
+/// <summary>Reads resources that Octokit has no method for, with types of the caller.</summary>
+internal static class GitHubResponses
+{
+    /// <summary>Reads a resource.</summary>
+    public static async Task<T> GetAsync<T>(this IGitHubClient client, Uri path) =>
+        (await client.Connection.Get<T>(path, new Dictionary<string, string>()).ConfigureAwait(false)).Body;
+
+    /// <summary>Reads all pages of a list.</summary>
+    public static Task<IReadOnlyList<T>> GetAllAsync<T>(this IGitHubClient client, Uri path, params (string Name, string Value)[] query) =>
+        new ApiConnection(client.Connection).GetAll<T>(path, query.ToDictionary(part => part.Name, part => part.Value));
+
+    /// <summary>Reads the first items of a list.</summary>
+    public static async Task<IReadOnlyList<T>> GetFirstAsync<T>(this IGitHubClient client, Uri path, int count,
+        params (string Name, string Value)[] query) =>
+        (await client.Connection.Get<List<T>>(path, query.Append(("per_page", $"{count}"))
+            .ToDictionary(part => part.Item1, part => part.Item2)).ConfigureAwait(false)).Body;
+}

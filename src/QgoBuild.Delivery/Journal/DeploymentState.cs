@@ -34,3 +34,49 @@ public enum DeploymentState
     [JsonStringEnumMemberName("rollback-failed")]
     RollbackFailed,
 }
+
+/// <summary>The cause of a failed step.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailureCause>))]
+public enum FailureCause
+{
+    /// <summary>Its commands failed, or exceeded the deadline.</summary>
+    [JsonStringEnumMemberName("error")]
+    Error,
+
+    /// <summary>The deployment was cancelled.</summary>
+    [JsonStringEnumMemberName("cancelled")]
+    Cancelled,
+
+    /// <summary>Another deployment holds the environment's lock.</summary>
+    [JsonStringEnumMemberName("locked")]
+    Locked,
+
+    /// <summary>An earlier deployment must be recovered first, and its recovery failed.</summary>
+    [JsonStringEnumMemberName("recovery-required")]
+    RecoveryRequired,
+}
+
+/// <summary>The kind of a deployment.</summary>
+public enum DeploymentKind
+{
+    /// <summary>Makes a new release live.</summary>
+    Deploy,
+
+    /// <summary>Restores an earlier release.</summary>
+    Rollback,
+
+    /// <summary>Only makes a backup.</summary>
+    Backup,
+
+    /// <summary>Restores a backup beside the database, to verify that it can be restored.</summary>
+    Drill,
+
+    /// <summary>Finishes or undoes interrupted deployments, and ensures that the live release serves.</summary>
+    Recover,
+
+    /// <summary>Recreates edge or database, with other ports or settings or from another image.</summary>
+    Upgrade,
+
+    /// <summary>Orders a new certificate for the edge.</summary>
+    Renew,
+}

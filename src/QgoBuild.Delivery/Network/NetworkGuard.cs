@@ -87,3 +87,31 @@ public sealed class NetworkGuard
         return known.Count > 0 && known.TrueForAll(IPAddress.IsLoopback);
     }
 }
+
+/// <summary>The <see cref="NetworkGuard"/> forbids a connection. Nothing was sent.</summary>
+public sealed class NetworkForbiddenException(string host)
+    : DeliveryException(
+        $"Connecting to {host} is forbidden here: {NetworkGuard.VariableName}=loopback allows only addresses of this machine. " +
+            "Nothing was sent.",
+        $"Unset {NetworkGuard.VariableName} if this connection is intended.")
+{
+    /// <summary>The forbidden host.</summary>
+    public string Host { get; } = host;
+}
+
+/// <summary>The proxy of this machine, bypassed for loopback addresses, which a proxy on another machine cannot reach.</summary>
+internal sealed class NonLoopbackProxy(IWebProxy inner) : IWebProxy
+{
+    /// <inheritdoc/>
+    public ICredentials? Credentials
+    {
+        get => inner.Credentials;
+        set => inner.Credentials = value;
+    }
+
+    /// <inheritdoc/>
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
+
+    /// <inheritdoc/>
+    public bool IsBypassed(Uri host) => host.IsLoopback || inner.IsBypassed(host);
+}

@@ -1,4 +1,8 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json.Serialization;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Registry;
 
@@ -36,3 +40,53 @@ internal static class RegistryResponse
 [JsonSerializable(typeof(RegistryResponse.Manifest))]
 [JsonSerializable(typeof(RegistryResponse.ImageConfig))]
 internal sealed partial class RegistryJson : JsonSerializerContext;
+
+/// <summary>Translates a failed request to a registry into an error with a reason and a remedy.</summary>
+internal static class RegistryFailure
+{
+    public static DeliveryException ToException(HttpRequestException error, RegistryAccess registry)
+    {
+        var host = registry.Url.Host;
+        return error.InnerException switch
+        {
+            NetworkForbiddenException forbidden => forbidden,
+            AuthenticationException tls =>
+                CreateException($"its certificate is not trusted: {tls.Message}", GetShowCertificatesCommand(registry)),
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                CreateException("it refuses connections: nothing listens there."),
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
+                CreateException($"the name {host} has no address."),
+            var cause => CreateException(cause?.Message ?? error.Message),
+        };
+
+        RegistryUnreachableException CreateException(string reason, string? remedy = null) => new(registry, reason, remedy, error);
+    }
+
+    private static string GetShowCertificatesCommand(RegistryAccess registry) =>
+        RemoteCommand.Of("openssl", "s_client", "-showcerts", "-connect", $"{registry.Url.Host}:{registry.Url.Port}").Text;
+}
+
+/// <summary>
+/// A registry gives no usable response: it is not reachable, its certificate is not trusted, or it has an error of its own.
+/// </summary>
+public sealed class RegistryUnreachableException : DeliveryException
+{
+    internal RegistryUnreachableException(RegistryAccess registry, string reason, string? remedy = null, Exception? cause = null)
+        : base($"The registry {registry} gives no usable response: {reason}", remedy ?? $"curl -v {registry.Url}v2/", cause)
+    {
+    }
+}
+
+/// <summary>A registry responds, but refuses this user, or refuses the user access to this repository.</summary>
+public sealed class RegistryUnauthorizedException : DeliveryException
+{
+    internal RegistryUnauthorizedException(RegistryAccess registry, string what)
+        : base(
+            registry.User is { } user
+                ? $"The registry {registry} refuses the user {user} access to {what}: " +
+                    "the password is wrong, or has no permission to read packages."
+                : $"The registry {registry} requires a login for {what}, and no user is configured.",
+            RemoteCommand.Of("docker", "login", registry.Address, "-u", registry.User ?? "USER").Text)
+    {
+    }
+}

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Reporting;
 
@@ -90,4 +92,98 @@ public sealed record EnvironmentStatus(
 
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Indented.EnvironmentStatus);
+}
+
+/// <summary>A release on a server.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Commit">Its commit.</param>
+/// <param name="Images">The image of each service, by digest.</param>
+/// <param name="Record">The name of its record.</param>
+/// <param name="Colour">The colour that it runs in; null unless it is live.</param>
+/// <param name="Deployment">The deployment that made it live; null unless it is live.</param>
+/// <param name="Since">When a deployment last finished with it, UTC.</param>
+/// <param name="By">Who requested that deployment; null if it is no longer known.</param>
+/// <param name="ApprovedBy">
+/// Who approved that deployment and where; null if it required no approval or had none, or it is no longer known.
+/// </param>
+/// <param name="Withdrawn">Whether it was rolled back.</param>
+public sealed record ReleaseStatus(
+    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment,
+    DateTimeOffset? Since, string? By, string? ApprovedBy, bool Withdrawn)
+{
+    /// <summary>Identifies the content from which it was built; null if it was recorded without.</summary>
+    public ContentKey? Content { get; init; }
+
+    /// <summary>Why it was deployed to production without verification in staging; null when it was not.</summary>
+    public string? Unverified { get; init; }
+
+    internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) =>
+        Of(record, live, deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record)));
+
+    private static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, DeploymentSummary? deployment) => new(
+        record.Release.Version,
+        record.Release.Commit,
+        record.Release.Images,
+        record.Record,
+        live?.Colour,
+        live?.Deployment,
+        DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished)
+            ? finished : null,
+        deployment?.By,
+        deployment?.ApprovedBy,
+        record.Withdrawn)
+    {
+        Content = record.Release.Content,
+        Unverified = record.Release.Unverified,
+    };
+
+    /// <summary>The version and the short commit.</summary>
+    public override string ToString() => $"{Version} ({Commit.Short})";
+}
+
+/// <summary>A backup.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="CreatedAt">When it was made, UTC, from its name; null when the name has no valid time.</param>
+/// <param name="Version">The version of the release whose data it holds; null when none was live.</param>
+/// <param name="Commit">The commit of that release.</param>
+/// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was verified as complete.</param>
+/// <param name="Needed">Whether a rollback of the live release requires it, if that release had migrations.</param>
+public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed,
+    bool Proven)
+{
+    private const string TimestampFormat = "yyyyMMdd_HHmmss";
+    private const string Extension = ".tar.gz";
+
+    internal static BackupStatus Of(BackupFile file, string? needed) =>
+        new(file.Name, file.Bytes, ParseTime(file.Name), file.Release?.Version, file.Release?.Commit, file.Name == needed, file.Proven);
+
+    private static DateTimeOffset? ParseTime(string name) =>
+        name.Length > TimestampFormat.Length + Extension.Length
+        && DateTimeOffset.TryParseExact(name[^(TimestampFormat.Length + Extension.Length)..^Extension.Length], TimestampFormat,
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+}
+
+/// <summary>An attempt to finish or undo a deployment that was interrupted or whose undo failed.</summary>
+/// <param name="By">Who made it: the server's guard, Recover, or the next deployment.</param>
+/// <param name="StartedAt">When it began, UTC.</param>
+/// <param name="Failure">Why it failed, after the name of the step; null when it did not fail, or has not ended.</param>
+public sealed record RecoveryAttempt(string By, DateTimeOffset StartedAt, string? Failure)
+{
+    /// <summary>The attempts in a journal, oldest first.</summary>
+    public static IReadOnlyList<RecoveryAttempt> Of(IReadOnlyList<JournalEntry> entries)
+    {
+        var attempts = new List<RecoveryAttempt>();
+        foreach (var entry in entries)
+        {
+            if (entry.Event == JournalEvent.RecoveryStarted)
+                attempts.Add(new(entry.By ?? "somebody on the server", entry.Time, null));
+            else if (entry.Event == JournalEvent.UndoFailed && attempts.Count > 0)
+                attempts[^1] = attempts[^1] with { Failure = $"{entry.Step}: {entry.Reason}" };
+        }
+
+        return attempts;
+    }
 }

@@ -32,3 +32,24 @@ public sealed class RegistryLoginCheck(string registry, Func<RegistryClient> ope
     /// <inheritdoc/>
     public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+/// <summary>Checks that the server can be reached by SSH, that its host key is known, and that the login succeeds.</summary>
+/// <param name="server">The name of the server, for messages.</param>
+/// <param name="collector">Connects to the server.</param>
+public sealed class ReachabilityCheck(string server, ServerFactsCollector collector) : ISetupCheck
+{
+    /// <inheritdoc/>
+    public string Name => "ssh";
+
+    /// <inheritdoc/>
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        var result = await collector.CollectAsync(cancellationToken).ConfigureAwait(false);
+        return result.Facts is { } facts
+            ? CheckResult.Ok($"{server} is reachable, its host key is known, and {facts.User} can log in ({facts.SystemName}).")
+            : CheckResult.Failed(result.Failure!.Message, result.Failure.Remedy is { } remedy ? [remedy] : []);
+    }
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Environments;
@@ -49,4 +50,17 @@ public sealed record SetupReport(string Environment, string Server, IReadOnlyLis
 
     /// <summary>The report as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SetupJson.Indented.SetupReport);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SetupReport))]
+internal sealed partial class SetupJson : JsonSerializerContext
+{
+    /// <summary>Indented JSON with readable characters.</summary>
+    public static SetupJson Indented { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    });
 }

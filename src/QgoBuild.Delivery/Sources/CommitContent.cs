@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using QgoBuild.Delivery.Releases;
 
@@ -70,4 +72,66 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
     // A Dockerfile that cannot be read from this repository may use any argument.
     private static bool UsesArgument(string? dockerfile, string argument) =>
         dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
+}
+
+/// <summary>A commit, for people.</summary>
+/// <param name="Id">The commit.</param>
+/// <param name="Author">Who wrote it, by name.</param>
+/// <param name="Subject">The first line of its message.</param>
+public sealed record Commit(CommitId Id, string Author, string Subject);
+
+/// <summary>What a commit has at a path, as <c>git ls-tree -z</c> prints it: <c>MODE TYPE ID⇥PATH</c>.</summary>
+internal sealed record GitEntry(string Mode, string Id, string Path)
+{
+    public const string SymbolicLink = "120000";
+    public const string Submodule = "160000";
+
+    public bool IsExecutable => Mode == "100755";
+
+    public static IReadOnlyList<GitEntry> ParseAll(string lines) =>
+        [.. lines.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+
+    private static GitEntry Parse(string line)
+    {
+        var tab = line.IndexOf('\t', StringComparison.Ordinal);
+        var words = line[..tab].Split(' ');
+        return new GitEntry(words[0], words[2], line[(tab + 1)..]);
+    }
+}
+
+/// <summary>The pointer that Git has instead of a file that Git LFS stores.</summary>
+/// <param name="Oid">The SHA-256 of the content, in hexadecimal digits.</param>
+/// <param name="Size">Its length in bytes.</param>
+internal sealed record LfsPointer(string Oid, long Size)
+{
+    private const int MaxPointerBytes = 1024;
+    private const string VersionLine = "version https://git-lfs.github.com/spec/v1\n";
+
+    /// <summary>The pointer that a file is; null when it is an ordinary file.</summary>
+    public static LfsPointer? Read(string file)
+    {
+        if (new FileInfo(file).Length > MaxPointerBytes) return null;
+        var text = File.ReadAllText(file);
+        if (!text.StartsWith(VersionLine, StringComparison.Ordinal)) return null;
+        var values = text.Split('\n').Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).DistinctBy(words => words[0])
+            .ToDictionary(words => words[0], words => words[1]);
+        return values.GetValueOrDefault("oid") is { } oid && oid.StartsWith("sha256:", StringComparison.Ordinal) && oid.Length == 71 &&
+            oid[7..].All(char.IsAsciiHexDigitLower) &&
+            long.TryParse(values.GetValueOrDefault("size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? new LfsPointer(oid[7..], size)
+            : null;
+    }
+
+    /// <summary>Puts the content in place of the pointer, where this machine has it, whole.</summary>
+    /// <param name="file">The file that holds the pointer.</param>
+    /// <param name="gitDirectory">The directory of the repository, in which Git LFS keeps its objects.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<bool> TryReplaceAsync(string file, string gitDirectory, CancellationToken cancellationToken)
+    {
+        var content = new FileInfo(Path.Combine(gitDirectory, "lfs", "objects", Oid[..2], Oid[2..4], Oid));
+        if (!content.Exists || content.Length != Size) return false;
+        content.CopyTo(file, overwrite: true);
+        using var copy = File.OpenRead(file);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellationToken).ConfigureAwait(false)) == Oid;
+    }
 }

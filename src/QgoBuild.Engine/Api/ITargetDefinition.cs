@@ -159,3 +159,13 @@ public interface ITargetDefinition
     /// <summary>Splits the target into that many parts, for as many jobs of a CI server.</summary>
     ITargetDefinition Partition(int size);
 }
+
+/// <summary>Whether the dependencies (and triggers) of a skipped target run.</summary>
+public enum DependencyBehavior
+{
+    /// <summary>Dependencies that no other target needs are skipped as well. This is the default.</summary>
+    Skip,
+
+    /// <summary>All dependencies run.</summary>
+    Execute,
+}

@@ -38,3 +38,26 @@ public class ParameterAttribute(string? description = null) : ValueInjectionAttr
     /// <summary>The allowed values, each with its text; null when the type or <see cref="ValueProviderMember"/> decides.</summary>
     public virtual IEnumerable<(string, object)>? GetValueSet(MemberInfo member, object instance) => null;
 }
+
+/// <summary>No warning is shown when nothing can be injected.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public class OptionalAttribute : Attribute;
+
+/// <summary>The parameter must have a value, whichever targets run; checked before anything runs.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public class RequiredAttribute : Attribute;
+
+/// <summary>The parameter's value is never shown: everything that the build writes contains <c>***</c> instead.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
+public class SecretAttribute : Attribute;
+
+/// <summary>
+/// The prefix of the names of a component's parameters: with <c>[ParameterPrefix("Docker")]</c>, <c>Tag</c> becomes <c>--docker-tag</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Interface, Inherited = false)]
+public sealed class ParameterPrefixAttribute(string prefix) : Attribute
+{
+    /// <summary>The prefix.</summary>
+    public string Prefix { get; } =
+        prefix.EndsWith("Prefix", StringComparison.Ordinal) && prefix.Length > "Prefix".Length ? prefix[..^"Prefix".Length] : prefix;
+}

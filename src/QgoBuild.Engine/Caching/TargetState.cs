@@ -28,3 +28,21 @@ internal sealed record TargetState
         .Select(file => $"its output {file.Key} was changed by something else"),
     ];
 }
+
+/// <summary>Size and time of a file: if both are the same, the file has probably not changed.</summary>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Modified">The time of the last write, in ticks, UTC.</param>
+internal readonly record struct FileStamp(long Length, long Modified)
+{
+    /// <summary>The stamp of a file; its length is -1 when the file does not exist.</summary>
+    public static FileStamp FromFile(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks) : new FileStamp(-1, 0);
+    }
+}
+
+/// <summary>A file that a target reads.</summary>
+/// <param name="Hash">The SHA-256 of its content, in hexadecimal digits.</param>
+/// <param name="Stamp">Its stamp when it was read.</param>
+internal readonly record struct InputFile(string Hash, FileStamp Stamp);

@@ -67,3 +67,35 @@ internal sealed class ConsoleReporter(Host host) : IBuildObserver
         if (Output.Verbosity < Verbosity.Quiet && host.FormatGroupEnd(target.Spec.Name) is { } end) Output.WriteLine(end);
     }
 }
+
+/// <summary>Prints nothing while targets run whose output is a result; failures are printed at the end.</summary>
+internal sealed class SilentReporter : IBuildObserver
+{
+    public void OnSkipped(PlannedTarget target, string reason)
+    {
+    }
+
+    public void OnCollective(PlannedTarget target)
+    {
+    }
+
+    public void OnRunning(PlannedTarget target)
+    {
+    }
+
+    public void OnSucceeded(PlannedTarget target, TimeSpan duration)
+    {
+    }
+
+    public void OnFailed(PlannedTarget target, TimeSpan duration, Exception exception)
+    {
+    }
+
+    public void OnAborted(PlannedTarget target, TimeSpan duration, Exception exception)
+    {
+    }
+
+    public void OnCancelled()
+    {
+    }
+}

@@ -76,3 +76,19 @@ internal static class TargetMembers
         new($"The target {name} comes from {string.Join(" and ", group.Select(property => property.DeclaringType!.Name))}: " +
             $"declare 'public Target {name} => …' in {build.Name} to select one.");
 }
+
+/// <summary>A property of the build that describes a target.</summary>
+/// <param name="Name">The target's name.</param>
+/// <param name="Property">The property to read: of the build's class, or of a component that implements it by default.</param>
+/// <param name="DeclaringType">The declaring type: a setup and the cleanup of the same component belong together.</param>
+internal sealed record TargetMember(string Name, PropertyInfo Property, Type DeclaringType);
+
+/// <summary>Reads a property as its declaring type implements it, ignoring overrides.</summary>
+internal static class BaseCall
+{
+    public static Target Read(PropertyInfo property, object instance)
+    {
+        var body = property.GetMethod.NotNull($"The target {property.Name} cannot be read").MethodHandle.GetFunctionPointer();
+        return ((Func<Target>)Activator.CreateInstance(typeof(Func<Target>), instance, body)!)();
+    }
+}

@@ -64,3 +64,48 @@ internal sealed record TargetSpec
     /// <summary>All targets that run because this one runs.</summary>
     public IEnumerable<int> ImpliedTargets => DependsOn.Concat(Triggers);
 }
+
+/// <summary>The facts by which a target is up to date.</summary>
+internal sealed record CacheSpec
+{
+    /// <summary>The patterns of the files that it reads.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The patterns of the files that it writes.</summary>
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    /// <summary>The values that it depends on.</summary>
+    public IReadOnlyList<Expression<Func<object?>>> Values { get; init; } = [];
+
+    /// <summary>The programs whose version it depends on.</summary>
+    public IReadOnlyList<string> Tools { get; init; } = [];
+
+    /// <summary>Its own checks of whether it has nothing to do.</summary>
+    public IReadOnlyList<Func<CancellationToken, Task<string?>>> UpToDateChecks { get; init; } = [];
+
+    /// <summary>Whether files decide: without inputs, no change could be detected.</summary>
+    public bool HasInputs => Inputs.Count > 0;
+}
+
+/// <summary>A condition under which a target runs.</summary>
+/// <param name="Text">The condition as written in the build.</param>
+/// <param name="Evaluate">Evaluates it.</param>
+internal sealed record Condition(string Text, Func<bool> Evaluate)
+{
+    /// <summary>The texts of the conditions that are false.</summary>
+    public static IReadOnlyList<string> FindUnmet(IReadOnlyList<Condition> conditions) =>
+        conditions.Count == 0 ? [] : [.. conditions.Where(condition => !condition.Evaluate()).Select(condition => condition.Text)];
+
+    /// <summary>The text of a condition, from the compiler's record of the argument: the body of a lambda.</summary>
+    public static string FormatExpression(string? expression)
+    {
+        var text = string.Join(' ', (expression ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var arrow = text.StartsWith("()", StringComparison.Ordinal) ? text.IndexOf("=>", StringComparison.Ordinal) : -1;
+        return arrow < 0 ? text : text[(arrow + 2)..].Trim();
+    }
+}
+
+/// <summary>The products of another target that a target consumes.</summary>
+/// <param name="Target">The index of the producing target.</param>
+/// <param name="Artifacts">The products; all of them when empty.</param>
+internal sealed record ConsumedArtifacts(int Target, IReadOnlyList<string> Artifacts);

@@ -1,3 +1,5 @@
+using QgoBuild.Engine.Definition;
+
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>The surroundings of a running target: its output and its cancellation. Disposed when the target has ended.</summary>
@@ -11,4 +13,14 @@ internal interface ITargetScope : IDisposable
 
     /// <summary>Cancels the target.</summary>
     void Cancel();
+}
+
+/// <summary>Determines which targets are up to date.</summary>
+internal interface ITargetCache
+{
+    /// <summary>The reason why the target is up to date; null when it must run.</summary>
+    string? GetUpToDateReason(TargetSpec target);
+
+    /// <summary>Stores the state of a target that has run and succeeded.</summary>
+    void SaveState(TargetSpec target);
 }

@@ -1,4 +1,7 @@
+using System.Reflection;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
+using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.Git;
 
@@ -71,4 +74,54 @@ public sealed record GitRepository
         var url = Protocol == GitProtocol.Https ? HttpsUrl : SshUrl;
         return url?[..^".git".Length] ?? LocalDirectory?.ToString() ?? "";
     }
+}
+
+/// <summary>Injects the repository that contains the root directory: <c>[GitRepository] readonly GitRepository Repository;</c>.</summary>
+public class GitRepositoryAttribute : ValueInjectionAttributeBase
+{
+    /// <summary>The repository.</summary>
+    /// <exception cref="AssertionException">The root directory is not in a Git repository.</exception>
+    public override object? GetValue(MemberInfo member, object instance) =>
+        GitRepository.FromLocalDirectory(BuildSession.Current.Locations.RootDirectory);
+}
+
+/// <summary>The purpose of a branch by its name.</summary>
+public static class GitRepositoryExtensions
+{
+    /// <summary>Whether the branch is <c>main</c>.</summary>
+    public static bool IsOnMainBranch(this GitRepository repository) => IsOn(repository, "main");
+
+    /// <summary>Whether the branch is <c>master</c>.</summary>
+    public static bool IsOnMasterBranch(this GitRepository repository) => IsOn(repository, "master");
+
+    /// <summary>Whether the branch is <c>main</c> or <c>master</c>.</summary>
+    public static bool IsOnMainOrMasterBranch(this GitRepository repository) => IsOn(repository, "main", "master");
+
+    /// <summary>Whether the branch is <c>dev</c>, <c>develop</c> or <c>development</c>.</summary>
+    public static bool IsOnDevelopBranch(this GitRepository repository) => IsOn(repository, "dev", "develop", "development");
+
+    /// <summary>Whether the branch starts with <c>feature/</c> or <c>features/</c>.</summary>
+    public static bool IsOnFeatureBranch(this GitRepository repository) => HasBranchPrefix(repository, "feature/", "features/");
+
+    /// <summary>Whether the branch starts with <c>release/</c> or <c>releases/</c>.</summary>
+    public static bool IsOnReleaseBranch(this GitRepository repository) => HasBranchPrefix(repository, "release/", "releases/");
+
+    /// <summary>Whether the branch starts with <c>hotfix/</c> or <c>hotfixes/</c>.</summary>
+    public static bool IsOnHotfixBranch(this GitRepository repository) => HasBranchPrefix(repository, "hotfix/", "hotfixes/");
+
+    private static bool IsOn(GitRepository repository, params string[] names) =>
+        names.Contains(repository.NotNull().Branch, StringComparer.OrdinalIgnoreCase);
+
+    private static bool HasBranchPrefix(GitRepository repository, params string[] prefixes) =>
+        repository.NotNull().Branch is { } branch && prefixes.Any(prefix => branch.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>The protocol of a remote repository.</summary>
+public enum GitProtocol
+{
+    /// <summary>HTTPS.</summary>
+    Https,
+
+    /// <summary>SSH.</summary>
+    Ssh,
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace QgoBuild.Engine.IO;
 
@@ -113,4 +114,21 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
 
     private static StringComparison Comparison =>
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+}
+
+/// <summary>Parses a path; a relative path is relative to the working directory.</summary>
+internal sealed class AbsolutePathTypeConverter : TypeConverter
+{
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
+        sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
+
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        value is string text ? AbsolutePath.Create(Path.GetFullPath(text)) : base.ConvertFrom(context, culture, value);
+}
+
+/// <summary>An object with a path.</summary>
+public interface IAbsolutePathHolder
+{
+    /// <summary>The path.</summary>
+    AbsolutePath Path { get; }
 }

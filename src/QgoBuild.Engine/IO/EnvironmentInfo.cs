@@ -53,3 +53,19 @@ public static partial class EnvironmentInfo
     /// <summary>The arguments of the process.</summary>
     public static IReadOnlyCollection<string> CommandLineArguments => Environment.GetCommandLineArgs()[1..];
 }
+
+/// <summary>A family of operating systems.</summary>
+public enum PlatformFamily
+{
+    /// <summary>Any other system.</summary>
+    Unknown,
+
+    /// <summary>Windows.</summary>
+    Windows,
+
+    /// <summary>Linux.</summary>
+    Linux,
+
+    /// <summary>macOS.</summary>
+    OSX,
+}

@@ -78,3 +78,16 @@ public static class Globbing
 
     private static List<AbsolutePath> Convert(IReadOnlyCollection<string> paths) => [.. paths.Select(AbsolutePath.Create)];
 }
+
+/// <summary>Whether patterns are case-sensitive.</summary>
+public enum GlobbingCaseSensitivity
+{
+    /// <summary>As on the operating system: not on Windows.</summary>
+    Auto,
+
+    /// <summary>Case-sensitive.</summary>
+    CaseSensitive,
+
+    /// <summary>Not case-sensitive.</summary>
+    CaseInsensitive,
+}

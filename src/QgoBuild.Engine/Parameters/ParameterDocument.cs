@@ -144,3 +144,13 @@ internal sealed class ParameterDocument
         return -1;
     }
 }
+
+/// <summary>A name and its value in a parameter file; positions are bytes from the beginning of the file.</summary>
+internal sealed record ParameterEntry(string Name, int Start, int ValueStart, int End);
+
+/// <summary>A text in a parameter file: the value of a name, or one of its values.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Start">The start of its literal, in bytes from the beginning of the file.</param>
+/// <param name="End">The end of its literal.</param>
+internal sealed record ParameterText(string Name, string Text, int Start, int End);

@@ -109,3 +109,19 @@ internal sealed class GeneratedFiles
     private static Problem CreateProblem(StaleWorkflow stale) =>
         new($"{stale.File} is {stale.State}. Run ./build.sh {RegenerateOption} on your machine, and commit the result.", RegenerateOption);
 }
+
+/// <summary>A file that is generated from the build.</summary>
+/// <param name="File">The file, relative to the root directory.</param>
+/// <param name="Text">Its required content.</param>
+internal sealed record GeneratedFile(string File, string Text);
+
+/// <summary>The files that a build declares for GitHub: its workflows and Dependabot's file.</summary>
+/// <param name="Files">The valid files.</param>
+/// <param name="Problems">The errors of the others.</param>
+internal sealed record GenerationResult(IReadOnlyList<GeneratedFile> Files, IReadOnlyList<Problem> Problems);
+
+/// <summary>A workflow or Dependabot file that differs from the build.</summary>
+/// <param name="File">The file, relative to the root directory.</param>
+/// <param name="Text">Its required content; null when it must not exist.</param>
+/// <param name="State">The difference, as the end of a sentence: it is, or was, …</param>
+internal sealed record StaleWorkflow(string File, string? Text, string State);

@@ -1,3 +1,4 @@
+using QgoBuild.Engine.Caching;
 using QgoBuild.Engine.ConsoleOutput;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
@@ -84,4 +85,20 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
                 parameter, Configuration.Values.FindRaw(parameter), Configuration.GetDefaultValue(parameter),
                 missingKeys.Contains(parameter.Key)));
     }
+}
+
+/// <summary>The text of <c>--explain</c>: why targets would or would not run.</summary>
+internal static class TargetExplanation
+{
+    public static string Create(
+        Plan plan, InitialSchedule initialSchedule, IReadOnlyList<int> explained, IReadOnlyList<TargetSpec> targets, TargetCache cache) =>
+        string.Join("\n\n", explained.Select(index =>
+        {
+            var spec = targets[index];
+            var position = plan.Targets.ToList().FindIndex(planned => planned.Index == index);
+            if (position < 0) return $"{spec.Name} would not run: no invoked target needs it.";
+            return initialSchedule.Skipped.FirstOrDefault(skip => skip.Position == position) is { } skipped
+                ? $"{spec.Name} would be skipped: {skipped.Reason}."
+                : cache.Evaluate(spec).Describe(spec.Name, maxDifferences: 20);
+        }));
 }

@@ -1,7 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using QgoBuild.Engine.ConsoleOutput;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.HtmlReports.Runs;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Planning;
+using QgoBuild.Engine.Session;
 using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Running;
@@ -45,5 +50,48 @@ internal sealed class RunCheckpoint(
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}
+
+/// <summary>Records the targets of a run, for its reports.</summary>
+internal sealed class RunRecorder
+{
+    private readonly Dictionary<int, TimeSpan> _offsets = [];
+    private readonly Dictionary<int, OutputLog> _logs = [];
+
+    /// <summary>The target starts, at this time after the start of the run. Earlier output, its heading, is not part of its own.</summary>
+    public void RecordStart(int index, TimeSpan offset)
+    {
+        _offsets[index] = offset;
+        _logs[index].Clear();
+    }
+
+    /// <summary>The output group of the target.</summary>
+    public void AttachLog(int index, OutputLog log) => _logs[index] = log;
+
+    /// <summary>The records of the targets, with masked texts.</summary>
+    public IReadOnlyList<TargetRecord> CreateRecords(Plan plan, IReadOnlyList<ExecutableTarget> executables,
+        IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor) =>
+        [.. plan.Targets.Select(target => CreateRecord(plan, target, executables[target.Index], failures, redactor))];
+
+    private TargetRecord CreateRecord(
+        Plan plan, PlannedTarget target, ExecutableTarget executable, IReadOnlyList<(string Target, Exception Exception)> failures,
+        Redactor redactor)
+    {
+        var failure = failures.FirstOrDefault(failure => failure.Target == executable.Name).Exception;
+        var log = _logs.GetValueOrDefault(target.Index);
+        return new TargetRecord
+        {
+            Name = executable.Name,
+            Description = executable.Description,
+            Status = executable.Status,
+            Offset = _offsets.TryGetValue(target.Index, out var offset) ? offset : null,
+            Duration = executable.Duration,
+            RunsAfter = [.. target.Predecessors.Select(position => plan[position].Spec.Name)],
+            Reason = executable.Skipped is { } reason ? redactor.Redact(reason) : null,
+            Summary = executable.SummaryInformation.ToDictionary(pair => pair.Key, pair => redactor.Redact(pair.Value)),
+            Failure = failure is null ? null : redactor.Redact(FailureText.Describe(failure, Verbosity.Normal)),
+            Output = log is null ? OutputExcerpt.Empty : OutputExcerpt.Of(log.Lines, log.Omitted),
+        };
     }
 }

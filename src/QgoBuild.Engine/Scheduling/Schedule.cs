@@ -169,3 +169,14 @@ internal sealed class Schedule
         }
     }
 }
+
+/// <summary>The result of an event.</summary>
+/// <param name="Schedule">The schedule after it.</param>
+/// <param name="Ready">Positions of the targets that may start from now on, in the order of the plan.</param>
+/// <param name="Skipped">Targets that are no longer needed, with the reason.</param>
+internal sealed record Transition(Schedule Schedule, IReadOnlyList<int> Ready, IReadOnlyList<SkippedTarget> Skipped);
+
+/// <summary>A target that is skipped as a consequence of another one.</summary>
+/// <param name="Position">Its position in the plan.</param>
+/// <param name="CausePosition">The position of the skipped target that was the only one to need it.</param>
+internal sealed record SkippedTarget(int Position, int CausePosition);

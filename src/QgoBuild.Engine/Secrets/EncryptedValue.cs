@@ -97,3 +97,8 @@ internal sealed class EncryptedValue
         return cipher;
     }
 }
+
+/// <summary>An encrypted text of a parameter file.</summary>
+/// <param name="Text">The encrypted text.</param>
+/// <param name="Location">Its location.</param>
+internal sealed record EncryptedText(string Text, SecretLocation Location);

@@ -27,3 +27,10 @@ internal sealed class ConsolePrompt(TextWriter output) : IPrompt
         return typed.ToString();
     }
 }
+
+/// <summary>Prompts the user at the terminal.</summary>
+internal interface IPrompt
+{
+    /// <summary>The typed line; null at the end of input.</summary>
+    string? ReadAnswer(string question, bool isSecret);
+}

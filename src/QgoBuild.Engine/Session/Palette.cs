@@ -28,3 +28,15 @@ internal sealed class Palette
         return $"\e[{code}m{text}\e[0m";
     }
 }
+
+/// <summary>The meaning of a text, from which the palette selects its colour.</summary>
+internal enum Style
+{
+    Plain,
+    Heading,
+    Dim,
+    Success,
+    Warning,
+    Failure,
+    Command,
+}

@@ -1,3 +1,8 @@
+using System.Security;
+using System.Text;
+using System.Text.Encodings.Web;
+using QgoBuild.Engine.IO;
+
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
@@ -34,5 +39,60 @@ internal sealed class Redactor(Action<string>? onLineAdded = null)
     {
         foreach (var secret in _secrets) text = text.Replace(secret, Mask, StringComparison.Ordinal);
         return text;
+    }
+}
+
+/// <summary>
+/// The encodings of a secret in output: plain, and as in addresses, JSON, XML, command lines and headers.
+/// </summary>
+internal static class SecretEncodings
+{
+    // A shorter text is not a secret, and masking it would make the output unreadable.
+    private const int MinLength = 3;
+
+    // A few characters of Base64 can be in any text.
+    private const int MinEncodedLength = 6;
+
+    /// <summary>The lines of a secret to hide. Output is written line by line, also a key of several lines.</summary>
+    public static IReadOnlyList<string> GetLines(string secret) =>
+        [.. secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= MinLength).Distinct()];
+
+    /// <summary>All texts to hide, including the lines.</summary>
+    public static IEnumerable<string> GetForms(string secret) =>
+        GetLines(secret).Append(secret).Append(secret.Trim()).Distinct().SelectMany(Encode).Where(form => form.Length >= MinLength);
+
+    private static IEnumerable<string> Encode(string text)
+    {
+        yield return text;
+        yield return Uri.EscapeDataString(text);
+        yield return Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+        yield return JavaScriptEncoder.Default.Encode(text);
+        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
+        yield return SecurityElement.Escape(text);
+        yield return Quoting.Double(text)[1..^1];
+        yield return Quoting.Single(text)[1..^1];
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var before = 0; before < 3; before++)
+        {
+            var encoded = EncodeBase64Core(bytes, before);
+            if (encoded.Length < MinEncodedLength) continue;
+            yield return encoded;
+            yield return encoded.Replace('+', '-').Replace('/', '_');
+        }
+
+        if (bytes.Length >= MinEncodedLength) yield return Convert.ToBase64String(bytes);
+        if (bytes.Length >= MinEncodedLength) yield return Convert.ToHexStringLower(bytes);
+        if (bytes.Length >= MinEncodedLength) yield return Convert.ToHexString(bytes);
+    }
+
+    // In user:password the password begins at the first, second or third byte of a group; characters encoded together with
+    // their neighbours are left out.
+    private static string EncodeBase64Core(byte[] secret, int before)
+    {
+        var encoded = Convert.ToBase64String([.. new byte[before], .. secret]);
+        var first = (before * 8 + 5) / 6;
+        var last = (before + secret.Length) * 8 / 6;
+        return last > first ? encoded[first..last] : "";
     }
 }

@@ -43,3 +43,6 @@ internal sealed record CachedResults
         PrivateFile.Write(directory.CacheFile, JsonSerializer.Serialize(all, SandboxJson.Default.CachedResults));
     }
 }
+
+/// <summary>Whether something on the Internet was reachable, and when that was checked.</summary>
+internal sealed record CachedResult(bool Reachable, DateTimeOffset Asked);

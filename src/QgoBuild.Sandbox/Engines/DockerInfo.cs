@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
@@ -83,3 +84,6 @@ internal sealed record DockerInfo
     private static JsonElement GetProperty(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 }
+
+[JsonSerializable(typeof(HostSnapshot))]
+internal sealed partial class EngineJson : JsonSerializerContext;

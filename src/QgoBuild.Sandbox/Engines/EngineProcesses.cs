@@ -67,3 +67,6 @@ internal static class EngineProcesses
         }
     }
 }
+
+/// <summary>A process, as /proc describes it.</summary>
+internal sealed record EngineProcess(int Id, IReadOnlyList<string> Arguments, string ControlGroups);

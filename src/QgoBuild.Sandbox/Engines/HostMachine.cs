@@ -67,3 +67,15 @@ internal sealed record HostMachine
         release.Split('\n').FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..].Trim('"',
             '\r', ' ') ?? "";
 }
+
+/// <summary>The systems that differ in how one gets a Docker engine.</summary>
+internal enum Platform
+{
+    Debian,
+    Ubuntu,
+    Fedora,
+    OtherLinux,
+    WindowsSubsystem,
+    MacOS,
+    Windows,
+}

@@ -44,3 +44,36 @@ internal static class TaskGroup
         running.SelectMany(task => task.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
             .FirstOrDefault(exception => exception is not OperationCanceledException);
 }
+
+/// <summary>Work that the first caller starts and all callers share.</summary>
+internal sealed class AsyncLazy<T>
+{
+    private readonly Lock _gate = new();
+    private Task<T>? _work;
+
+    public Task<T> RunAsync(Func<Task<T>> work)
+    {
+        lock (_gate)
+            return _work ??= work();
+    }
+}
+
+/// <summary>Waits for a condition, which is checked repeatedly until a deadline.</summary>
+internal static class Poll
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Returns true as soon as the condition holds, false when it did not within the time given.</summary>
+    public static async Task<bool> UntilAsync(Func<CancellationToken, Task<bool>> condition, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (!await condition(cancellationToken).ConfigureAwait(false))
+        {
+            if (time.GetElapsedTime(start) > timeout) return false;
+            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.GitHub.Records;
 using QgoBuild.Delivery.Releases;
@@ -85,4 +86,31 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         var tree = await CommitTree.ReadAsync(api, expected.Commit.ToString(), cancellationToken).ConfigureAwait(false);
         return tree is not null && tree == await CommitTree.ReadAsync(api, record.Sha, cancellationToken).ConfigureAwait(false);
     }
+}
+
+/// <summary>A workflow run: who started it, and for what.</summary>
+internal sealed record WorkflowRunFacts
+{
+    /// <summary>The event that started it: <c>push</c>, <c>workflow_dispatch</c>, ….</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The branch on which it was started.</summary>
+    public string? HeadBranch { get; init; }
+
+    /// <summary>The commit.</summary>
+    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The term of GitHub.")]
+    public string? HeadSha { get; init; }
+
+    /// <summary>Who started the first attempt.</summary>
+    public Account? Actor { get; init; }
+
+    /// <summary>Who started this attempt: the person who re-ran the jobs, if there was a re-run.</summary>
+    public Account? TriggeringActor { get; init; }
+
+    /// <summary>Reads a run.</summary>
+    /// <exception cref="GitHubException">The request failed.</exception>
+    public static Task<WorkflowRunFacts> ReadAsync(GitHubApi api, long run, CancellationToken cancellationToken) => api.SendAsync(
+        new GitHubRequest($"the workflow run {run}", "actions: read"),
+        client => client.GetAsync<WorkflowRunFacts>(api.GetRepositoryUri($"actions/runs/{run}")),
+        cancellationToken);
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using Octokit;
 using QgoBuild.Delivery.Approvals;
+using Sodium;
 
 namespace QgoBuild.Delivery.GitHub.Settings;
 
@@ -155,4 +157,15 @@ public sealed class GitHubEnvironments(GitHubApi api)
     {
         public IReadOnlyList<NamedResource>? BranchPolicies { get; init; }
     }
+}
+
+/// <summary>Encrypts text with a public key (libsodium's sealed box), as GitHub requires for secrets.</summary>
+internal static class SealedBox
+{
+    /// <summary>Encrypts a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="publicKey">The key, in Base64.</param>
+    /// <returns>The encrypted text, in Base64.</returns>
+    public static string Seal(string text, string publicKey) =>
+        Convert.ToBase64String(SealedPublicKeyBox.Create(Encoding.UTF8.GetBytes(text), Convert.FromBase64String(publicKey)));
 }

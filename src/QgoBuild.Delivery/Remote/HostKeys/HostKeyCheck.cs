@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using QgoBuild.Delivery.Remote.Wire;
 using Renci.SshNet.Common;
 using Renci.SshNet.Security;
 
@@ -61,4 +63,49 @@ internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, T
         _certificate = certificate;
         return algorithm(key);
     }
+}
+
+/// <summary>The result of checking the host key of a server.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Certificate">The certificate of the key; null for none.</param>
+/// <param name="Reason">Why the certificate is not valid; null when it is.</param>
+internal sealed record HostKeyCheckResult(HostKey Key, HostKeyVerdict Verdict, KeyCertificate? Certificate = null, string? Reason = null);
+
+/// <summary>The verdict of known_hosts about the host key of a server.</summary>
+public enum HostKeyVerdict
+{
+    /// <summary>The key, or an authority that signed it, is listed for the host.</summary>
+    Known,
+
+    /// <summary>No key of this type is listed for the host.</summary>
+    Unknown,
+
+    /// <summary>Another key of this type is listed for the host.</summary>
+    Changed,
+
+    /// <summary>The key, or the authority that signed it, is listed as revoked for the host.</summary>
+    Revoked,
+
+    /// <summary>The key has a certificate, but neither the key nor the authority is listed for the host.</summary>
+    AuthorityUnknown,
+
+    /// <summary>The authority is listed for the host, but the certificate is not valid: expired, for another host, …</summary>
+    CertificateRefused,
+}
+
+/// <summary>A public key of a server, as in known_hosts, or of a user: its type and its bytes.</summary>
+/// <param name="Type">The key's type, such as <c>ssh-ed25519</c> or <c>ssh-rsa</c>.</param>
+/// <param name="Base64">The key's bytes, in base64.</param>
+public sealed record HostKey(string Type, string Base64)
+{
+    /// <summary>The fingerprint as ssh-keygen prints it: <c>SHA256:…</c></summary>
+    public string Fingerprint => "SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(Base64))).TrimEnd('=');
+
+    /// <summary>Reads a key as a server sends it. It begins with its type.</summary>
+    /// <exception cref="FormatException">The bytes do not begin with a type.</exception>
+    public static HostKey FromBytes(ReadOnlySpan<byte> key) => new(new SshWireReader(key).ReadText(), Convert.ToBase64String(key));
+
+    /// <summary>The type and the bytes, as in a line of known_hosts.</summary>
+    public override string ToString() => $"{Type} {Base64}";
 }

@@ -1,3 +1,5 @@
+using QgoBuild.Engine.CI.GitHubActions;
+
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>A job of a workflow.</summary>
@@ -43,3 +45,33 @@ internal sealed record WorkflowJob
     /// <summary>The secrets of the repository that it gets.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 }
+
+/// <summary>A step of a job: an action or a command.</summary>
+internal sealed record WorkflowStep
+{
+    public required string Name { get; init; }
+
+    /// <summary>Its identifier for expressions of other steps; null when none refers to it.</summary>
+    public string? Id { get; init; }
+
+    public string? If { get; init; }
+
+    public PinnedAction? Uses { get; init; }
+
+    /// <summary>The inputs of the action.</summary>
+    public IReadOnlyList<(string Name, object Value)> With { get; init; } = [];
+
+    /// <summary>The command. It contains no GitHub expressions: external values come through <see cref="Variables"/>.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Environment variables.</summary>
+    public IReadOnlyList<(string Name, string Value)> Variables { get; init; } = [];
+}
+
+/// <summary>A workflow that a job calls.</summary>
+/// <param name="Reference">The value of <c>uses</c>.</param>
+/// <param name="Version">The version of that commit, for readers; null for a workflow of this repository.</param>
+/// <param name="With">Its inputs.</param>
+/// <param name="Secrets">The secrets that it gets.</param>
+internal sealed record CalledWorkflow(
+    string Reference, string? Version, IReadOnlyList<(string Name, object Value)> With, IReadOnlyList<string> Secrets);

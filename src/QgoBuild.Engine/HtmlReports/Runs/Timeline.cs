@@ -79,3 +79,62 @@ internal static class Timeline
             """;
     }
 }
+
+/// <summary>Assigns targets that ran at the same time to lanes.</summary>
+internal static class Lanes
+{
+    // Ends and starts are measured separately: a start can seem to be before the end that it followed, by less than this.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>
+    /// The targets that ran, in as few lanes as possible, each lane in the order of time: a target takes the first free lane.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<TargetRecord>> Of(IEnumerable<TargetRecord> targets)
+    {
+        var lanes = new List<List<TargetRecord>>();
+        foreach (var target in targets.Where(target => target.Offset is not null).OrderBy(target => target.Offset))
+        {
+            var free = lanes.Find(lane => lane[^1].End <= target.Offset + Tolerance);
+            if (free is null) lanes.Add(free = []);
+            free.Add(target);
+        }
+
+        return lanes;
+    }
+}
+
+/// <summary>Finds the critical path of a run.</summary>
+internal static class CriticalPath
+{
+    /// <summary>
+    /// The chain of targets that waited for each other and ended last, in the order in which they ran: the run gets faster only if one of
+    /// these does. Skipped targets and targets without actions are passed through.
+    /// </summary>
+    public static IReadOnlyList<TargetRecord> Of(IReadOnlyList<TargetRecord> targets)
+    {
+        var byName = targets.ToDictionary(target => target.Name);
+        var path = new List<TargetRecord>();
+        var taken = new HashSet<string>();
+        for (var next = Last(targets.Where(HasRun)); next is not null && taken.Add(next.Name); next = Last(AwaitedBy(next))) path.Add(next);
+        path.Reverse();
+        return path;
+
+        IEnumerable<TargetRecord> AwaitedBy(TargetRecord target)
+        {
+            var seen = new HashSet<string>();
+            var open = new Stack<string>(target.RunsAfter);
+            while (open.TryPop(out var name))
+            {
+                if (!seen.Add(name) || !byName.TryGetValue(name, out var predecessor)) continue;
+                if (HasRun(predecessor)) yield return predecessor;
+                else foreach (var earlier in predecessor.RunsAfter) open.Push(earlier);
+            }
+        }
+
+        // An inconsistent record must not cause an endless loop.
+        TargetRecord? Last(IEnumerable<TargetRecord> candidates) =>
+            candidates.Where(candidate => !taken.Contains(candidate.Name)).MaxBy(candidate => candidate.End);
+    }
+
+    private static bool HasRun(TargetRecord target) => target.Offset is not null;
+}

@@ -128,3 +128,12 @@ public static class DockerTasks
         CombinatorialConfigure<DockerInspectSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
         configurator.NotNull()(new DockerInspectSettings()).RunAll(degreeOfParallelism, completeOnFailure);
 }
+
+/// <summary>Settings of a command of Docker.</summary>
+public abstract record DockerOptions : ToolOptions
+{
+    private protected DockerOptions(string command)
+        : base("docker", command)
+    {
+    }
+}

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Tools.DotNet;
@@ -142,4 +143,33 @@ public static class DotNetTasks
     public static IReadOnlyCollection<(DotNetToolRestoreSettings Settings, IReadOnlyCollection<Output> Output)> DotNetToolRestore(
         CombinatorialConfigure<DotNetToolRestoreSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
         configurator.NotNull()(new DotNetToolRestoreSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+}
+
+/// <summary>Settings of a command of the .NET command line.</summary>
+public abstract record DotNetOptions : ToolOptions
+{
+    private protected DotNetOptions(params string[] command)
+        : base("dotnet", command)
+    {
+    }
+}
+
+/// <summary>How much a .NET command prints.</summary>
+[TypeConverter(typeof(TypeConverter<DotNetVerbosity>))]
+public class DotNetVerbosity : Enumeration
+{
+    /// <summary>Almost nothing.</summary>
+    public static readonly DotNetVerbosity quiet = new() { Value = nameof(quiet) };
+
+    /// <summary>Warnings, errors and results.</summary>
+    public static readonly DotNetVerbosity minimal = new() { Value = nameof(minimal) };
+
+    /// <summary>Main steps as well.</summary>
+    public static readonly DotNetVerbosity normal = new() { Value = nameof(normal) };
+
+    /// <summary>Each step.</summary>
+    public static readonly DotNetVerbosity detailed = new() { Value = nameof(detailed) };
+
+    /// <summary>Everything.</summary>
+    public static readonly DotNetVerbosity diagnostic = new() { Value = nameof(diagnostic) };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using QgoBuild.Engine.CI;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
@@ -75,4 +76,23 @@ internal sealed class GitVersionReader(BuildLocations locations, string framewor
         using var process = ProcessTasks.StartProcess(program, arguments, locations.RootDirectory, logOutput: false, logInvocation: false);
         return process.AssertZeroExitCode().Output.StdToText();
     }
+}
+
+/// <summary>Reads a version without reflection, which would take longer than the reading.</summary>
+[JsonSerializable(typeof(GitVersion))]
+internal sealed partial class GitVersionJson : JsonSerializerContext;
+
+/// <summary>Reads a number that GitVersion writes as a number, as text, or as an empty text. The result is text, as in NUKE.</summary>
+internal sealed class NullableNumberConverter : JsonConverter<string>
+{
+    public override bool HandleNull => true;
+
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        JsonTokenType.String => reader.GetString()!,
+        _ => "",
+    };
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

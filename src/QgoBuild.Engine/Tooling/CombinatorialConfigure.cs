@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tooling;
-
-/// <summary>Creates several settings from one, one for each call of a program.</summary>
-public delegate IEnumerable<T> CombinatorialConfigure<T>(T settings);

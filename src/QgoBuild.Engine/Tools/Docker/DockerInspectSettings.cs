@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.Docker;
-
-/// <summary>Settings of <c>docker inspect</c>.</summary>
-public record DockerInspectSettings() : DockerOptions("inspect");

@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.Docker;
-
-/// <summary>Settings of <c>docker push</c>.</summary>
-public record DockerPushSettings() : DockerOptions("push");

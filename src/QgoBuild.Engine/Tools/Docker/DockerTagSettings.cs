@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.Docker;
-
-/// <summary>Settings of <c>docker tag</c>.</summary>
-public record DockerTagSettings() : DockerOptions("tag");

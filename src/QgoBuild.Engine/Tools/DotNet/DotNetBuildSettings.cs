@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.DotNet;
-
-/// <summary>Settings of <c>dotnet build</c>.</summary>
-public record DotNetBuildSettings() : DotNetCompilationSettings("build");

@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.DotNet;
-
-/// <summary>Settings of <c>dotnet pack</c>.</summary>
-public record DotNetPackSettings() : DotNetCompilationSettings("pack");

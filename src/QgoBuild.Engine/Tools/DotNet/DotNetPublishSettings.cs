@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.DotNet;
-
-/// <summary>Settings of <c>dotnet publish</c>.</summary>
-public record DotNetPublishSettings() : DotNetCompilationSettings("publish");

@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.DotNet;
-
-/// <summary>Settings of <c>dotnet restore</c>.</summary>
-public record DotNetRestoreSettings() : DotNetMSBuildSettings("restore");

@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.DotNet;
-
-/// <summary>Settings of <c>dotnet tool restore</c>.</summary>
-public record DotNetToolRestoreSettings() : DotNetOptions("tool", "restore");

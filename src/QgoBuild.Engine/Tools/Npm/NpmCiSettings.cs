@@ -1,4 +1,0 @@
-namespace QgoBuild.Engine.Tools.Npm;
-
-/// <summary>Settings of <c>npm ci</c>.</summary>
-public record NpmCiSettings() : NpmOptions("ci");

@@ -1,6 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace QgoBuild.Sandbox.Engines;
-
-[JsonSerializable(typeof(HostSnapshot))]
-internal sealed partial class EngineJson : JsonSerializerContext;
