@@ -1,6 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery.Notifications;
-
 namespace QgoBuild.Components;
 
 #pragma warning disable CA1708 // The analyzer takes extension blocks for members whose names differ in case only.

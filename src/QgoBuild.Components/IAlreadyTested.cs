@@ -1,6 +1,4 @@
 #if QGO
-using QgoBuild.Delivery.GitHub;
-using QgoBuild.Delivery.GitHub.Runs;
 #endif
 
 namespace QgoBuild.Components;

@@ -1,11 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Notifications;
-
 namespace QgoBuild.Components;
 
 /// <summary>The certificates of edges. They are renewed automatically; these targets are for when that fails.</summary>

@@ -1,11 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sessions;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Components;
 
 /// <summary>What all components that access an environment share.</summary>

@@ -1,12 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Previews;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Components;
 
 /// <summary>Deploys.</summary>

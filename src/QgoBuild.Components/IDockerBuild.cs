@@ -1,13 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Components.Signing;
-using QgoBuild.Components.Tools;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Delivery.Registry;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Components;
 
 /// <summary>Builds images.</summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Components.GitHub;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.GitHub;
-
 namespace QgoBuild.Components;
 
 /// <summary>A build whose repository is on GitHub.</summary>

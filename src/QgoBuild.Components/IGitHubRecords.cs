@@ -1,11 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.GitHub.Records;
-using QgoBuild.Delivery.GitHub.Settings;
-using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Setup;
-
 namespace QgoBuild.Components;
 
 /// <summary>What GitHub has of environments: its record of deployments, and the settings of its own environments.</summary>

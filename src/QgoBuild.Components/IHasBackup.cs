@@ -1,6 +1,3 @@
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-
 namespace QgoBuild.Components;
 
 /// <summary>Targets that use an existing backup.</summary>

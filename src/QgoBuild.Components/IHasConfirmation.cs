@@ -1,7 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Previews;
-
 namespace QgoBuild.Components;
 
 /// <summary>Targets that require confirmation, and the options that give it in advance.</summary>

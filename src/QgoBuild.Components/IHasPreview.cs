@@ -1,10 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Components.Reports;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Previews;
-
 namespace QgoBuild.Components;
 
 /// <summary>Targets that run a deployment on a server, and show with <c>--plan</c> what it would do.</summary>

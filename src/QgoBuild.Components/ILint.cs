@@ -1,7 +1,3 @@
-using QgoBuild.Components.Auditing;
-using QgoBuild.Components.Tools;
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Components;
 
 /// <summary>Checks the sources.</summary>

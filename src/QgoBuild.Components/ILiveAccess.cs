@@ -1,6 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Components;
 
 /// <summary>

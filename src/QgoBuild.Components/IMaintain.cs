@@ -1,9 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Components;
 
 /// <summary>Work on an environment between deployments: backups, drills, recovery.</summary>

@@ -1,12 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Notifications.Mail;
-using QgoBuild.Delivery.Remote;
-
 namespace QgoBuild.Components;
 
 /// <summary>Notifies people who are not at the terminal. Without parameters nobody is notified.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery;
-
 namespace QgoBuild.Components;
 
 /// <summary>What the components of a pipeline share: how their targets run and how an expected failure becomes the build's own.</summary>

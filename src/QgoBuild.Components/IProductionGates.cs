@@ -1,15 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.GitHub;
-using QgoBuild.Delivery.GitHub.Gates;
-using QgoBuild.Delivery.GitHub.Records;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Previews;
-using QgoBuild.Delivery.Promotions;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Components;
 
 /// <summary>The gates before production: its branch, its checks, staging, and a person's approval, as GitHub knows them.</summary>

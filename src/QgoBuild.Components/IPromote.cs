@@ -1,11 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Promotions;
-using QgoBuild.Delivery.Registry;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Components;
 
 /// <summary>Takes to production what staging has verified: its images, by digest.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Components.Tools;
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Components;
 
 /// <summary>Restores packages.</summary>

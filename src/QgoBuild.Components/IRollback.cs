@@ -1,10 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Remote;
-
 namespace QgoBuild.Components;
 
 /// <summary>Rolls back.</summary>

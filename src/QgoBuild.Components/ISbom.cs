@@ -1,7 +1,3 @@
-using QgoBuild.Components.Auditing;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.IO;
-
 namespace QgoBuild.Components;
 
 /// <summary>Writes bills of materials.</summary>

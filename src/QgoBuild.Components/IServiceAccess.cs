@@ -1,7 +1,3 @@
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Remote;
-
 namespace QgoBuild.Components;
 
 /// <summary>Access to running services: their logs, and commands in their containers.</summary>

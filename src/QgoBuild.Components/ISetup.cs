@@ -1,9 +1,3 @@
-using QgoBuild.Components.Reports;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Setup;
-
 namespace QgoBuild.Components;
 
 /// <summary>Prepares a new server.</summary>

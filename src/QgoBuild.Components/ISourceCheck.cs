@@ -1,9 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Previews;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Components;
 
 /// <summary>Checks of what is released: a commit, and nothing that is not committed.</summary>

@@ -1,9 +1,3 @@
-using QgoBuild.Components.Reports;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Reporting;
-
 namespace QgoBuild.Components;
 
 /// <summary>Shows what runs, and what ran.</summary>

@@ -1,9 +1,3 @@
-using QgoBuild.Components.Testing;
-using QgoBuild.Components.Tools;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.IO;
-
 namespace QgoBuild.Components;
 
 /// <summary>Tests.</summary>

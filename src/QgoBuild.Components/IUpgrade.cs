@@ -1,9 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-
 namespace QgoBuild.Components;
 
 /// <summary>Changes the containers that deployments never recreate.</summary>

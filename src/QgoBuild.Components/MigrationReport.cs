@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using QgoBuild.Delivery.Migrations;
-
 namespace QgoBuild.Components;
 
 /// <summary>What a deployment would do to the database, and what users would see.</summary>

@@ -1,8 +1,3 @@
-using QgoBuild.Sandbox.Containers;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox;
 
 /// <summary>

@@ -1,11 +1,3 @@
-using QgoBuild.Sandbox.Addresses;
-using QgoBuild.Sandbox.Containers;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Files;
-using QgoBuild.Sandbox.Keys;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox;
 
 /// <summary>The parts of a sandbox, each brought to where it answers.</summary>

@@ -1,12 +1,3 @@
-using System.Net;
-using QgoBuild.Sandbox.Addresses;
-using QgoBuild.Sandbox.Containers;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Images;
-using QgoBuild.Sandbox.Keys;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Sandbox.Containers;
-using QgoBuild.Sandbox.Engines;
-
 namespace QgoBuild.Sandbox;
 
 /// <summary>Control of a server from outside, as a provider's console gives it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QgoBuild.Components.Auditing;
 
 /// <summary>Reads what <c>npm audit --json</c> writes (report version 2, npm 7 and later).</summary>

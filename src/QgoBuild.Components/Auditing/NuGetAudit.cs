@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QgoBuild.Components.Auditing;
 
 /// <summary>Reads what <c>dotnet list package --vulnerable --format json</c> writes (version 1).</summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Components.Tools;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Components.Auditing;
 
 /// <summary>

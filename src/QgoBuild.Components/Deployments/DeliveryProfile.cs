@@ -1,9 +1,4 @@
 using System.ComponentModel;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components.Deployments;
 

@@ -1,7 +1,3 @@
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Registry;
-
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>Where images are pushed to.</summary>

@@ -1,11 +1,3 @@
-using System.Text.Json;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>Notifications that no deployment causes.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Previews;
-
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>What a target knows about the deployment that it would run.</summary>

@@ -1,8 +1,3 @@
-using QgoBuild.Delivery.Previews;
-using QgoBuild.Delivery.Registry;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>The image of a service, as a commit has it.</summary>

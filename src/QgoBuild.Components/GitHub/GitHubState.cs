@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.GitHub;
-using QgoBuild.Delivery.Network;
-
 namespace QgoBuild.Components.GitHub;
 
 /// <summary>What one build keeps of GitHub: its connections, and who approved the deployment.</summary>

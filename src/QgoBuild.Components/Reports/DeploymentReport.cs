@@ -1,6 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Reporting;
-
 namespace QgoBuild.Components.Reports;
 
 /// <summary>One deployment, step by step.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Reporting;
-
 namespace QgoBuild.Components.Reports;
 
 /// <summary>Times, sizes and states as people read them.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Reporting;
-
 namespace QgoBuild.Components.Reports;
 
 /// <summary>What ran on an environment: two lines for each deployment, more for one that did not succeed.</summary>

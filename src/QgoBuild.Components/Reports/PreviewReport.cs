@@ -1,6 +1,4 @@
 #if QGO
-using System.Globalization;
-using QgoBuild.Delivery.Previews;
 
 namespace QgoBuild.Components.Reports;
 

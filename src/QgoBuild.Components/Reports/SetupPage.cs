@@ -1,6 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Setup;
-
 namespace QgoBuild.Components.Reports;
 
 /// <summary>The prerequisites of an environment as a checklist, with the next command below each that is missing.</summary>

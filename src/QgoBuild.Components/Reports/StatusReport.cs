@@ -1,8 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Reporting;
-
 namespace QgoBuild.Components.Reports;
 
 /// <summary>The state of an environment as a page of text.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Components.Signing;
 
 /// <summary>What a builder can attach to images: what they are made of (SBOM), and from what and how (provenance).</summary>

@@ -1,8 +1,3 @@
-using QgoBuild.Components.Deployments;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Components.Signing;
 
 /// <summary>Signs images with cosign: their digests, so that no tag that is moved later makes a difference.</summary>

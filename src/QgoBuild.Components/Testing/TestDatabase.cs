@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using MySqlConnector;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Testing;
 

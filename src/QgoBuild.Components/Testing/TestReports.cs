@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Xml.Linq;
-using QgoBuild.Delivery;
 
 namespace QgoBuild.Components.Testing;
 

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Components.Tools;
 
 /// <summary>Runs commands whose output is printed as it comes.</summary>

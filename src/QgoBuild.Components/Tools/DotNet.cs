@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Components.Tools;
 
 /// <summary>The .NET command line that this build runs on, which need not be on the PATH.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using QgoBuild.Delivery;
-
 namespace QgoBuild.Components.Tools;
 
 /// <summary>

@@ -1,5 +1,4 @@
 #if QGO
-using QgoBuild.Delivery.Approvals;
 
 namespace QgoBuild.Components.Workflows;
 

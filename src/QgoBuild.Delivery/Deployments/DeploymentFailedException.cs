@@ -1,6 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Journal;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>

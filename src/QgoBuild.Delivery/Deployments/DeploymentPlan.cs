@@ -1,10 +1,3 @@
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Migrations;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>A deployment before it runs: everything about it is decided, and nothing is changed yet.</summary>

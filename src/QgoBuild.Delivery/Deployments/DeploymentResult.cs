@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>A deployment that has ended.</summary>

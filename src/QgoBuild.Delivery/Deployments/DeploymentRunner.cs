@@ -1,9 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Remote;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>

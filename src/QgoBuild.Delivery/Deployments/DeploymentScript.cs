@@ -1,12 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Migrations;
-using QgoBuild.Delivery.Scripts;
-using QgoBuild.Delivery.Shell;
 using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Deployments;

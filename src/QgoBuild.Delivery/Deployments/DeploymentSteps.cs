@@ -1,7 +1,3 @@
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Shell;
 using static System.TimeSpan;
 using static QgoBuild.Delivery.Shell.RemoteCommand;
 

@@ -1,7 +1,3 @@
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Remote;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>

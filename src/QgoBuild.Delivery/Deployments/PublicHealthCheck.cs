@@ -1,8 +1,3 @@
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Health;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>

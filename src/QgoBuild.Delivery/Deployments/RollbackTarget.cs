@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>The target of a rollback.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace QgoBuild.Delivery.Entrances;
 
 /// <summary>

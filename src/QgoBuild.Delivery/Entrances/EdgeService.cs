@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-
 namespace QgoBuild.Delivery.Entrances;
 
 /// <summary>Generates the compose file of the edge's service, which is merged over the application's platform file.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace QgoBuild.Delivery.Entrances;
 
 /// <summary>Validates the entrances of an environment before anything is generated from them.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>A backup on the server.</summary>

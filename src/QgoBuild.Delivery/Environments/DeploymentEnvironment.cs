@@ -1,8 +1,3 @@
-using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Health;
-using QgoBuild.Delivery.Remote;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>An environment in which the application runs, staging or production, with its server and its rules.</summary>

@@ -1,11 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Remote;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>Reads facts from a server, without changing anything.</summary>

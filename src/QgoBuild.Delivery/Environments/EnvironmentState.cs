@@ -1,6 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>The state of an environment's server, read in one round trip.</summary>

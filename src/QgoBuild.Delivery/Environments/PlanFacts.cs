@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>Facts about a server that a plan shows besides the state of the environment, read in one round trip.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>A release that was verified on this server.</summary>

@@ -1,7 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>The certificate that an environment's edge serves.</summary>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Promotions;
 
 namespace QgoBuild.Delivery.Environments;
 

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Shell;
 using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Environments;

@@ -1,7 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Remote;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>

@@ -3,7 +3,6 @@ using Octokit.Internal;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
-using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.GitHub;
 

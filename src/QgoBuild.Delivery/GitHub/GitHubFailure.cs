@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Net.Sockets;
 using Octokit;
-using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.GitHub;
 

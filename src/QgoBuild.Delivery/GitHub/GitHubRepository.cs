@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
-
 namespace QgoBuild.Delivery.GitHub;
 
 /// <summary>A repository on GitHub: <c>qgocargo/qgo-cargo</c>.</summary>

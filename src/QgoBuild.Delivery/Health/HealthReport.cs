@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Health;
 
 /// <summary>The response of a backend to <c>GET /health</c>. It may have further members.</summary>

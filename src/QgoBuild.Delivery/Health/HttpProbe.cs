@@ -1,8 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text;
-using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.Health;
 

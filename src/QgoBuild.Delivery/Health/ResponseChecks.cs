@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text.Json;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Health;
 
 /// <summary>Decides whether an HTTP response is a healthy one: a pure function.</summary>

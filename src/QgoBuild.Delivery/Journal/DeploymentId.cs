@@ -1,8 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Security.Cryptography;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Journal;
 
 /// <summary>

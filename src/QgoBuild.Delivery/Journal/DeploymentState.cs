@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace QgoBuild.Delivery.Journal;
 
 /// <summary>The state of a deployment. All but the first two are outcomes, as in the last entry of its journal.</summary>

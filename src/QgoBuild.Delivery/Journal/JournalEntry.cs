@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Journal;
 
 /// <summary>A line of a deployment's journal: one event, written to the server's disk before the next action starts.</summary>

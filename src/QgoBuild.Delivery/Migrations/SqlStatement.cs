@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Delivery.Migrations;
 
 /// <summary>A statement in MySQL's dialect, split into tokens, without comments.</summary>

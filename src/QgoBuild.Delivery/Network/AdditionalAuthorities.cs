@@ -1,7 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Network;
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace QgoBuild.Delivery.Network;
 
 /// <summary>The names in <c>/etc/hosts</c>, which can be resolved without a DNS query.</summary>

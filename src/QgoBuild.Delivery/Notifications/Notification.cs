@@ -1,8 +1,3 @@
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Delivery.Notifications;
 
 /// <summary>A notification about a deployment.</summary>

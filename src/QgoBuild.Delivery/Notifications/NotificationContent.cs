@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Notifications;
 
 /// <summary>

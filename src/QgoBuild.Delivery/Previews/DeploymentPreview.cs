@@ -1,13 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Remote;
-
 namespace QgoBuild.Delivery.Previews;
 
 /// <summary>

@@ -1,10 +1,3 @@
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Migrations;
-using QgoBuild.Delivery.Registry;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Previews;
 
 /// <summary>Finds out what a deployment would do, from its plan, its server and the registry. Changes nothing.</summary>

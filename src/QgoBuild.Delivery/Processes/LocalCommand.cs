@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.ComponentModel;
-using System.Text;
 using CliWrap;
 using CliWrap.Exceptions;
 

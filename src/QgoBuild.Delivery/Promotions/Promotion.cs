@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Promotions;
 
 /// <summary>The release that may be promoted, or why there is none.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Promotions;
 
 /// <summary>The state of a release on the environment that verifies releases.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>An image in a registry.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>

@@ -1,10 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.Registry;
 

@@ -1,8 +1,4 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Registry;
 

@@ -1,7 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace QgoBuild.Delivery.Releases;
 
 /// <summary>The full hash of a commit: 40 lowercase hexadecimal digits. Only messages abbreviate it.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using QgoBuild.IO;
-
 namespace QgoBuild.Delivery.Releases;
 
 /// <summary>

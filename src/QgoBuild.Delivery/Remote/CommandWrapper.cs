@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Remote.UserKeys;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>The connection to a server failed. Nothing was run there.</summary>

@@ -1,4 +1,3 @@
-using QgoBuild.Delivery.Remote.HostKeys;
 using Renci.SshNet;
 
 namespace QgoBuild.Delivery.Remote;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net.Sockets;
-using QgoBuild.Delivery.Remote.UserKeys;
 using Renci.SshNet.Common;
 using Renci.SshNet.Messages.Transport;
 

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Remote.UserKeys;
 using Renci.SshNet;
 
 namespace QgoBuild.Delivery.Remote;

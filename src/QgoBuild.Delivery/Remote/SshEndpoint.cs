@@ -1,9 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Remote.Configuration;
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Remote.UserKeys;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>

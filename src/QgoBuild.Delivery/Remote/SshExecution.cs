@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using QgoBuild.Delivery.Shell;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Messages.Transport;

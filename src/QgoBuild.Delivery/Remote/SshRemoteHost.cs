@@ -1,8 +1,3 @@
-using System.Net.Sockets;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Remote.Configuration;
-using QgoBuild.Delivery.Remote.UserKeys;
-using QgoBuild.Delivery.Shell;
 using Renci.SshNet.Common;
 
 namespace QgoBuild.Delivery.Remote;

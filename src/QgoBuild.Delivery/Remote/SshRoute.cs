@@ -1,8 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Remote.Configuration;
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Remote.UserKeys;
-
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>

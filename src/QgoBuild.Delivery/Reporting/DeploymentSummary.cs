@@ -1,7 +1,3 @@
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Reporting;
 
 /// <summary>A summary of a deployment.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
-using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Scripts;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Journal;
-
 namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>Prints a deployment on the terminal: a line for each step when it has ended, and its progress until then.</summary>

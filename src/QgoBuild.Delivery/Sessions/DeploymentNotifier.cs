@@ -1,9 +1,3 @@
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>

@@ -1,13 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Releases;
-using QgoBuild.Delivery.Remote;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>The result of a check, and how to fix it.</summary>

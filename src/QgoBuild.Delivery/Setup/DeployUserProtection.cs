@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Checks that deployments log in as a user other than root, who may use Docker. The login of root stays unchanged.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Shell;
-using QgoBuild.Delivery.Sources;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Requires the environment's directory, whose name may contain a space.</summary>

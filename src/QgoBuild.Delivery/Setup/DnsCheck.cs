@@ -1,9 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using QgoBuild.Delivery.Entrances;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Network;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>A requirement for a server: a pure function of its <see cref="ServerFacts"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Checks that a small server has swap space, because two releases run at the same time for some seconds.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>

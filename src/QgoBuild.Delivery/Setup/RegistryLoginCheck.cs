@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Registry;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Checks that the registry responds to this machine and accepts its credentials.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Environments;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>

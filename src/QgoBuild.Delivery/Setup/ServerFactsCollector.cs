@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text;
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Remote;
-using QgoBuild.Delivery.Shell;
 using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Setup;

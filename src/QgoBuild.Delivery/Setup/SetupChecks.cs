@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>The requirements and protections of an environment's server, in the order in which a user would fix them.</summary>

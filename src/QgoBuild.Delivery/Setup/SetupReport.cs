@@ -1,8 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Environments;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>

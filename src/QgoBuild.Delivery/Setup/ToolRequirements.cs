@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Requires the programs of the distribution that a deployment uses.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace QgoBuild.Delivery.Shell;
 
 /// <summary>

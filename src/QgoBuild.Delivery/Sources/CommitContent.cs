@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Sources;
 
 /// <summary>What an image is built from, as far as Git and the build's arguments identify it: all but its base images.</summary>

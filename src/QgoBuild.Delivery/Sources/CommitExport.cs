@@ -1,6 +1,3 @@
-using System.Globalization;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Sources;
 
 /// <summary>

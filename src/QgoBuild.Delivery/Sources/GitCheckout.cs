@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Migrations;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.Sources;
 
 /// <summary>A checkout on this machine: what would be released from it.</summary>

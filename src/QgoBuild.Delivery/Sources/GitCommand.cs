@@ -1,7 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Sources;
 
 /// <summary>Git in a directory. Of the environment it uses the user's configuration only.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Sources;
 
 /// <summary>A repository elsewhere, and the key to it.</summary>

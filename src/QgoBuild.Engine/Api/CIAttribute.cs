@@ -1,6 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine.CI;
 
 /// <summary>Injects the host if it has the member's type: <c>[CI] readonly GitHubActions GitHub;</c>; null on other hosts.</summary>

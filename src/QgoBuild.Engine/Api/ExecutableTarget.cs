@@ -1,8 +1,3 @@
-using System.Linq.Expressions;
-using System.Reflection;
-using QgoBuild.Engine.Tooling;
-using QgoBuild.Engine.Utilities.Collections;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>A target of the build: its definition, and its state in this run.</summary>

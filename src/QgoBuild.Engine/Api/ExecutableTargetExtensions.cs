@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Execution;
-
 namespace QgoBuild.Engine;
 
 /// <summary>Finds a target of the build in a list: <c>ExecutionPlan.Contains(Publish)</c>.</summary>

@@ -1,9 +1,3 @@
-using System.Linq.Expressions;
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine;
 
 /// <summary>A build as its components see it. A component is an interface that inherits this one.</summary>

@@ -1,7 +1,3 @@
-using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace QgoBuild.Engine.Utilities.Collections;
 
 /// <summary>Several values for each key.</summary>

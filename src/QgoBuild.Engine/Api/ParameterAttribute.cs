@@ -1,7 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>Injects a <see cref="Tool"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace QgoBuild.Engine.ValueInjection;
 
 /// <summary>

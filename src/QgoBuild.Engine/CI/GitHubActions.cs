@@ -1,9 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Json;
-using System.Text.Json;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.CI.GitHubActions;
 

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Globalization;
-
 namespace QgoBuild.Engine.CI;
 
 /// <summary>One part of work that several jobs share: <c>2/3</c> is the second of three.</summary>

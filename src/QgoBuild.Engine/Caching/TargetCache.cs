@@ -1,9 +1,3 @@
-using System.Collections.Concurrent;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Caching;
 
 /// <summary>Skips targets whose inputs and outputs have not changed since they last succeeded.</summary>

@@ -1,12 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Linq.Expressions;
-using System.Security.Cryptography;
-using System.Text;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Caching;
 
 /// <summary>Computes the state that a target depends on: files, values, programs, the build itself.</summary>

@@ -1,7 +1,3 @@
-using System.Text;
-using QgoBuild.Engine.IO;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.Caching;
 
 /// <summary>Stores the state of a target's last success. A file that cannot be read counts as missing.</summary>

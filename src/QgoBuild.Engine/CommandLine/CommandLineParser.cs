@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CommandLine;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Completion;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>Prints a script that makes a shell complete the build's command line.</summary>

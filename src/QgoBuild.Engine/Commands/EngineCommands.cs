@@ -1,10 +1,3 @@
-using QgoBuild.Engine.Completion;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>The commands of every build. Their names begin with a colon, unlike those of targets.</summary>

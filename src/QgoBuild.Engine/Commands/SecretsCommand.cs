@@ -1,9 +1,3 @@
-using System.Text.Json;
-using QgoBuild.Engine.CommandLine;
-using QgoBuild.Engine.Completion;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>Shows and changes the encrypted values of a parameter file.</summary>

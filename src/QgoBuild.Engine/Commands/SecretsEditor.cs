@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>

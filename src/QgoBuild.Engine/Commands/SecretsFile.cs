@@ -1,11 +1,3 @@
-using QgoBuild.Engine.ConsoleOutput;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>A parameter file for <c>:secrets</c>: which secrets have a value in it, and whether it is encrypted.</summary>

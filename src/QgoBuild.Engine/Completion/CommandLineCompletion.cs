@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Completion;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>The report at the end of a run: the table, the failures again, and the next command.</summary>

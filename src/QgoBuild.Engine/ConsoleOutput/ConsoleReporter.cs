@@ -1,8 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>Prints the progress of targets as they run. It is called in the scope of the target.</summary>

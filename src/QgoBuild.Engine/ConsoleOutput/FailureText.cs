@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 

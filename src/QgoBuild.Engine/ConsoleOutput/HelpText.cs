@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>The text of <c>--help</c>.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.IO;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>The command line of the build as text.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>

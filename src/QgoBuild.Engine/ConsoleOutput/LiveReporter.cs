@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>Keeps the last line of the terminal up to date.</summary>

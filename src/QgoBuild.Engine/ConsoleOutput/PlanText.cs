@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>

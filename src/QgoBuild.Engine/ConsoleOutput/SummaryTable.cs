@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>The table at the end of a run.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>Reads the targets of a build into an immutable model.</summary>

@@ -1,6 +1,3 @@
-using System.Linq.Expressions;
-using System.Reflection;
-
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>The targets that run when none is named: <c>x => x.Compile</c>, or an expression that selects one.</summary>

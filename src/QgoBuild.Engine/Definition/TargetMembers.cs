@@ -1,6 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>

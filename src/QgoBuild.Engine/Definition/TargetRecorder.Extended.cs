@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-
 namespace QgoBuild.Engine.Definition;
 
 internal sealed partial class TargetRecorder

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace QgoBuild.Engine.Definition;
 
 internal sealed partial class TargetRecorder

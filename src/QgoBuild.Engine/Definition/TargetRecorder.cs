@@ -1,7 +1,3 @@
-using System.Linq.Expressions;
-using System.Reflection;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>Records the definition of a target. References to other targets are delegates until all targets are known.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>The relations between all targets of a build, as indices: declared at one end, stored at both.</summary>

@@ -1,6 +1,3 @@
-using System.Linq.Expressions;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>The definition of a target: immutable, its relations are indices into the list of all targets.</summary>

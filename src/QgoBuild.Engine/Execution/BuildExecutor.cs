@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Scheduling;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>

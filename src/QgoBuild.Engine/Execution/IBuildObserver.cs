@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Planning;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>Receives the events of a run in their order, one call at a time.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Definition;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>The surroundings of a running target: its output and its cancellation. Disposed when the target has ended.</summary>

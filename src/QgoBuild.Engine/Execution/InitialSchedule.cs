@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Scheduling;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>The schedule before the first target, with the initial skips.</summary>

@@ -1,8 +1,3 @@
-using System.Linq.Expressions;
-using System.Reflection;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>Injects values into a build's members: into those of the class at once, into those of components when they are read.</summary>

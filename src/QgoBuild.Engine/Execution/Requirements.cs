@@ -1,11 +1,3 @@
-using System.Linq.Expressions;
-using System.Reflection;
-using System.Text.RegularExpressions;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>Checks all requirements of targets before anything runs.</summary>

@@ -1,8 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine.Git;
 
 /// <summary>A Git repository: its working tree on this machine and the address of its remote repository.</summary>

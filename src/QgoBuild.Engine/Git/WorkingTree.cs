@@ -1,9 +1,3 @@
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Git;
 
 /// <summary>The working tree of a repository on this machine. Each value is read by running Git when it is first used, and kept.</summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.HtmlReports.Runs;
-using QgoBuild.Engine.IO;
-
 namespace QgoBuild.Engine.GitHubOutput;
 
 /// <summary>Errors as workflow commands; GitHub shows them at their lines.</summary>

@@ -1,9 +1,3 @@
-using System.Text;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.HtmlReports.Markup;
-using QgoBuild.Engine.HtmlReports.Runs;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.GitHubOutput;
 
 /// <summary>A run as Markdown for the page of a job: to append to the file in <c>GITHUB_STEP_SUMMARY</c>.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using QgoBuild.Engine.HtmlReports.Markup;
-using QgoBuild.Engine.IO;
-
 namespace QgoBuild.Engine.GitHubOutput;
 
 /// <summary>Finds the errors of compilers and linters in their output, line by line. A pure function.</summary>

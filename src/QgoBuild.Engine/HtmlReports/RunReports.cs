@@ -1,7 +1,3 @@
-using QgoBuild.Engine.HtmlReports.Runs;
-using QgoBuild.Engine.IO;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.HtmlReports;
 
 /// <summary>Writes the reports of a run: <c>run.html</c> for people and <c>run.json</c> for programs.</summary>

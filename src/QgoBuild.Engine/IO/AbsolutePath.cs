@@ -1,7 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-
 namespace QgoBuild.Engine.IO;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions

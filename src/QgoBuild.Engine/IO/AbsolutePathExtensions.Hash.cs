@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions

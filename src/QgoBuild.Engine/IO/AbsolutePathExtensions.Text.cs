@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Engine.IO;
 
 /// <summary>Operations on the file or directory at a path.</summary>

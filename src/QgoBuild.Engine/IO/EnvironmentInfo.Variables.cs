@@ -1,7 +1,3 @@
-using System.Collections;
-using System.ComponentModel;
-using System.Text.RegularExpressions;
-
 namespace QgoBuild.Engine;
 
 /// <content>Environment variables.</content>

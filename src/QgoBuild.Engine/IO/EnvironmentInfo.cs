@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine;
 

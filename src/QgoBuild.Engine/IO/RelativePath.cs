@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace QgoBuild.Engine.IO;
 
 /// <summary>A relative path with the separators of this system.</summary>

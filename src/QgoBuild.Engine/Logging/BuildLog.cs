@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-using QgoBuild.Engine.Session;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

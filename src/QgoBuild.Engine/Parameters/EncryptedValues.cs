@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>

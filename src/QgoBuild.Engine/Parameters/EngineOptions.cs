@@ -1,6 +1,3 @@
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.IO;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>

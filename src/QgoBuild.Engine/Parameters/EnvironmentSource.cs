@@ -1,6 +1,3 @@
-using System.Collections;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>

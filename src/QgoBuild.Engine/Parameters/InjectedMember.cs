@@ -1,6 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>A field or property with an injected value.</summary>

@@ -1,8 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>

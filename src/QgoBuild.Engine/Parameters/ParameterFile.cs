@@ -1,9 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>The values in a parameter file: <c>.nuke/parameters.json</c> or the file of a profile.</summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>Finds the injected members of a build.</summary>

@@ -1,9 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using QgoBuild.Engine.IO;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>

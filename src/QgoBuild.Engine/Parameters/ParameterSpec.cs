@@ -1,8 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using QgoBuild.Engine.Text;
-using QgoBuild.Engine.ValueInjection;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>The definition of a parameter.</summary>

@@ -1,9 +1,3 @@
-using System.Collections.Concurrent;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>

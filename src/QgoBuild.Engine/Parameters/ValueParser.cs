@@ -1,10 +1,3 @@
-using System.ComponentModel;
-using System.Globalization;
-using System.Text.Json;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Text;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>Parses values, independent of the machine's culture.</summary>

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>The types of parameters.</summary>

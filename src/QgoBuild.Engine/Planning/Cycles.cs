@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Planning;
 
 /// <summary>Finds the cycles among targets that could not be ordered, with the path of each.</summary>

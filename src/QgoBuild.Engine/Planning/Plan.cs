@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Planning;
 
 /// <summary>The targets of a run, in the order in which they run one at a time.</summary>

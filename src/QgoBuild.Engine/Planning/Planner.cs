@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Definition;
-
 namespace QgoBuild.Engine.Planning;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.IO.Enumeration;
 using Microsoft.VisualStudio.SolutionPersistence.Model;
 using Microsoft.VisualStudio.SolutionPersistence.Serializer;
-using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.ProjectModel;
 

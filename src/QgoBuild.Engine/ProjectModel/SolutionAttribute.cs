@@ -1,8 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.ProjectModel;
 
 /// <summary>

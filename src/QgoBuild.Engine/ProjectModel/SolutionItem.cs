@@ -1,5 +1,4 @@
 using Microsoft.VisualStudio.SolutionPersistence.Model;
-using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.ProjectModel;
 

@@ -1,14 +1,3 @@
-using QgoBuild.Engine.Caching;
-using QgoBuild.Engine.Commands;
-using QgoBuild.Engine.ConsoleOutput;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Logging;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>

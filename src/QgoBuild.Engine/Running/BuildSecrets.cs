@@ -1,9 +1,3 @@
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Secrets;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Keeps the secrets of a run out of its output, from the moment they are read.</summary>

@@ -1,8 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>The state of a build's run.</summary>

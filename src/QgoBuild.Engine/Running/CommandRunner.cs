@@ -1,7 +1,3 @@
-using QgoBuild.Engine.Commands;
-using QgoBuild.Engine.ConsoleOutput;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>The run of a command instead of targets. The build is created only if the command requires allowed values.</summary>

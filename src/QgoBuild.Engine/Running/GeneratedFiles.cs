@@ -1,10 +1,3 @@
-using QgoBuild.Engine.CI.Dependabot;
-using QgoBuild.Engine.CI.Workflows;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>

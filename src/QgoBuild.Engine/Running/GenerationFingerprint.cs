@@ -1,7 +1,3 @@
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>

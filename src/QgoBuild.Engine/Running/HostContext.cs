@@ -1,7 +1,3 @@
-using System.Collections;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>The process that a run depends on: arguments, environment, console. Tests provide their own.</summary>

@@ -1,9 +1,3 @@
-using System.Linq.Expressions;
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine;
 
 public abstract partial class NukeBuild

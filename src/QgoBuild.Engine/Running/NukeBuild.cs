@@ -1,11 +1,3 @@
-using System.Linq.Expressions;
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Running;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine;
 
 /// <summary>

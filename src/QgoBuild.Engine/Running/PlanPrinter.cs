@@ -1,12 +1,3 @@
-using QgoBuild.Engine.Caching;
-using QgoBuild.Engine.ConsoleOutput;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.HtmlReports;
-using QgoBuild.Engine.HtmlReports.Plans;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>

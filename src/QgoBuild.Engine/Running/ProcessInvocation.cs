@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 

@@ -1,14 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using QgoBuild.Engine.ConsoleOutput;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.HtmlReports.Runs;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>

@@ -1,12 +1,3 @@
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.CommandLine;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>The configuration of a run: from its command line, its environment and its parameter files.</summary>

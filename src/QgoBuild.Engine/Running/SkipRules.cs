@@ -1,8 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Decides before anything runs which targets are skipped.</summary>

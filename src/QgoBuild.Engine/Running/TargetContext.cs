@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>The context of a running target: its output group and its cancellation.</summary>

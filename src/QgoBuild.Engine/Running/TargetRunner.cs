@@ -1,13 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.ConsoleOutput;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.GitHubOutput;
-using QgoBuild.Engine.HtmlReports;
-using QgoBuild.Engine.HtmlReports.Runs;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Runs the targets of a run, prints their progress and writes the reports.</summary>

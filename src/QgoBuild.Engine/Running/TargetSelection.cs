@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Finds targets by typed names.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Updates the public state of the build's targets, and calls the build's hooks.</summary>

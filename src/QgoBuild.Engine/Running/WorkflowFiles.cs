@@ -1,8 +1,3 @@
-using QgoBuild.Engine.CI.Dependabot;
-using QgoBuild.Engine.CI.Workflows;
-using QgoBuild.Engine.IO;
-using QgoBuild.IO;
-
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Compares the workflow and Dependabot files with the build.</summary>

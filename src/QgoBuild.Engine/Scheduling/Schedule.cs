@@ -1,6 +1,3 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-
 namespace QgoBuild.Engine.Scheduling;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.Secrets;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using QgoBuild.Engine.IO;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>

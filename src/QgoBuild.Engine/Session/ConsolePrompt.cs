@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>Prompts at the console; a secret is not echoed.</summary>

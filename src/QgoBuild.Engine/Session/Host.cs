@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine;
 
 /// <summary>The host of a build: a developer's machine or a CI server.</summary>

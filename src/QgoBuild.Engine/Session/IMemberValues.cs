@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>The values for a build's members.</summary>

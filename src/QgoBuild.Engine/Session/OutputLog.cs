@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>Keeps the last lines of the output in bounded memory. Used under the lock of the groups.</summary>

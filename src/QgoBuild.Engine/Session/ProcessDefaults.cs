@@ -1,5 +1,3 @@
-using QgoBuild.Engine.IO;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>The defaults for starting child processes; a build can change them.</summary>

@@ -1,7 +1,4 @@
 using System.Security;
-using System.Text;
-using System.Text.Encodings.Web;
-using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.Session;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>Replaces one of the console's writers: writes to the output of the current build or target.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Engine.Session;
 
 /// <summary>A terminal with a status line, which is cleared during a write and while a line is incomplete.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Engine.Text;
 
 /// <summary>Formats durations.</summary>

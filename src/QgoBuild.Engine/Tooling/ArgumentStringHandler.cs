@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>

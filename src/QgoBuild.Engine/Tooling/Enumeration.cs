@@ -1,8 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Reflection;
-
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>Finds programs.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>A started child process.</summary>

@@ -1,6 +1,4 @@
 using System.Xml.Linq;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Tooling;
 

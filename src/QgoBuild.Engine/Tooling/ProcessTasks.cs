@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Tooling;
 

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Addresses;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace QgoBuild.Sandbox.Addresses;
 
 /// <summary>The program that listens on a port, as far as /proc shows it; nothing on systems without /proc.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Sandbox.Description;
-
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>The sandbox's ACME authority as this machine uses it.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using QgoBuild.Sandbox.Addresses;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Files;
 
 namespace QgoBuild.Sandbox.Containers;
 

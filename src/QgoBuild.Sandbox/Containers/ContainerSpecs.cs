@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using QgoBuild.Sandbox.Addresses;
-using QgoBuild.Sandbox.Files;
-using QgoBuild.Sandbox.Keys;
 
 namespace QgoBuild.Sandbox.Containers;
 

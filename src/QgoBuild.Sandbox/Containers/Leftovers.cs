@@ -1,6 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>What is removed with a sandbox: found by labels, not by any record of what was made.</summary>

@@ -1,10 +1,3 @@
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Files;
-using QgoBuild.Sandbox.Images;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>The sandbox's containers and their network on its engine, each found by its labels.</summary>

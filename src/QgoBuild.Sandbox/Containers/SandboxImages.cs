@@ -1,7 +1,3 @@
-using QgoBuild.Sandbox.Addresses;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>Images on the engine that exist because of a sandbox.</summary>

@@ -1,9 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Keys;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>The sandbox's registry as this machine uses it.</summary>

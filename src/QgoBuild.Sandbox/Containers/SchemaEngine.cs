@@ -1,7 +1,3 @@
-using System.Net;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Files;
-
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>

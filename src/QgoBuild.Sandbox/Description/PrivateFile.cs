@@ -1,6 +1,3 @@
-using System.Text;
-using QgoBuild.IO;
-
 namespace QgoBuild.Sandbox.Description;
 
 /// <summary>Files that only their owner may read (0600 where the system has such modes), written whole or not at all.</summary>

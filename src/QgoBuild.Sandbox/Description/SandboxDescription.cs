@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Description;
 

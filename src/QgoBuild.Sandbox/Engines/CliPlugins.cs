@@ -1,5 +1,3 @@
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Engines;
 

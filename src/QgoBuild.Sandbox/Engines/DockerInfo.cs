@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 

@@ -1,6 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>From a machine as it is to an engine that may be used: query, decide, then act.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>Packages of the machine's own release, installed when we are root.</summary>

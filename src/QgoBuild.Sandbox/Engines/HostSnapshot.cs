@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 

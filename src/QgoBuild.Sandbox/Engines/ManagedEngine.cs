@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace QgoBuild.Sandbox.Files;
 

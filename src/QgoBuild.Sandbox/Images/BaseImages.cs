@@ -1,7 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Files;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>An image made from Debian packages alone, without a registry: <c>mmdebstrap | docker import</c>.</summary>

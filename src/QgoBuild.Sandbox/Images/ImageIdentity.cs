@@ -1,6 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>

@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using QgoBuild.Delivery.Processes;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Files;
-using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Images;
 

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>The images that the engine has already, read by one query.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Sandbox.Files;
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>npm itself, fetched by the machine's own npm from whatever registry that is configured for.</summary>

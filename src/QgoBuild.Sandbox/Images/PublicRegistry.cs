@@ -1,6 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>Whether official images can be pulled: queried through the engine, which may have mirrors and proxies of its own.</summary>

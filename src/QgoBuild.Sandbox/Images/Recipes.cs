@@ -1,7 +1,3 @@
-using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Engines;
-using QgoBuild.Sandbox.Files;
-
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>Every image of the sandbox: the official name where it can be pulled, and how it is made where not.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using QgoBuild.Sandbox.Description;
-
 namespace QgoBuild.Sandbox.Keys;
 
 /// <summary>The certificate of the ACME authority's endpoint, issued by the sandbox's own authority.</summary>

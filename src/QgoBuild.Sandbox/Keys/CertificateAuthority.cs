@@ -1,7 +1,5 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Keys;
 

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Generators;
-using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Keys;
 

@@ -1,6 +1,3 @@
-using QgoBuild.Sandbox.Addresses;
-using QgoBuild.Sandbox.Description;
-
 namespace QgoBuild.Sandbox.Keys;
 
 /// <summary>All keys of a sandbox, made once and kept for as long as it lives.</summary>

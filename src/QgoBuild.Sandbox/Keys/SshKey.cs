@@ -1,9 +1,7 @@
-using System.Text;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Utilities;
 using Org.BouncyCastle.Security;
-using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Keys;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Sandbox.Processes;
 
 /// <summary>Reports progress: one line for each finished stage, with its duration.</summary>

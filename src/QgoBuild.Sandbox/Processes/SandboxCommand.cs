@@ -1,6 +1,3 @@
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Processes;
-
 namespace QgoBuild.Sandbox.Processes;
 
 /// <summary>The programs that the sandbox runs on this machine.</summary>

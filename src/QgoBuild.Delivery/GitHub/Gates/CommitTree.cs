@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>Reads the tree hash of a commit: commits with the same hash have the same files.</summary>

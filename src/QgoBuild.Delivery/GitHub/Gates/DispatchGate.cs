@@ -1,8 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.GitHub.Records;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>The release that a workflow is started manually for.</summary>

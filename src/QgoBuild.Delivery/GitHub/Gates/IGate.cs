@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>A condition for the deployment of a release to production. Checking it changes nothing.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>The pull request that merged a commit into a branch, with its authors and reviews.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>

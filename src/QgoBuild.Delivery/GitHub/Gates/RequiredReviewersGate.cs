@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Approvals;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>

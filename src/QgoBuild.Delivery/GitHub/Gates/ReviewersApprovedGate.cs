@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Notifications;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Promotions;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>

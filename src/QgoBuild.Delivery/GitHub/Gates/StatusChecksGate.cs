@@ -1,5 +1,4 @@
 using Octokit;
-using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 

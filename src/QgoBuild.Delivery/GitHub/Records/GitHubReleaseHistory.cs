@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using QgoBuild.Delivery.Promotions;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 

@@ -1,7 +1,4 @@
-using System.Text;
 using Octokit;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Notifications;
 using Notification = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;

@@ -1,8 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Notifications;
-
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>

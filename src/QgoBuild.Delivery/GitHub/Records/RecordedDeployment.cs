@@ -1,8 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using QgoBuild.Delivery.Journal;
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>

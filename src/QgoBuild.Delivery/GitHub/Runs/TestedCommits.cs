@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Releases;
-
 namespace QgoBuild.Delivery.GitHub.Runs;
 
 /// <summary>A commit, and the workflow run that tested it successfully.</summary>

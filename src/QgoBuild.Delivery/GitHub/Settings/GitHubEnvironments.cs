@@ -1,6 +1,4 @@
-using System.Text;
 using Octokit;
-using QgoBuild.Delivery.Approvals;
 using Sodium;
 
 namespace QgoBuild.Delivery.GitHub.Settings;

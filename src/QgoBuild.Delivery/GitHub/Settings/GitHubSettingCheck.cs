@@ -1,7 +1,3 @@
-using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.GitHub.Gates;
-using QgoBuild.Delivery.Setup;
-
 namespace QgoBuild.Delivery.GitHub.Settings;
 
 /// <summary>Checks that a secret or variable of an environment exists on GitHub. The value of a secret cannot be read back.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using MimeKit;
 using MimeKit.Text;
 using MimeKit.Utils;

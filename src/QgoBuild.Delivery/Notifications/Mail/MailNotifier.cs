@@ -1,10 +1,7 @@
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
-using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.Notifications.Mail;
 

@@ -1,10 +1,5 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using Polly;
 using Polly.Retry;
-using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.Notifications.Slack;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>The configuration of one host, completed with OpenSSH's defaults.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using QgoBuild.Delivery.Shell;
-
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>A configuration file of OpenSSH.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Remote.Patterns;
-
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
-
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>A jump host: <c>[user@]host[:port]</c>, or the same as <c>ssh://…</c>.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using QgoBuild.Delivery.Remote.Patterns;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>The values of <c>%h</c>, <c>%r</c> and other tokens for one host.</summary>

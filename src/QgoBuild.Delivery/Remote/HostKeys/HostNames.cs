@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using QgoBuild.Delivery.Remote.Patterns;
-
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>

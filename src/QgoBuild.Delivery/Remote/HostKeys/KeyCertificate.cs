@@ -1,5 +1,3 @@
-using QgoBuild.Delivery.Remote.Wire;
-
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using QgoBuild.Delivery.Remote.Wire;
 using Renci.SshNet.Common;
 using Renci.SshNet.Security;
 using Renci.SshNet.Security.Cryptography;

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>One line of known_hosts: <c>[@marker] names type key [comment]</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using QgoBuild.Delivery.Remote.HostKeys;
 using Renci.SshNet.Common;
 using Renci.SshNet.Security;
 

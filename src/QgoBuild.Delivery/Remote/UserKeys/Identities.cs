@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Shell;
 using Renci.SshNet;
 using Renci.SshNet.Security;
 

@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Remote.Wire;
 
 namespace QgoBuild.Delivery.Remote.UserKeys;
 

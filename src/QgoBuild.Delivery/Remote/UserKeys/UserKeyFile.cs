@@ -1,6 +1,3 @@
-using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Remote.Wire;
-using QgoBuild.Delivery.Shell;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace QgoBuild.Engine.CI.GitHubActions;
 
 /// <summary>The actions that generated workflows use. To update one, change its line below and run the build.</summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.CI.Yaml;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Dependabot;
 
 /// <summary>

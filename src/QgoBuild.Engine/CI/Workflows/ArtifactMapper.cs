@@ -1,8 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>

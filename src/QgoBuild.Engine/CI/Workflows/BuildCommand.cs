@@ -1,8 +1,3 @@
-using QgoBuild.Engine.CommandLine;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>The command of a job that runs the build, the same as on a developer's machine.</summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>Creates the jobs of a workflow.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>The order of a workflow's jobs.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>The labels of GitHub's runner images.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>Creates the steps of a job: check out, set up, download artifacts, build, upload artifacts.</summary>

@@ -1,7 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>A complete and valid workflow of GitHub Actions.</summary>

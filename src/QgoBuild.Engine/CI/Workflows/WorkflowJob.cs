@@ -1,5 +1,3 @@
-using QgoBuild.Engine.CI.GitHubActions;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>A job of a workflow.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.CI.Yaml;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>Writes workflows in GitHub's YAML syntax.</summary>

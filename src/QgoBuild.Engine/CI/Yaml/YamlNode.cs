@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace QgoBuild.Engine.CI.Yaml;
 
 /// <summary>A value of a YAML document.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace QgoBuild.Engine.CI.Yaml;
 
 /// <summary>Writes a YAML document: two spaces for each level, lists indented below their key.</summary>

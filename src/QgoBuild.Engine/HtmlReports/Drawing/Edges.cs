@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
 /// <summary>Removes redundant arrows.</summary>

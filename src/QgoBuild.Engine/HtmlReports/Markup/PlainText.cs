@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
 /// <summary>Makes any program output valid Unicode text without control characters.</summary>

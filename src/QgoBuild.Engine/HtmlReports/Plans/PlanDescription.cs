@@ -1,9 +1,3 @@
-using QgoBuild.Engine.Definition;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.HtmlReports.Drawing;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.Session;
-
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
 /// <summary>Describes a plan as text. A pure function; secrets are masked in every text.</summary>

@@ -1,6 +1,3 @@
-using QgoBuild.Engine.HtmlReports.Drawing;
-using QgoBuild.Engine.Parameters;
-
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
 /// <summary>The text of a plan: immutable, and without the values of secrets.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Engine.HtmlReports.Drawing;
-using QgoBuild.Engine.HtmlReports.Markup;
-
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
 /// <summary>The graph of a plan as SVG; each target is a link to its description.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.HtmlReports.Markup;
-
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
 /// <summary>A plan as a page: its graph, its targets and its parameters. A pure function.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.HtmlReports.Markup;
-
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
 /// <summary>The previews of a plan as sections of its page.</summary>

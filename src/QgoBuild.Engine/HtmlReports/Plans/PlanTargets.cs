@@ -1,6 +1,3 @@
-using QgoBuild.Engine.HtmlReports.Drawing;
-using QgoBuild.Engine.HtmlReports.Markup;
-
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
 /// <summary>The targets of a plan as a list of collapsible items.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Execution;
-
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
 /// <summary>The word and the style sheet class of an outcome.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.HtmlReports.Markup;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
 /// <summary>A run as a page: failures, timeline, targets and their output. A pure function.</summary>

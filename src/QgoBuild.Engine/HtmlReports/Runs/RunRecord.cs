@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Execution;
-
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using QgoBuild.Engine.HtmlReports.Markup;
-using QgoBuild.Engine.Text;
-
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
 /// <summary>A run as a timeline from left to right; targets that ran at the same time are in separate rows.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.Docker;
 
 /// <summary>The options of <c>docker build</c>.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.Docker;
 
 /// <summary>Runs the Docker command line. Its progress on standard error is not an error.</summary>

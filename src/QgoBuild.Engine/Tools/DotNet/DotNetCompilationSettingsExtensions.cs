@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.DotNet;
 
 /// <summary>The options of the commands that MSBuild runs.</summary>

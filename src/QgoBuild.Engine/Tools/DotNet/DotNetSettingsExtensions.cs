@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.DotNet;
 
 /// <summary>The options of <c>dotnet restore</c>.</summary>

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.DotNet;
 
 /// <summary>Runs the .NET command line.</summary>

@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.Git;
 
 /// <summary>Runs Git. Its progress on standard error is not an error.</summary>

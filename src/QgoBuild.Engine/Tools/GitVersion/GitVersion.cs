@@ -1,7 +1,4 @@
-using System.Reflection;
 using System.Text.Json.Serialization;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 

@@ -1,12 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using QgoBuild.Engine.CI;
-using QgoBuild.Engine.IO;
-using QgoBuild.Engine.Session;
-using QgoBuild.Engine.Tooling;
-using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 

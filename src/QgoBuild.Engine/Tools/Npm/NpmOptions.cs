@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.Npm;
 
 /// <summary>Settings of a command of npm.</summary>

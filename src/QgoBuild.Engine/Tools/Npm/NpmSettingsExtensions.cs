@@ -1,5 +1,3 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.Npm;
 
 /// <summary>The options of <c>npm install</c>.</summary>

@@ -1,0 +1,15 @@
+global using System.Globalization;
+global using System.Net;
+global using System.Text;
+global using System.Text.Json;
+global using QgoBuild.Delivery;
+global using QgoBuild.Delivery.Processes;
+global using QgoBuild.IO;
+global using QgoBuild.Sandbox.Addresses;
+global using QgoBuild.Sandbox.Containers;
+global using QgoBuild.Sandbox.Description;
+global using QgoBuild.Sandbox.Engines;
+global using QgoBuild.Sandbox.Files;
+global using QgoBuild.Sandbox.Images;
+global using QgoBuild.Sandbox.Keys;
+global using QgoBuild.Sandbox.Processes;
