@@ -25,9 +25,7 @@ internal sealed class BenchmarkDirectory : IDisposable
         return Path.Combine(directory, "out", "hello.dll");
     }
 
-    /// <summary>
-    /// A repository with this one's bootstrap and a build with a number of targets, each with a body.
-    /// </summary>
+    /// <summary>A repository with this one's bootstrap and a build with a number of targets, each with a body.</summary>
     /// <param name="name">The directory's name.</param>
     /// <param name="count">The number of targets; the last one, T{count - 1}, is the default.</param>
     /// <param name="body">The body of each.</param>

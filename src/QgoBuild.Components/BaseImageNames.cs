@@ -14,10 +14,8 @@ public sealed record BaseImageNames(string Node, string Nginx, string MySql)
         new Dictionary<string, string> { [NodeArgument] = Node, [NginxArgument] = Nginx };
 }
 
-/// <summary>
-/// What identifies the images that others are built on: the digest of each, or the engine's own identifier of one that comes from no
-/// registry.
-/// </summary>
+/// <summary>What identifies the images that others are built on: the digest of each, or the engine's own identifier of one that comes from
+/// no registry.</summary>
 /// <param name="Node">Node 18 with npm.</param>
 /// <param name="Nginx">Nginx.</param>
 public sealed record BaseImageDigests(string Node, string Nginx)

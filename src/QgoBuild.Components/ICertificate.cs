@@ -3,9 +3,8 @@ namespace QgoBuild.Components;
 /// <summary>The certificates of edges. They are renewed automatically; these targets are for when that fails.</summary>
 public interface ICertificate : IHasPreview
 {
-    /// <summary>
-    /// Orders another certificate for an environment's edge, due or not. The old one is served until the new one is there.
-    /// </summary>
+    /// <summary>Orders another certificate for an environment's edge, due or not. The old one is served until the new one is
+    /// there.</summary>
     Target RenewCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
@@ -21,10 +20,8 @@ public interface ICertificate : IHasPreview
             ReportSummary(_ => { _.Add("Certificate", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
-    /// <summary>
-    /// Checks that the certificate of an environment's edge is valid for long enough, and notifies where it is not. A workflow runs it
-    /// daily.
-    /// </summary>
+    /// <summary>Checks that the certificate of an environment's edge is valid for long enough, and notifies where it is not. A workflow
+    /// runs it daily.</summary>
     Target CheckCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)

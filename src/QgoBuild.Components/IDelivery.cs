@@ -39,9 +39,8 @@ public interface IDelivery : IPipeline
     /// <exception cref="DeliveryException">The configuration is wrong, with exit code 2.</exception>
     IReadOnlyList<NotificationRoute> Notifications => [];
 
-    /// <summary>
-    /// Whether notifications are configured correctly. Targets that notify require it, so that a mistake is found before anything runs.
-    /// </summary>
+    /// <summary>Whether notifications are configured correctly. Targets that notify require it, so that a mistake is found before anything
+    /// runs.</summary>
     bool HasValidNotifications
     {
         get

@@ -13,21 +13,17 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     /// <summary>Further build arguments on this machine.</summary>
     Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from the
-    /// working tree, so that an image is always what its label names. Commits that have the same content have the same images. Nothing is
-    /// pushed; where this build pushes nothing either, a registry that cannot be queried is taken to hold none.
-    /// </summary>
+    /// <summary>Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from
+    /// the working tree, so that an image is always what its label names. Commits that have the same content have the same images. Nothing
+    /// is pushed; where this build pushes nothing either, a registry that cannot be queried is taken to hold none.</summary>
     Target DockerBuild => _ => _
 #if QGO
         .UpToDateWhen(FindUpToDateReason)
 #endif
         .Executes(() => Run(cancellationToken => BuildImages(WillPush, cancellationToken)));
 
-    /// <summary>
-    /// Whether this build pushes what it builds: then the registry must answer before anything is built. A build that pushes nothing, such
-    /// as that of a branch, queries it only to save work; that of a fork may not even read it.
-    /// </summary>
+    /// <summary>Whether this build pushes what it builds: then the registry must answer before anything is built. A build that pushes
+    /// nothing, such as that of a branch, queries it only to save work; that of a fork may not even read it.</summary>
     bool WillPush => false;
 
     /// <summary>Builds what is missing.</summary>
@@ -65,9 +61,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
                 ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be queried.
-    /// </summary>
+    /// <summary>Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be
+    /// queried.</summary>
     private async Task<string?> FindUpToDateReason(CancellationToken cancellationToken)
     {
         try
@@ -88,9 +83,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
 
     /// <summary>What a commit's release is made from, by Git and the arguments of this build.</summary>
     async Task<CommitContent> ReadContent(
-        DeliveryProfile profile,
-        CommitId commit,
-        CancellationToken cancellationToken) => await CommitContent.ReadAsync(
+        DeliveryProfile profile, CommitId commit, CancellationToken cancellationToken) => await CommitContent.ReadAsync(
         Checkout,
         commit,
         profile.Application.Services.ToDictionary(service => service, profile.Application.GetBuildContext),
@@ -99,15 +92,10 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>
-    /// The commit's images in the registry: those that were released for it, else those with the same content. What is not there has to be
-    /// built.
-    /// </summary>
+    /// <summary>The commit's images in the registry: those that were released for it, else those with the same content. What is not there
+    /// has to be built.</summary>
     internal async Task<IReadOnlyList<ServiceImage>> FindImages(
-        DeliveryProfile profile,
-        CommitId commit,
-        CommitContent content,
-        CancellationToken cancellationToken)
+        DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellationToken)
     {
         var images = new ReleaseImages(profile, commit, content);
         if (await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is { } released) return released;
@@ -145,15 +133,10 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     internal static string LocalTag(DeliveryProfile profile, ServiceImage image) =>
         $"{profile.Registry.Address}/{image.Repository}:{image.Content!.Tag}";
 
-    /// <summary>
-    /// The version of the commit, by its history: one that names no other images. Where it does, as when the last commit was amended, a
-    /// pre-release gets the commit's name at its end; a release is refused.
-    /// </summary>
+    /// <summary>The version of the commit, by its history: one that names no other images. Where it does, as when the last commit was
+    /// amended, a pre-release gets the commit's name at its end; a release is refused.</summary>
     internal async Task<string> ChooseVersion(
-        DeliveryProfile profile,
-        CommitId commit,
-        IReadOnlyList<ServiceImage> images,
-        CancellationToken cancellationToken)
+        DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
         var gitVersion = await ReadGitVersion(cancellationToken).ConfigureAwait(false);
         return await ChooseVersion(gitVersion, profile, commit, images, cancellationToken).ConfigureAwait(false);

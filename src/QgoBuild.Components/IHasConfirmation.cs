@@ -7,9 +7,8 @@ public interface IHasConfirmation : IDelivery
     [Parameter("Confirm in advance: the name of the environment", Name = "approve")]
     EnvironmentName Approved => TryGetValue(() => Approved);
 
-    /// <summary>
-    /// Who approved this and where, as the gates found it: kept in the journal and shown; null when nobody did, or no gate was checked.
-    /// </summary>
+    /// <summary>Who approved this and where, as the gates found it: kept in the journal and shown; null when nobody did, or no gate was
+    /// checked.</summary>
     string? ApprovedBy => null;
 
     /// <summary>Whether to require no confirmation.</summary>

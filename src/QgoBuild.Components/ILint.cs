@@ -6,10 +6,8 @@ public interface ILint : IHasSources, IHasDocker
     /// <summary>Installs shellcheck where it is missing and that is possible.</summary>
     Task EnsureShellCheck(CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may become
-    /// known overnight.
-    /// </summary>
+    /// <summary>The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may
+    /// become known overnight.</summary>
     [Parameter("Fail Lint on known vulnerabilities of this severity or worse (none, low, moderate, high, critical; default none)")]
     AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 

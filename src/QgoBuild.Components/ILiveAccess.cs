@@ -1,8 +1,7 @@
 namespace QgoBuild.Components;
 
-/// <summary>
-/// The credentials for the real servers, their registry and their repository: those that were given, else the user's own.
-/// </summary>
+/// <summary>The credentials for the real servers, their registry and their repository: those that were given, else the user's
+/// own.</summary>
 public interface ILiveAccess : IPipeline
 {
     /// <summary>The file of the SSH key.</summary>

@@ -49,10 +49,8 @@ public interface IMaintain : IHasBackup, IHasPreview
                 cancellationToken).ConfigureAwait(false);
         }));
 
-    /// <summary>
-    /// Returns an environment to its last good release: an interrupted deployment is finished or undone, missing containers are created
-    /// again.
-    /// </summary>
+    /// <summary>Returns an environment to its last good release: an interrupted deployment is finished or undone, missing containers are
+    /// created again.</summary>
     Target Recover => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)

@@ -11,10 +11,8 @@ public interface IPipeline : INukeBuild
         CancellationToken.None;
 #endif
 
-    /// <summary>
-    /// Runs a target's work. A failure that was expected keeps its message, its remedy and its exit code: 2 for wrong usage, 3 for a
-    /// deployment that was rolled back, 4 for a rollback that failed.
-    /// </summary>
+    /// <summary>Runs a target's work. A failure that was expected keeps its message, its remedy and its exit code: 2 for wrong usage, 3 for
+    /// a deployment that was rolled back, 4 for a rollback that failed.</summary>
     async Task Run(Func<CancellationToken, Task> work)
     {
         try

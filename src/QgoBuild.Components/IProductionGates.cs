@@ -55,10 +55,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             if (ProductionApproval is GitHubReviewers) Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
 
-    /// <summary>
-    /// Checks the gates before a deployment to production: in a job of GitHub's the approval only, elsewhere all of them where there is a
-    /// token.
-    /// </summary>
+    /// <summary>Checks the gates before a deployment to production: in a job of GitHub's the approval only, elsewhere all of them where
+    /// there is a token.</summary>
     Target Gates => _ => _
         .Unlisted()
         .OnlyWhenStatic(() => !IsSandboxProfile)
@@ -95,10 +93,7 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
 
     /// <summary>Why production's approval stopped the pipeline. It is checked once more, where jobs failed that depend on it.</summary>
     async Task<(string Reason, string? Remedy)?> INotify.FindApprovalFailure(
-        DeploymentKind kind,
-        DeploymentEnvironment environment,
-        IReadOnlyList<string> failed,
-        CancellationToken cancellationToken)
+        DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken)
     {
         string[] approvalJobs = (kind, environment.Approval) switch
         {

@@ -22,10 +22,8 @@ public interface IPromote : IPush, INamedRelease
             Session.QueryAsync(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
     }
 
-    /// <summary>
-    /// Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and writes down
-    /// what production will get. Nothing is built, unless --unverified is given.
-    /// </summary>
+    /// <summary>Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and
+    /// writes down what production will get. Nothing is built, unless --unverified is given.</summary>
     Target Promote => _ => _
         .Executes(() => Run(async cancellationToken =>
         {
@@ -113,9 +111,7 @@ public interface IPromote : IPush, INamedRelease
                 cancellationToken).ConfigureAwait(false);
         if (result.Release is not { } verified)
             throw new DeliveryException(
-                $"There is nothing to promote to production: {result.Sentence} Nothing was changed.",
-                result.Remedy,
-                exitCode: 2);
+                $"There is nothing to promote to production: {result.Sentence} Nothing was changed.", result.Remedy, exitCode: 2);
         if (await images.FindMismatchAsync(verified, cancellationToken).ConfigureAwait(false) is { } reason)
             throw new DeliveryException(
                 $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {reason} Nothing was changed.",

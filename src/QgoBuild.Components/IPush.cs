@@ -22,16 +22,12 @@ public interface IPush : IDockerBuild
     /// <summary>What <see cref="Push"/> writes for the deployment: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
 
-    /// <summary>
-    /// The release of this very build: what it pushed, or promoted; null until then. The file may be another build's by the time that it is
-    /// read.
-    /// </summary>
+    /// <summary>The release of this very build: what it pushed, or promoted; null until then. The file may be another build's by the time
+    /// that it is read.</summary>
     Release? PushedRelease { get; set; }
 
-    /// <summary>
-    /// Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their digests. Where
-    /// the registry holds them, as for a merge commit, nothing is pushed but the tags.
-    /// </summary>
+    /// <summary>Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their
+    /// digests. Where the registry holds them, as for a merge commit, nothing is pushed but the tags.</summary>
     Target Push => _ => _
         .Executes(() => Run(async cancellationToken => SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false))));
 
@@ -76,15 +72,10 @@ public interface IPush : IDockerBuild
         return release;
     }
 
-    /// <summary>
-    /// The release that these images are, without writing anything. An image that is not built yet has no digest that means anything.
-    /// </summary>
+    /// <summary>The release that these images are, without writing anything. An image that is not built yet has no digest that means
+    /// anything.</summary>
     internal async Task<Release> DescribeRelease(
-        string version,
-        CommitId commit,
-        CommitContent content,
-        IReadOnlyList<ServiceImage> images,
-        CancellationToken cancellationToken)
+        string version, CommitId commit, CommitContent content, IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
         var created = images.Max(image => image.Built?.Created)
             ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
@@ -95,10 +86,8 @@ public interface IPush : IDockerBuild
         };
     }
 
-    /// <summary>
-    /// The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added to the
-    /// sentences, and is missing from the release.
-    /// </summary>
+    /// <summary>The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added
+    /// to the sentences, and is missing from the release.</summary>
     internal async Task<Release> PreviewRelease(DeliveryProfile profile, List<string> unknown, CancellationToken cancellationToken)
     {
         var gitVersion = ReadGitVersion(cancellationToken);
@@ -152,10 +141,7 @@ public interface IPush : IDockerBuild
     }
 
     private async Task PushImages(
-        DeliveryProfile profile,
-        CommitId commit,
-        IReadOnlyList<ServiceImage> images,
-        CancellationToken cancellationToken)
+        DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
         using var login = DockerLogin.Create(profile.Registry, TemporaryDirectory);
         var docker = login.AddTo(await DockerVariables(cancellationToken).ConfigureAwait(false));

@@ -5,10 +5,8 @@ public interface ISbom : IHasSources
 {
     private AbsolutePath SbomDirectory => ArtifactsDirectory / "sbom";
 
-    /// <summary>
-    /// Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock files of what
-    /// is checked out.
-    /// </summary>
+    /// <summary>Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock
+    /// files of what is checked out.</summary>
     Target Sbom => _ => _
         .Produces(SbomDirectory / "*.cdx.json")
 #if QGO

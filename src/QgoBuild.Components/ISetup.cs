@@ -15,15 +15,11 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
     [Parameter("User that Setup logs in as, such as root, instead of the one of deployments", Name = "as")]
     string? SetupUser => TryGetValue(() => SetupUser);
 
-    /// <summary>
-    /// Further checks of an environment: those of GitHub's environment, its reviewers and its secrets.
-    /// </summary>
+    /// <summary>Further checks of an environment: those of GitHub's environment, its reviewers and its secrets.</summary>
     IReadOnlyList<ISetupCheck> GitHubEnvironmentChecks(DeploymentEnvironment environment) => [];
 
-    /// <summary>
-    /// Checks everything that an environment needs and what protects its server, prints what is missing and how to fix it, and with
-    /// <see cref="Apply"/> fixes what it can.
-    /// </summary>
+    /// <summary>Checks everything that an environment needs and what protects its server, prints what is missing and how to fix it, and
+    /// with <see cref="Apply"/> fixes what it can.</summary>
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO

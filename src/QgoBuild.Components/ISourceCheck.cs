@@ -9,10 +9,8 @@ public interface ISourceCheck : IDelivery
     /// <summary>Whether a profile was named.</summary>
     bool IsProfileNamed { get; }
 
-    /// <summary>
-    /// Names the commit that will be released. Work that is not in it, uncommitted or unpushed, is named and left out in the sandbox, and
-    /// refused elsewhere. On a CI server a profile must be named: where a deployment goes must not be an accident.
-    /// </summary>
+    /// <summary>Names the commit that will be released. Work that is not in it, uncommitted or unpushed, is named and left out in the
+    /// sandbox, and refused elsewhere. On a CI server a profile must be named: where a deployment goes must not be an accident.</summary>
     Target Source => _ => _
         .Unlisted()
         .Executes(() => Run(async cancellationToken =>
@@ -62,17 +60,12 @@ public interface ISourceCheck : IDelivery
     /// <param name="profile">Where the branch is.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="mayBeAhead">
-    /// Whether the branch is left where it is when it contains the commit: an earlier release was requested by name.
-    /// </param>
+    /// <param name="mayBeAhead">Whether the branch is left where it is when it contains the commit: an earlier release was requested by
+    /// name.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">That would remove commits from the branch, outside of the sandbox.</exception>
     async Task MoveBranch(
-        DeliveryProfile profile,
-        DeploymentEnvironment environment,
-        CommitId commit,
-        bool mayBeAhead,
-        CancellationToken cancellationToken)
+        DeliveryProfile profile, DeploymentEnvironment environment, CommitId commit, bool mayBeAhead, CancellationToken cancellationToken)
     {
         var current = await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false);
         if (current == commit || (mayBeAhead && current is not null &&

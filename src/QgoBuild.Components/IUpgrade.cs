@@ -3,10 +3,8 @@ namespace QgoBuild.Components;
 /// <summary>Changes the containers that deployments never recreate.</summary>
 public interface IUpgrade : IServiceAccess, IHasPreview
 {
-    /// <summary>
-    /// Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or
-    /// --service mysql only that one.
-    /// </summary>
+    /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service
+    /// edge or --service mysql only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)

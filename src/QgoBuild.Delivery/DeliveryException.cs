@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery;
 
-/// <summary>
-/// An expected failure that the user can act on. It is displayed without a stack trace: the message states what failed, why, and the state
-/// now; <see cref="Remedy"/> is the next command.
-/// </summary>
+/// <summary>An expected failure that the user can act on. It is displayed without a stack trace: the message states what failed, why, and
+/// the state now; <see cref="Remedy"/> is the next command.</summary>
 public class DeliveryException : Exception
 {
     /// <summary>Creates a failure with a message for the user at the terminal.</summary>

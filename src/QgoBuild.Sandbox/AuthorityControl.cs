@@ -1,9 +1,8 @@
 namespace QgoBuild.Sandbox;
 
-/// <summary>
-/// Stops or disconnects the sandbox's ACME authority, for tests of what happens without one. Until it is back, other processes that bring
-/// the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up after this process has ended.
-/// </summary>
+/// <summary>Stops or disconnects the sandbox's ACME authority, for tests of what happens without one. Until it is back, other processes
+/// that bring the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up after this process
+/// has ended.</summary>
 public sealed class AuthorityControl : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);

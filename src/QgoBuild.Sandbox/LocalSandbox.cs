@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox;
 
-/// <summary>
-/// Two real servers on one machine, with a registry, a git origin and an ACME authority: containers that boot systemd with sshd and a
-/// Docker of their own, reachable at loopback addresses. For trials, and for tests against real servers.
-/// </summary>
+/// <summary>Two real servers on one machine, with a registry, a git origin and an ACME authority: containers that boot systemd with sshd
+/// and a Docker of their own, reachable at loopback addresses. For trials, and for tests against real servers.</summary>
 public sealed class LocalSandbox(SandboxDirectory directory)
 {
     /// <summary>Identifies this build of the library.</summary>
@@ -12,10 +10,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     /// <summary>The directory that holds the sandbox's files.</summary>
     public SandboxDirectory Directory { get; } = directory;
 
-    /// <summary>
-    /// Brings the sandbox up: from nothing, from half of it, or by looking that it is up. Provides the Docker engine and the
-    /// images too. Interrupted, it may be run again and continues where it was.
-    /// </summary>
+    /// <summary>Brings the sandbox up: from nothing, from half of it, or by looking that it is up. Provides the Docker engine and the
+    /// images too. Interrupted, it may be run again and continues where it was.</summary>
     /// <param name="progress">Receives a line for each stage: what was done and how long it took.</param>
     /// <param name="cancellationToken">Ends what was begun; what is finished stays.</param>
     /// <returns>The description, which is also in the directory's <c>sandbox.json</c>.</returns>
@@ -38,17 +34,13 @@ public sealed class LocalSandbox(SandboxDirectory directory)
             ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Whether the sandbox runs: its containers do, its servers and origin answer by SSH, and its ACME authority has the root that is known
-    /// here. One query to the engine.
-    /// </summary>
+    /// <summary>Whether the sandbox runs: its containers do, its servers and origin answer by SSH, and its ACME authority has the root that
+    /// is known here. One query to the engine.</summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
         Load() is { } description && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>
-    /// Removes the sandbox: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
-    /// Works with half a sandbox, with none, and without its description.
-    /// </summary>
+    /// <summary>Removes the sandbox: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
+    /// Works with half a sandbox, with none, and without its description.</summary>
     /// <param name="progress">Receives a line for each stage.</param>
     /// <param name="cancellationToken">Ends it; run again, it removes the rest.</param>
     /// <exception cref="Delivery.DeliveryException">Something could not be removed; the message names it.</exception>

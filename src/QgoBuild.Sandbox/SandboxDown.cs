@@ -1,9 +1,8 @@
 namespace QgoBuild.Sandbox;
 
-/// <summary>
-/// Removes a sandbox with everything that belongs to it, whatever state it is in. On an engine that QgoBuild did not start, only what has
-/// the sandbox's labels or names is removed; an engine that it started is removed too. What another clone's sandbox uses stays.
-/// </summary>
+/// <summary>Removes a sandbox with everything that belongs to it, whatever state it is in. On an engine that QgoBuild did not start, only
+/// what has the sandbox's labels or names is removed; an engine that it started is removed too. What another clone's sandbox uses
+/// stays.</summary>
 internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine managedEngine,
     ProgressStages progressStages)
 {

@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox;
 
-/// <summary>
-/// Brings a sandbox up, from nothing or from what exists: each part is checked, and created, replaced or started where it is not as
-/// specified. Parts that do not depend on each other are created at the same time.
-/// </summary>
+/// <summary>Brings a sandbox up, from nothing or from what exists: each part is checked, and created, replaced or started where it is not
+/// as specified. Parts that do not depend on each other are created at the same time.</summary>
 internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
 {
     private readonly SandboxAddresses _addresses = SandboxAddresses.Select(engine.IsDesktop);

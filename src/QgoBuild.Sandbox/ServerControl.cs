@@ -20,9 +20,8 @@ public sealed class ServerControl
     /// <exception cref="LocalCommandException">Docker failed.</exception>
     public Task KillAsync(CancellationToken cancellationToken) => RunAsync("kill", ["kill", _container], cancellationToken);
 
-    /// <summary>
-    /// Disconnects the server from the network: connections through published ports break, and the server reaches nothing.
-    /// </summary>
+    /// <summary>Disconnects the server from the network: connections through published ports break, and the server reaches
+    /// nothing.</summary>
     /// <exception cref="LocalCommandException">Docker failed.</exception>
     public Task CutNetworkAsync(CancellationToken cancellationToken) =>
         RunAsync("disconnect", ["network", "disconnect", SandboxNames.Network, _container], cancellationToken);
@@ -37,9 +36,8 @@ public sealed class ServerControl
     public Task<string> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
         RunAsync($"run {command[0]} on", ["exec", _container, .. command], cancellationToken);
 
-    /// <summary>
-    /// Runs a program on the server as root, without SSH, that reads a text, and returns what it wrote to its standard output.
-    /// </summary>
+    /// <summary>Runs a program on the server as root, without SSH, that reads a text, and returns what it wrote to its standard
+    /// output.</summary>
     /// <exception cref="LocalCommandException">It ended with another exit code than zero.</exception>
     public Task<string> ExecAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken) => _engine.Docker
         .With(["exec", "--interactive", _container, .. command])

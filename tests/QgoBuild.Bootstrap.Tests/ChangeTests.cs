@@ -2,9 +2,8 @@ using System.Diagnostics;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>
-/// Changes that <c>build.sh</c> must detect, with the real compiler. Each test leaves the checkout changed and up to date.
-/// </summary>
+/// <summary>Changes that <c>build.sh</c> must detect, with the real compiler. Each test leaves the checkout changed and up to
+/// date.</summary>
 public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => (await checkout.BuildAsync()).EnsureSuccess();

@@ -3,10 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>
-/// A small repository with this repository's bootstrap and the build of <c>Fixture/</c>, in a directory whose name
-/// has spaces, quotes and other special characters.
-/// </summary>
+/// <summary>A small repository with this repository's bootstrap and the build of <c>Fixture/</c>, in a directory whose name has spaces,
+/// quotes and other special characters.</summary>
 public sealed class Checkout : IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

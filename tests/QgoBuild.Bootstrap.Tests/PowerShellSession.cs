@@ -3,9 +3,8 @@ using System.Management.Automation.Runspaces;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>
-/// A session of PowerShell 7's own engine, inside this process. It has no command modules: <c>build.ps1</c> requires none.
-/// </summary>
+/// <summary>A session of PowerShell 7's own engine, inside this process. It has no command modules: <c>build.ps1</c> requires
+/// none.</summary>
 internal sealed class PowerShellSession : IDisposable
 {
     private readonly Runspace _runspace;

@@ -4,18 +4,16 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests;
 
-/// <summary>
-/// The tests that need the sandbox for themselves, because they handle all of it: one after the other, when the others have ended.
-/// </summary>
+/// <summary>The tests that need the sandbox for themselves, because they handle all of it: one after the other, when the others have
+/// ended.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeSandboxTests : ICollectionFixture<DeploymentFixture>
 {
     public const string Name = "Sandbox";
 }
 
-/// <summary>
-/// The tests that need one server: one after the other, beside those of the other server; and one workshop, because it has to be compiled.
-/// </summary>
+/// <summary>The tests that need one server: one after the other, beside those of the other server; and one workshop, because it has to be
+/// compiled.</summary>
 [CollectionDefinition(Name)]
 public sealed class StagingTests : ICollectionFixture<StagingFixture>
 {

@@ -3,10 +3,8 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests;
 
-/// <summary>
-/// The sandbox that the end-to-end tests share: brought up for the first of them, or joined where it is up. It is the one in
-/// <c>QGO_SANDBOX_DIRECTORY</c>, else the repository's own, and it stays up: <c>./build.sh SandboxDown</c> takes it away.
-/// </summary>
+/// <summary>The sandbox that the end-to-end tests share: brought up for the first of them, or joined where it is up. It is the one in
+/// <c>QGO_SANDBOX_DIRECTORY</c>, else the repository's own, and it stays up: <c>./build.sh SandboxDown</c> takes it away.</summary>
 public sealed class SandboxFixture : IAsyncLifetime
 {
     private const string DirectoryVariable = "QGO_SANDBOX_DIRECTORY";

@@ -5,10 +5,8 @@ namespace QgoBuild.Testing;
 /// <summary>Signals to programs under test.</summary>
 public static class Signals
 {
-    /// <summary>
-    /// The program, started with default handling of SIGINT. A shell ignores SIGINT for background processes, and all their children
-    /// inherit that: tests started like this would wait forever.
-    /// </summary>
+    /// <summary>The program, started with default handling of SIGINT. A shell ignores SIGINT for background processes, and all their
+    /// children inherit that: tests started like this would wait forever.</summary>
     public static ProcessStartInfo WithSignalsEnabled(ProcessStartInfo start) => WrapInEnv(start, "--default-signal=INT");
 
     /// <summary>The program, started like a background process of a shell or nohup: with SIGINT and SIGHUP ignored.</summary>

@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace QgoBuild.Testing;
 
-/// <summary>
-/// Compares generated text with a file next to the test, in <c>Snapshots/</c>. A missing or different snapshot fails
-/// the test; <c>QGO_UPDATE_SNAPSHOTS=1</c> writes the generated text; read the diff before committing it.
-/// </summary>
+/// <summary>Compares generated text with a file next to the test, in <c>Snapshots/</c>. A missing or different snapshot fails the test;
+/// <c>QGO_UPDATE_SNAPSHOTS=1</c> writes the generated text; read the diff before committing it.</summary>
 public static class Snapshot
 {
     /// <summary>Asserts that <paramref name="actual"/> equals the snapshot <c>Snapshots/{name}</c> next to the calling test.</summary>

@@ -19,10 +19,8 @@ internal sealed class BillOfMaterials
 
     private IEnumerable<JsonObject> Components => _bill["components"]!.AsArray().Select(component => component!.AsObject());
 
-    /// <summary>
-    /// The bill without what is there for development only. npm's own <c>--omit dev</c> leaves out too much: also what is shipped and that
-    /// a package for development happens to need as well, such as React.
-    /// </summary>
+    /// <summary>The bill without what is there for development only. npm's own <c>--omit dev</c> leaves out too much: also what is shipped
+    /// and that a package for development happens to need as well, such as React.</summary>
     /// <param name="text">The whole bill.</param>
     /// <exception cref="JsonException">It is none.</exception>
     public static BillOfMaterials ParseShipped(string text)

@@ -1,9 +1,7 @@
 namespace QgoBuild.Components.Auditing;
 
-/// <summary>
-/// Queries a registry for known vulnerabilities of the packages in use. It does not fail when the registry does not answer, and never waits
-/// long.
-/// </summary>
+/// <summary>Queries a registry for known vulnerabilities of the packages in use. It does not fail when the registry does not answer, and
+/// never waits long.</summary>
 /// <param name="Label">What is audited: <c>backend</c>.</param>
 /// <param name="Command">The command that queries; its exit code adds nothing to its output.</param>
 /// <param name="Parse">Reads its output.</param>

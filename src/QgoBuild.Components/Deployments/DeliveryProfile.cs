@@ -20,10 +20,8 @@ public sealed record DeliveryProfile
     /// <summary>The repository with a branch for each environment.</summary>
     public required GitRemote Origin { get; init; }
 
-    /// <summary>
-    /// Whether this is the sandbox: uncommitted work is named and left out, and an environment's branch goes wherever the release is.
-    /// Elsewhere both are refused.
-    /// </summary>
+    /// <summary>Whether this is the sandbox: uncommitted work is named and left out, and an environment's branch goes wherever the release
+    /// is. Elsewhere both are refused.</summary>
     public bool IsSandbox { get; init; }
 
     /// <summary>What an environment's server logs in to the registry with; null where none is required.</summary>

@@ -30,10 +30,8 @@ public sealed record ImageRegistry(string Address, string Namespace)
     public override string ToString() => Address;
 }
 
-/// <summary>
-/// A login of docker to a registry that leaves no password behind: a configuration that only this user can read, deleted when this is
-/// disposed.
-/// </summary>
+/// <summary>A login of docker to a registry that leaves no password behind: a configuration that only this user can read, deleted when this
+/// is disposed.</summary>
 internal sealed class DockerLogin : IDisposable
 {
     private readonly string? _directory;

@@ -4,9 +4,8 @@ namespace QgoBuild.Components.Deployments;
 /// <param name="Service">The service.</param>
 /// <param name="Repository">Its repository in the registry.</param>
 /// <param name="Source">What it is built from, without base images.</param>
-/// <param name="Content">
-/// Identifies all that it is built from; null where it is not required, because the registry has the image by its commit.
-/// </param>
+/// <param name="Content">Identifies all that it is built from; null where it is not required, because the registry has the image by its
+/// commit.</param>
 /// <param name="Built">The image in the registry; null when it holds none.</param>
 internal sealed record ServiceImage(string Service, string Repository, ImageSource Source, ContentKey? Content, BuiltImage? Built)
 {
@@ -33,9 +32,7 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     /// <param name="platform">What they are to run on: <c>linux/amd64</c>.</param>
     /// <param name="cancellationToken">Stops.</param>
     public Task<IReadOnlyList<ServiceImage>> FindByContentAsync(
-        IReadOnlyDictionary<string, string> bases,
-        string platform,
-        CancellationToken cancellationToken) => FindAsync(
+        IReadOnlyDictionary<string, string> bases, string platform, CancellationToken cancellationToken) => FindAsync(
         source => source.ComputeContentKey(bases, platform),
         (registry, image) => registry.FindByContentAsync(image.Repository, image.Content!, platform, cancellationToken));
 
@@ -51,9 +48,8 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
             new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, image.Value.ComputeContentKey(bases,
                 platform), null))];
 
-    /// <summary>
-    /// Why a release is not the commit's, though its record names the commit; null when its images have the commit's content and exist.
-    /// </summary>
+    /// <summary>Why a release is not the commit's, though its record names the commit; null when its images have the commit's content and
+    /// exist.</summary>
     public async Task<string?> FindMismatchAsync(Release release, CancellationToken cancellationToken)
     {
         if (!release.Images.Keys.Order(StringComparer.Ordinal).SequenceEqual(content.Images.Keys.Order(StringComparer.Ordinal)))
@@ -73,8 +69,7 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     }
 
     private async Task<IReadOnlyList<ServiceImage>> FindAsync(
-        Func<ImageSource, ContentKey?> key,
-        Func<BuiltImages, ServiceImage, Task<BuiltImage?>> find)
+        Func<ImageSource, ContentKey?> key, Func<BuiltImages, ServiceImage, Task<BuiltImage?>> find)
     {
         using var client = profile.Registry.CreateClient();
         var registry = new BuiltImages(client);

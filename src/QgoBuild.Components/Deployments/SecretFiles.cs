@@ -1,9 +1,7 @@
 namespace QgoBuild.Components.Deployments;
 
-/// <summary>
-/// Files that only this user can read, for secrets that were given as texts and are required as files: a runner has no home directory with
-/// keys. Disposing of this deletes them.
-/// </summary>
+/// <summary>Files that only this user can read, for secrets that were given as texts and are required as files: a runner has no home
+/// directory with keys. Disposing of this deletes them.</summary>
 /// <param name="parent">Where their directory is created, once there is a file.</param>
 public sealed class SecretFiles(string parent) : IDisposable
 {

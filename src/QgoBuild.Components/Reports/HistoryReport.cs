@@ -13,12 +13,7 @@ internal static class HistoryReport
 
     /// <summary>A deployment in four cells.</summary>
     public static IReadOnlyList<Cell> Row(DeploymentSummary deployment) =>
-    [
-        deployment.Deployment,
-        deployment.Kind,
-        Format.Duration(deployment.Milliseconds).PadLeft(8),
-        Format.Outcome(deployment.State),
-    ];
+    [deployment.Deployment, deployment.Kind, Format.Duration(deployment.Milliseconds).PadLeft(8), Format.Outcome(deployment.State)];
 
     private static string Details(DeploymentSummary deployment, DateTimeOffset now, Ansi ansi)
     {

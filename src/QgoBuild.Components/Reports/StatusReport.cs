@@ -122,9 +122,7 @@ internal sealed class StatusReport
     [
         release.ToString(),
         (release.Since is { } since ? Format.Age(_status.Time - since) : "").PadLeft(7),
-        release.Record == _status.Previous?.Record
-            ? "← Rollback"
-            : release.Withdrawn ? new Cell("was rolled back", TextStyle.Warning) : "",
+        release.Record == _status.Previous?.Record ? "← Rollback" : release.Withdrawn ? new Cell("was rolled back", TextStyle.Warning) : "",
     ];
 
     private IReadOnlyList<Cell> BackupRow(BackupStatus backup) =>

@@ -8,10 +8,8 @@ internal static class ConsoleOutput
     /// <param name="label">Precedes each line, where several commands run at once; null for none.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <param name="filter">Which lines to print; null for all of them.</param>
-    /// <exception cref="LocalCommandException">
-    /// It could not be started, or ended with another exit code than 0. The error repeats the last lines where they were printed with a
-    /// label or not at all.
-    /// </exception>
+    /// <exception cref="LocalCommandException">It could not be started, or ended with another exit code than 0. The error repeats the last
+    /// lines where they were printed with a label or not at all.</exception>
     public static async Task PrintAsync(this LocalCommand command, string? label, CancellationToken cancellationToken,
         Func<string, bool>? filter = null)
     {

@@ -1,8 +1,7 @@
 namespace QgoBuild.Components.Tools;
 
-/// <summary>
-/// GitVersion's command line, which comes inside its MSBuild package: the version of what is checked out, from tags and history.
-/// </summary>
+/// <summary>GitVersion's command line, which comes inside its MSBuild package: the version of what is checked out, from tags and
+/// history.</summary>
 internal static class GitVersionTool
 {
     private const string Package = "gitversion.msbuild";

@@ -2,10 +2,8 @@
 
 namespace QgoBuild.Components.Workflows;
 
-/// <summary>
-/// Configures the workflow that deploys for each kind of <see cref="Approval"/>. An attribute of a build that derives from
-/// <see cref="GitHubActionsAttribute"/> or <see cref="GitHubJobAttribute"/> calls this in its constructor.
-/// </summary>
+/// <summary>Configures the workflow that deploys for each kind of <see cref="Approval"/>. An attribute of a build that derives from
+/// <see cref="GitHubActionsAttribute"/> or <see cref="GitHubJobAttribute"/> calls this in its constructor.</summary>
 public static class ApprovalWorkflow
 {
     /// <summary>The parameter for the release; its option is <c>--release</c>.</summary>
@@ -34,10 +32,8 @@ public static class ApprovalWorkflow
         if (approval.Approvers.Any(approver => approver.Organization is not null)) job.ImportSecrets = [.. job.ImportSecrets, MembersToken];
     }
 
-    /// <summary>
-    /// Has the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval
-    /// that is not given in time may end as a cancelled job.
-    /// </summary>
+    /// <summary>Has the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An
+    /// approval that is not given in time may end as a cancelled job.</summary>
     public static void NotifyOnRejection(GitHubJobAttribute job, Approval approval)
     {
         GrantApprovalAccess(job, approval);

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Approvals;
 
-/// <summary>
-/// How deployments to an environment are approved: <see cref="None"/>, <see cref="GitHubReviewers"/>, <see cref="PullRequestReview"/> or
-/// <see cref="Dispatch"/>. There are no others.
-/// </summary>
+/// <summary>How deployments to an environment are approved: <see cref="None"/>, <see cref="GitHubReviewers"/>,
+/// <see cref="PullRequestReview"/> or <see cref="Dispatch"/>. There are no others.</summary>
 public abstract record Approval
 {
     private protected Approval()
@@ -28,16 +26,12 @@ public sealed record NoApproval : Approval
     }
 }
 
-/// <summary>
-/// The required reviewers of the environment on GitHub approve each deployment, and the job waits for them. GitHub offers this for public
-/// repositories, and for private repositories on GitHub Enterprise only.
-/// </summary>
+/// <summary>The required reviewers of the environment on GitHub approve each deployment, and the job waits for them. GitHub offers this for
+/// public repositories, and for private repositories on GitHub Enterprise only.</summary>
 public sealed record GitHubReviewers : Approval;
 
-/// <summary>
-/// One of the approvers, who wrote none of the commits, approved the pull request that merged exactly this content into the environment's
-/// branch.
-/// </summary>
+/// <summary>One of the approvers, who wrote none of the commits, approved the pull request that merged exactly this content into the
+/// environment's branch.</summary>
 public sealed record PullRequestReview : Approval
 {
     /// <summary>Creates it.</summary>

@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// A deployment that did not succeed. The message states what failed, why, the state of the environment now, and the next command.
-/// </summary>
+/// <summary>A deployment that did not succeed. The message states what failed, why, the state of the environment now, and the next
+/// command.</summary>
 public sealed class DeploymentFailedException(DeploymentResult result)
     : DeliveryException(Describe(result), GetRemedy(result), exitCode: GetExitCode(result))
 {

@@ -34,10 +34,8 @@ public sealed record DeploymentPlan(
     /// <summary>How long to wait for another running deployment; 0 to fail at once.</summary>
     public TimeSpan LockTimeout { get; init; }
 
-    /// <summary>
-    /// The team's own certificate, if this deployment delivers it. Null if the environment has none, or if the one on the server stays in
-    /// use: a rollback or a recovery must not depend on a file that may be on another machine.
-    /// </summary>
+    /// <summary>The team's own certificate, if this deployment delivers it. Null if the environment has none, or if the one on the server
+    /// stays in use: a rollback or a recovery must not depend on a file that may be on another machine.</summary>
     /// <exception cref="DeliveryException">The files are missing, or browsers would reject the certificate: exit code 2.</exception>
     internal CertificateFiles? Certificate =>
         Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade
@@ -69,17 +67,15 @@ public sealed record Step(string Name, string Description, TimeSpan Deadline, Re
     /// <summary>Whether its result is the result of the whole deployment, for the final summary.</summary>
     public bool HasResult { get; init; }
 
-    /// <summary>
-    /// Whether users may see the maintenance page from this step on, until a step of the phase <see cref="StepPhase.Finish"/>.
-    /// </summary>
+    /// <summary>Whether users may see the maintenance page from this step on, until a step of the phase
+    /// <see cref="StepPhase.Finish"/>.</summary>
     public bool MayEnterMaintenance { get; init; }
 
     /// <summary>Undoes it, whether it ran completely, in part or not at all; null when there is nothing to undo.</summary>
     public RemoteCommand? Undo { get; init; }
 
-    /// <summary>
-    /// Another way to undo it when <see cref="Undo"/> has failed; null when there is none. A failed undo is never repeated unchanged.
-    /// </summary>
+    /// <summary>Another way to undo it when <see cref="Undo"/> has failed; null when there is none. A failed undo is never repeated
+    /// unchanged.</summary>
     public RemoteCommand? UndoFallback { get; init; }
 }
 

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// The plans of all kinds of deployment, each with its steps in the order in which they run. A failure undoes the finished steps, newest
-/// first, and ends with the old release serving.
-/// </summary>
+/// <summary>The plans of all kinds of deployment, each with its steps in the order in which they run. A failure undoes the finished steps,
+/// newest first, and ends with the old release serving.</summary>
 public static class DeploymentPlans
 {
     /// <summary>Makes a release live.</summary>
@@ -61,36 +59,24 @@ public static class DeploymentPlans
         var id = DeploymentId.New(now, DeploymentKind.Backup);
         var step = new DeploymentSteps(application, environment, release: null);
         return new(id, DeploymentKind.Backup, application, environment, Release: null, Record: id.Value, by,
-        [
-            step.Preflight,
-            step.Lock,
-            step.Backup,
-            step.PruneBackups,
-        ]);
+        [step.Preflight, step.Lock, step.Backup, step.PruneBackups]);
     }
 
-    /// <summary>
-    /// Finishes or undoes interrupted deployments and ensures that the live release serves: what is missing is recreated from its record.
-    /// </summary>
+    /// <summary>Finishes or undoes interrupted deployments and ensures that the live release serves: what is missing is recreated from its
+    /// record.</summary>
     public static DeploymentPlan Recover(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Recover);
         var step = new DeploymentSteps(application, environment, release: null);
         return new(id, DeploymentKind.Recover, application, environment, Release: null, Record: id.Value, by,
-        [
-            step.PreflightForRecovery,
-            step.Lock,
-            step.RecoverLive,
-        ])
+        [step.PreflightForRecovery, step.Lock, step.RecoverLive])
         {
             ForwardOnly = true,
         };
     }
 
-    /// <summary>
-    /// Recreates edge and database if their entrances, settings or images have changed, which deployments never do. A part without a
-    /// pending upgrade stays as it is, without an effect on users.
-    /// </summary>
+    /// <summary>Recreates edge and database if their entrances, settings or images have changed, which deployments never do. A part without
+    /// a pending upgrade stays as it is, without an effect on users.</summary>
     /// <param name="application">The application.</param>
     /// <param name="environment">The environment whose edge and database are upgraded.</param>
     /// <param name="part">The part to upgrade; null for both.</param>
@@ -113,21 +99,14 @@ public static class DeploymentPlans
         ]);
     }
 
-    /// <summary>
-    /// Orders a new certificate for the edge, even if the present one is not due for renewal. If none is issued, the present one stays in
-    /// use.
-    /// </summary>
+    /// <summary>Orders a new certificate for the edge, even if the present one is not due for renewal. If none is issued, the present one
+    /// stays in use.</summary>
     public static DeploymentPlan RenewCertificate(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Renew);
         var step = new DeploymentSteps(application, environment, release: null);
         return new(id, DeploymentKind.Renew, application, environment, Release: null, Record: id.Value, by,
-        [
-            step.PreflightForRecovery,
-            step.Lock,
-            .. step.RenewCertificate,
-            step.VerifyLive,
-        ]);
+        [step.PreflightForRecovery, step.Lock, .. step.RenewCertificate, step.VerifyLive]);
     }
 
     /// <summary>Restores a backup beside the database and removes it again: the rehearsal of a rollback.</summary>
@@ -142,10 +121,6 @@ public static class DeploymentPlans
         var id = DeploymentId.New(now, DeploymentKind.Drill);
         var step = new DeploymentSteps(application, environment, release: null);
         return new(id, DeploymentKind.Drill, application, environment, Release: null, Record: id.Value, by,
-        [
-            step.Preflight,
-            step.Lock,
-            step.RehearseRestore(backup),
-        ]);
+        [step.Preflight, step.Lock, step.RehearseRestore(backup)]);
     }
 }

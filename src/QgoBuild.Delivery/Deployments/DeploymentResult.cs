@@ -12,9 +12,8 @@ public sealed record DeploymentResult(DeploymentReference Deployment, Deployment
     /// <summary>The undo that failed; null when none did.</summary>
     public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == JournalEvent.UndoFailed);
 
-    /// <summary>
-    /// The step during which its script was killed or the server went down, if the server has finished or undone it since; otherwise null.
-    /// </summary>
+    /// <summary>The step during which its script was killed or the server went down, if the server has finished or undone it since;
+    /// otherwise null.</summary>
     public string? InterruptedStep => Entries.Any(entry => entry.Event == JournalEvent.RecoveryStarted)
         ? Entries.TakeWhile(entry => entry.Event != JournalEvent.RecoveryStarted)
             .LastOrDefault(entry => entry.Event == JournalEvent.StepStarted)?.Step

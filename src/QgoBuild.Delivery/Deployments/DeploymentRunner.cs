@@ -1,17 +1,13 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// Delivers a plan to its server and follows the journal. The server works independently: a client that disconnects changes nothing, and a
-/// client that reconnects continues reading where it stopped.
-/// </summary>
+/// <summary>Delivers a plan to its server and follows the journal. The server works independently: a client that disconnects changes
+/// nothing, and a client that reconnects continues reading where it stopped.</summary>
 /// <param name="connect">Connects to the environment's server; called again after a connection was lost.</param>
 public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> connect)
 {
-    /// <summary>
-    /// Checks the environment from outside when the server's own checks have passed. Receives the token for the maintenance page, if there
-    /// is one; returns null when everything is healthy, otherwise a description; throws when it cannot check. Null to rely on the server
-    /// alone.
-    /// </summary>
+    /// <summary>Checks the environment from outside when the server's own checks have passed. Receives the token for the maintenance page,
+    /// if there is one; returns null when everything is healthy, otherwise a description; throws when it cannot check. Null to rely on the
+    /// server alone.</summary>
     public Func<string?, CancellationToken, Task<string?>>? CheckPublicHealth { get; init; }
 
     /// <summary>Prepares the check from outside, a moment before it; null if no preparation is required.</summary>

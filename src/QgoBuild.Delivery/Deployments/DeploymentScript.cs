@@ -2,10 +2,8 @@ using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// Compiles a plan to the one POSIX script that runs it on the server: facts, then the runtime, then each step as a function. A pure
-/// function of the plan: what <c>--plan</c> prints is what runs.
-/// </summary>
+/// <summary>Compiles a plan to the one POSIX script that runs it on the server: facts, then the runtime, then each step as a function. A
+/// pure function of the plan: what <c>--plan</c> prints is what runs.</summary>
 public static class DeploymentScript
 {
     private static readonly JsonSerializerOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -181,8 +179,7 @@ public static class DeploymentScript
         }
     }
 
-    private static string DefineFunction(string name, RemoteCommand body) =>
-        $"{name}() {{\n{body}\n}}\n";
+    private static string DefineFunction(string name, RemoteCommand body) => $"{name}() {{\n{body}\n}}\n";
 
     private static string SerializeRelease(DeploymentPlan plan) =>
         plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()),

@@ -3,9 +3,8 @@ using static QgoBuild.Delivery.Shell.RemoteCommand;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// The steps of deployments. Each step calls functions of the runtime, which are defined in <c>Runtime/</c>, one file per concept.
-/// </summary>
+/// <summary>The steps of deployments. Each step calls functions of the runtime, which are defined in <c>Runtime/</c>, one file per
+/// concept.</summary>
 internal sealed class DeploymentSteps(Application application, DeploymentEnvironment environment, Release? release)
 {
     private const int MinimumFreeMebibytes = 512;
@@ -81,12 +80,10 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         $"Check out {RequiredRelease.Commit.Short} from the branch {environment.Branch}",
         Sh($"    fetch_branch {environment.Origin} {environment.Branch}"));
 
-    /// <summary>
-    /// Replaces <see cref="Fetch"/> in a rollback: the server may have the commit already; otherwise it fetches it from the origin.
-    /// </summary>
+    /// <summary>Replaces <see cref="Fetch"/> in a rollback: the server may have the commit already; otherwise it fetches it from the
+    /// origin.</summary>
     public Step FetchForRollback => CreateFetch(
-        $"Check out {RequiredRelease.Commit.Short} again",
-        Sh($"    has_commit || fetch_branch {environment.Origin} {environment.Branch}"));
+        $"Check out {RequiredRelease.Commit.Short} again", Sh($"    has_commit || fetch_branch {environment.Origin} {environment.Branch}"));
 
     private static Step CreateFetch(string description, RemoteCommand fetch) => new(
         "fetch",

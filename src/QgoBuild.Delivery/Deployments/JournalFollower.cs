@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// Reads a deployment's journal to its end while it is written. Continues over lost connections, and when the script was killed and the
-/// server's guard continues in its place.
-/// </summary>
+/// <summary>Reads a deployment's journal to its end while it is written. Continues over lost connections, and when the script was killed
+/// and the server's guard continues in its place.</summary>
 /// <param name="connect">Connects to the environment's server.</param>
 /// <param name="deployment">The deployment.</param>
 /// <param name="by">Who follows; recorded as the one who cancels.</param>
@@ -36,9 +34,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
 
     private string EnvironmentName => deployment.Environment.Name;
 
-    /// <summary>
-    /// Registers the shell that becomes the reader of the journal as a follower, in the deployment's directory on the server.
-    /// </summary>
+    /// <summary>Registers the shell that becomes the reader of the journal as a follower, in the deployment's directory on the
+    /// server.</summary>
     /// <param name="checksPublicHealth">Whether it checks the public addresses.</param>
     public static RemoteCommand CreateRegistrationCommand(bool checksPublicHealth) =>
         RemoteCommand.Sh($"echo \"$$\" {(checksPublicHealth ? "yes" : "no")} >> followers");
@@ -48,9 +45,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     /// <param name="read">The command that prints the journal while it grows, from its first line.</param>
     /// <param name="input">The input of that command.</param>
     /// <param name="cancellationToken">Cancelled: requests the server to stop and roll back, and follows it until it has.</param>
-    /// <exception cref="DeploymentInterruptedException">
-    /// The script ended without an outcome, and no process on the server continues it.
-    /// </exception>
+    /// <exception cref="DeploymentInterruptedException">The script ended without an outcome, and no process on the server continues
+    /// it.</exception>
     public async Task<DeploymentResult> RunAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input,
         CancellationToken cancellationToken)
     {

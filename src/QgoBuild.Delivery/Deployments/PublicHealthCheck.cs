@@ -1,15 +1,11 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>
-/// Checks the public addresses of an environment from the machine that follows a deployment. The server cannot check whether its name
-/// resolves, its firewall admits users, or its certificate is trusted.
-/// </summary>
+/// <summary>Checks the public addresses of an environment from the machine that follows a deployment. The server cannot check whether its
+/// name resolves, its firewall admits users, or its certificate is trusted.</summary>
 public static class PublicHealthCheck
 {
-    /// <summary>
-    /// Requests both addresses once and ignores the responses, so that the check itself is not delayed: the first request of a process
-    /// takes a third of a second longer.
-    /// </summary>
+    /// <summary>Requests both addresses once and ignores the responses, so that the check itself is not delayed: the first request of a
+    /// process takes a third of a second longer.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="guard">Called before every connection.</param>
     /// <param name="cancellationToken">Stops the requests.</param>

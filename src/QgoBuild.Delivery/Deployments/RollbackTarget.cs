@@ -3,13 +3,10 @@ namespace QgoBuild.Delivery.Deployments;
 /// <summary>The target of a rollback.</summary>
 /// <param name="Record">The name of the release's record on the server.</param>
 /// <param name="Release">The release.</param>
-/// <param name="Backup">
-/// The backup that holds its data, a file name in the environment's <c>backups/</c>; null when it no longer exists.
-/// </param>
-/// <param name="IsFullRestore">
-/// Whether database and uploads are restored from the backup in any case. Otherwise the data stays, unless migrations came after the
-/// release: then the database is restored.
-/// </param>
+/// <param name="Backup">The backup that holds its data, a file name in the environment's <c>backups/</c>; null when it no longer
+/// exists.</param>
+/// <param name="IsFullRestore">Whether database and uploads are restored from the backup in any case. Otherwise the data stays, unless
+/// migrations came after the release: then the database is restored.</param>
 public sealed record RollbackTarget(string Record, Release Release, string? Backup, bool IsFullRestore)
 {
     /// <summary>The release before the live one.</summary>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Entrances;
 
-/// <summary>
-/// Generates the edge's Nginx configuration from the entrances of an environment. It is a pure function: the same entrances give the same
-/// text.
-/// </summary>
+/// <summary>Generates the edge's Nginx configuration from the entrances of an environment. It is a pure function: the same entrances give
+/// the same text.</summary>
 public static class EdgeConfiguration
 {
     /// <summary>The port, inside the edge's container only, where the edge answers the requests of deployments.</summary>
@@ -12,10 +10,8 @@ public static class EdgeConfiguration
     /// <summary>The path below which the edge answers itself. No route may begin with it.</summary>
     public const string ReservedPath = "/-/";
 
-    /// <summary>
-    /// The directory, below <c>/etc/nginx/tls</c>, of the certificate that Certbot writes. Each <see cref="OwnCertificate"/> has a
-    /// directory of its own.
-    /// </summary>
+    /// <summary>The directory, below <c>/etc/nginx/tls</c>, of the certificate that Certbot writes. Each <see cref="OwnCertificate"/> has a
+    /// directory of its own.</summary>
     public const string IssuedCertificateDirectory = "issued";
 
     /// <summary>Generates the text of <c>nginx.conf</c>.</summary>

@@ -3,10 +3,8 @@ namespace QgoBuild.Delivery.Entrances;
 /// <summary>Generates the compose file of the edge's service, which is merged over the application's platform file.</summary>
 public static class EdgeService
 {
-    /// <summary>
-    /// Generates the compose file. Image, environment's directory and deploying user are variables: EDGE_IMAGE, QGO_DIRECTORY and
-    /// QGO_OWNER.
-    /// </summary>
+    /// <summary>Generates the compose file. Image, environment's directory and deploying user are variables: EDGE_IMAGE, QGO_DIRECTORY and
+    /// QGO_OWNER.</summary>
     /// <param name="entrances">The entrances whose ports the service publishes.</param>
     public static string Generate(IReadOnlyList<Entrance> entrances)
     {

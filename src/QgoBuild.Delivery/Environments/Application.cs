@@ -21,10 +21,8 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     /// <summary>The directory of Prisma's migrations; relative to the repository.</summary>
     public string MigrationsDirectory { get; init; } = "app/backend/prisma/migrations";
 
-    /// <summary>
-    /// The owner, <c>uid:gid</c>, of uploads and logs: the user of the containers if root deploys. If another user deploys, the containers
-    /// run as that user, provided that their compose file has <c>user: "${QGO_USER-}"</c>.
-    /// </summary>
+    /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user of the containers if root deploys. If another user deploys, the
+    /// containers run as that user, provided that their compose file has <c>user: "${QGO_USER-}"</c>.</summary>
     public string DataOwner { get; init; } = "1000:1000";
 
     /// <summary>The directory, with a Dockerfile, from which a service's image is built; relative to the repository.</summary>
@@ -42,10 +40,8 @@ public sealed record HealthPolicy(int ConsecutiveSuccesses, TimeSpan Deadline)
     /// <summary>The pause between two probes; one second unless set.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Whether the client that follows the deployment also checks the public addresses, which it must reach as users do. The release goes
-    /// live only when that check passes too; without a following client, the server's own checks are sufficient.
-    /// </summary>
+    /// <summary>Whether the client that follows the deployment also checks the public addresses, which it must reach as users do. The
+    /// release goes live only when that check passes too; without a following client, the server's own checks are sufficient.</summary>
     public bool IncludePublicCheck { get; init; } = true;
 
     /// <summary>Three in a row within a minute.</summary>
@@ -55,16 +51,12 @@ public sealed record HealthPolicy(int ConsecutiveSuccesses, TimeSpan Deadline)
 /// <summary>How a deployment handles the database of an environment.</summary>
 public sealed record DatabasePolicy
 {
-    /// <summary>
-    /// How long to wait for a session that holds a lock on a table. After that, a migration fails and names the session; a restore, during
-    /// which users see the maintenance page, ends the session and continues. In whole seconds.
-    /// </summary>
+    /// <summary>How long to wait for a session that holds a lock on a table. After that, a migration fails and names the session; a
+    /// restore, during which users see the maintenance page, ends the session and continues. In whole seconds.</summary>
     public TimeSpan LockWaitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// The maximum size, in bytes of data and indexes, up to which a backup is loaded into a copy of the database for verification. A
-    /// larger one is verified by its checksums, and by the drill.
-    /// </summary>
+    /// <summary>The maximum size, in bytes of data and indexes, up to which a backup is loaded into a copy of the database for
+    /// verification. A larger one is verified by its checksums, and by the drill.</summary>
     public long RestoreTestMaxBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>30 seconds, 256 MiB.</summary>

@@ -48,10 +48,8 @@ public sealed record DeploymentEnvironment
     /// <summary>How each deployment is approved; without approval unless set.</summary>
     public Approval Approval { get; init; } = Approval.None;
 
-    /// <summary>
-    /// The name of the environment in which a release must have run before; null if there is none: then a deployment here is the first of
-    /// its release, and the gates print that.
-    /// </summary>
+    /// <summary>The name of the environment in which a release must have run before; null if there is none: then a deployment here is the
+    /// first of its release, and the gates print that.</summary>
     public string? PromotedFrom { get; init; }
 
     /// <summary>When a release counts as healthy here.</summary>
@@ -60,10 +58,8 @@ public sealed record DeploymentEnvironment
     /// <summary>How a deployment handles the database here.</summary>
     public DatabasePolicy Database { get; init; } = DatabasePolicy.Default;
 
-    /// <summary>
-    /// How long open requests (uploads, downloads, WebSockets) may take to end on a release that gets no new ones. The release is stopped
-    /// when none is left, and no later than this. The edge's workers (<c>worker_shutdown_timeout</c>) and the stop of the containers have
-    /// the same limit. Two minutes unless set; in whole seconds.
-    /// </summary>
+    /// <summary>How long open requests (uploads, downloads, WebSockets) may take to end on a release that gets no new ones. The release is
+    /// stopped when none is left, and no later than this. The edge's workers (<c>worker_shutdown_timeout</c>) and the stop of the
+    /// containers have the same limit. Two minutes unless set; in whole seconds.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -10,9 +10,8 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Backups">The backups, oldest first.</param>
 /// <param name="Containers">The application's containers.</param>
 /// <param name="Deployments">The deployments that are kept, newest first.</param>
-/// <param name="Drift">
-/// Differences between the server and its record, one sentence each; not checked while a deployment is running or interrupted.
-/// </param>
+/// <param name="Drift">Differences between the server and its record, one sentence each; not checked while a deployment is running or
+/// interrupted.</param>
 public sealed record EnvironmentState(
     DateTimeOffset Time,
     IReadOnlyList<string> UnderWay,
@@ -25,9 +24,8 @@ public sealed record EnvironmentState(
     IReadOnlyList<DeploymentRecord> Deployments,
     IReadOnlyList<string> Drift)
 {
-    /// <summary>
-    /// Whether databases that a restore or a backup created beside the application's still exist although no deployment is running.
-    /// </summary>
+    /// <summary>Whether databases that a restore or a backup created beside the application's still exist although no deployment is
+    /// running.</summary>
     public bool SideDatabases { get; init; }
 
     /// <summary>Why an upgrade of the edge is pending, a sentence; empty if none is.</summary>
@@ -42,10 +40,8 @@ public sealed record EnvironmentState(
     /// <summary>The record of the live release; null when nothing is live.</summary>
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);
 
-    /// <summary>
-    /// The releases to which a rollback can return, newest first: those verified before the live one. A release deployed several times is
-    /// listed once.
-    /// </summary>
+    /// <summary>The releases to which a rollback can return, newest first: those verified before the live one. A release deployed several
+    /// times is listed once.</summary>
     public IReadOnlyList<ReleaseRecord> EarlierReleases
     {
         get
@@ -63,16 +59,13 @@ public sealed record EnvironmentState(
         }
     }
 
-    /// <summary>
-    /// The release to which a rollback returns when none is named: the newest earlier one that was not itself rolled back and that differs
-    /// from the live one. Null when there is none.
-    /// </summary>
+    /// <summary>The release to which a rollback returns when none is named: the newest earlier one that was not itself rolled back and that
+    /// differs from the live one. Null when there is none.</summary>
     public ReleaseRecord? PreviousRelease =>
         EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.IsEquivalentTo(LiveRecord!));
 
-    /// <summary>
-    /// The backup of the data from before the live release was deployed, as the previous release left it. Null when it no longer exists.
-    /// </summary>
+    /// <summary>The backup of the data from before the live release was deployed, as the previous release left it. Null when it no longer
+    /// exists.</summary>
     public string? BackupBeforeLive => Backups.FirstOrDefault(backup => backup.Name == LiveRecord?.Backup)?.Name;
 
     internal static EnvironmentState Parse(ServerSections sections)

@@ -1,10 +1,8 @@
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>Facts about a server that a plan shows besides the state of the environment, read in one round trip.</summary>
-/// <param name="Migrations">
-/// The names of the migrations that are applied to the database; empty for a database without any, null if it does not answer or does not
-/// exist yet.
-/// </param>
+/// <param name="Migrations">The names of the migrations that are applied to the database; empty for a database without any, null if it does
+/// not answer or does not exist yet.</param>
 /// <param name="OnlineMigrations">The migrations, ever applied there, that are declared safe online.</param>
 /// <param name="DatabaseBytes">The size of the database with its indexes; null if it does not answer.</param>
 /// <param name="DataBytes">The size of uploads and logs.</param>

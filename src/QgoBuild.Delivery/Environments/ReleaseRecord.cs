@@ -30,10 +30,8 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     /// <summary>Whether both are the same release: the same images for the same commit.</summary>
     public bool IsSameRelease(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasSameImages(other.Release.Images);
 
-    /// <summary>
-    /// Whether a given name identifies this release: its version, with or without a <c>v</c>, its commit or at least four digits of it, or
-    /// its record.
-    /// </summary>
+    /// <summary>Whether a given name identifies this release: its version, with or without a <c>v</c>, its commit or at least four digits
+    /// of it, or its record.</summary>
     public bool Matches(string name) => name == Record || Release.Matches(name);
 }
 

@@ -19,8 +19,7 @@ public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<stri
     [
         .. Problem.Length > 0 ? [$"The edge serves no certificate: {ToSentence(Problem)}"]
             : DaysLeft < 0 ? ["The certificate has ended."]
-            : DaysLeft < WarningDays ? [$"The certificate is good for {DaysLeft} more days only."]
-            : (string[])[],
+            : DaysLeft < WarningDays ? [$"The certificate is good for {DaysLeft} more days only."] : (string[])[],
         .. RenewalFailed.Length > 0 ? [$"The last renewal failed: {ToSentence(RenewalFailed)}"] : (string[])[],
     ];
 

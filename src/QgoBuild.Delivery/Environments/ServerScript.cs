@@ -2,10 +2,8 @@ using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>
-/// The scripts that read an environment, or run commands in it, without changing its record: the runtime of deployments, and a call. Each
-/// takes one round trip.
-/// </summary>
+/// <summary>The scripts that read an environment, or run commands in it, without changing its record: the runtime of deployments, and a
+/// call. Each takes one round trip.</summary>
 internal static class ServerScript
 {
     /// <summary>Prints the state of the environment, in sections.</summary>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>
-/// Facts printed by a script on the server, as text: a line <c>@NAME [KEY]</c> for each section, then the section's lines, each after a
-/// space. The last section is <c>end</c>. Control characters that a terminal would interpret become spaces.
-/// </summary>
+/// <summary>Facts printed by a script on the server, as text: a line <c>@NAME [KEY]</c> for each section, then the section's lines, each
+/// after a space. The last section is <c>end</c>. Control characters that a terminal would interpret become spaces.</summary>
 internal sealed partial class ServerSections
 {
     private readonly List<(string Name, string Key, List<string> Lines)> _sections = [];

@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>
-/// Logs of the services that run in an environment, and commands in them: those of the live release, the database and the edge.
-/// </summary>
+/// <summary>Logs of the services that run in an environment, and commands in them: those of the live release, the database and the
+/// edge.</summary>
 public static class ServiceCommands
 {
     /// <summary>Prints the logs of services, and with <see cref="LogQuery.Follow"/> new lines until it is cancelled.</summary>

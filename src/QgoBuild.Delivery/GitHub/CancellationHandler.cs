@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.GitHub;
 
-/// <summary>
-/// Cancels requests of Octokit, most of whose methods have no cancellation token. It does not dispose the shared inner handler.
-/// </summary>
+/// <summary>Cancels requests of Octokit, most of whose methods have no cancellation token. It does not dispose the shared inner
+/// handler.</summary>
 internal sealed class CancellationHandler(HttpMessageHandler shared, CancellationToken lifetime) : DelegatingHandler(shared)
 {
     private const long MaxResponseBytes = 16 * 1024 * 1024;

@@ -6,10 +6,8 @@ using Polly.Timeout;
 
 namespace QgoBuild.Delivery.GitHub;
 
-/// <summary>
-/// The API of GitHub for one repository, through Octokit. It applies <see cref="AttemptTimeout"/> and <see cref="TotalTimeout"/>, retries
-/// where it is useful and safe, and translates failures into a <see cref="GitHubException"/>.
-/// </summary>
+/// <summary>The API of GitHub for one repository, through Octokit. It applies <see cref="AttemptTimeout"/> and <see cref="TotalTimeout"/>,
+/// retries where it is useful and safe, and translates failures into a <see cref="GitHubException"/>.</summary>
 public sealed class GitHubApi : IDisposable
 {
     /// <summary>The timeout of one attempt.</summary>
@@ -123,10 +121,8 @@ public sealed class GitHubApi : IDisposable
 /// <param name="Permission">The permission that the token requires, as in workflows: <c>checks: read</c>.</param>
 internal sealed record GitHubRequest(string Description, string Permission)
 {
-    /// <summary>
-    /// Whether the request is not idempotent: then it is retried only if it certainly had no effect. Reading a value and setting a value
-    /// are idempotent.
-    /// </summary>
+    /// <summary>Whether the request is not idempotent: then it is retried only if it certainly had no effect. Reading a value and setting a
+    /// value are idempotent.</summary>
     public bool MustNotRepeat { get; init; }
 }
 

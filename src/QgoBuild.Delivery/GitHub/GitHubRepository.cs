@@ -17,10 +17,8 @@ public sealed partial record GitHubRepository
         ? repository
         : throw new DeliveryException($"\"{text}\" is not a repository on GitHub: owner/name is expected.", exitCode: 2);
 
-    /// <summary>
-    /// Parses <c>owner/name</c>, or the address of a Git remote with HTTPS or SSH; false for another format, and for a repository on
-    /// another host.
-    /// </summary>
+    /// <summary>Parses <c>owner/name</c>, or the address of a Git remote with HTTPS or SSH; false for another format, and for a repository
+    /// on another host.</summary>
     /// <param name="text">The text.</param>
     /// <param name="repository">The repository; null when false is returned.</param>
     /// <param name="host">The required host of a remote.</param>

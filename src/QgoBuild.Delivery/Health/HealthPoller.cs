@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Health;
 
-/// <summary>
-/// Runs probes repeatedly until all of them have succeeded several times in a row, or the deadline has passed. This is the only place with
-/// repetition and intervals.
-/// </summary>
+/// <summary>Runs probes repeatedly until all of them have succeeded several times in a row, or the deadline has passed. This is the only
+/// place with repetition and intervals.</summary>
 /// <param name="probes">The probes; all of them run concurrently in each round.</param>
 /// <param name="requiredSuccesses">How many consecutive rounds must succeed. A failure resets the count.</param>
 /// <param name="interval">The pause between two rounds.</param>

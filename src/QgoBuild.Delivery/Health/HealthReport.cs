@@ -38,8 +38,6 @@ public sealed class HealthStatusJsonConverter()
 
 /// <summary>Serialisation without reflection.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HealthReport))]
 internal sealed partial class HealthJson : JsonSerializerContext;

@@ -2,10 +2,8 @@ using System.Security.Authentication;
 
 namespace QgoBuild.Delivery.Health;
 
-/// <summary>
-/// Requests a public address, over a new connection each time, like a browser that visits it first. It does not follow redirects: a
-/// redirect is a failure.
-/// </summary>
+/// <summary>Requests a public address, over a new connection each time, like a browser that visits it first. It does not follow redirects:
+/// a redirect is a failure.</summary>
 public sealed class HttpProbe : IProbe, IDisposable
 {
     private const int MaxBodyBytes = 64 * 1024;
@@ -97,10 +95,8 @@ public sealed class HttpProbe : IProbe, IDisposable
             Failed(ProbeFailure.NetworkUnreachable, "cannot be reached: this machine has no network route to it"),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             Failed(ProbeFailure.HostNotFound, "cannot be reached: its name has no address"),
-        SocketException { SocketErrorCode: SocketError.TimedOut } =>
-            Failed(ProbeFailure.TimedOut, "did not respond"),
-        AuthenticationException tls =>
-            Failed(ProbeFailure.Tls, $"has a certificate that is not trusted: {tls.Message.TrimEnd('.')}"),
+        SocketException { SocketErrorCode: SocketError.TimedOut } => Failed(ProbeFailure.TimedOut, "did not respond"),
+        AuthenticationException tls => Failed(ProbeFailure.Tls, $"has a certificate that is not trusted: {tls.Message.TrimEnd('.')}"),
         _ => Failed(ProbeFailure.ConnectionClosed, $"did not complete its response: {error.Message.TrimEnd('.')}"),
     };
 

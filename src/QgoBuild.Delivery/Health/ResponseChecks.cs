@@ -60,9 +60,8 @@ internal static class BodyExcerpt
 {
     private const int MaxLength = 200;
 
-    /// <summary>
-    /// A colon and the first line of the body that is not empty, without control characters and shortened; empty for an empty body.
-    /// </summary>
+    /// <summary>A colon and the first line of the body that is not empty, without control characters and shortened; empty for an empty
+    /// body.</summary>
     public static string Of(string body)
     {
         var line = body.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>
-/// The id of a deployment: <c>20261123_083241-4f2ab12c-9c1d</c>, the time of the request (UTC), the commit and four random digits. It sorts
-/// by time and is safe in paths and shells.
-/// </summary>
+/// <summary>The id of a deployment: <c>20261123_083241-4f2ab12c-9c1d</c>, the time of the request (UTC), the commit and four random digits.
+/// It sorts by time and is safe in paths and shells.</summary>
 public sealed record DeploymentId
 {
     private DeploymentId(string value) => Value = value;

@@ -79,10 +79,8 @@ public enum JournalEvent
     DeploymentFinished,
 }
 
-/// <summary>
-/// Converts the names of events in a journal. A name of a later version becomes <see cref="JournalEvent.Unknown"/>, which following clients
-/// ignore.
-/// </summary>
+/// <summary>Converts the names of events in a journal. A name of a later version becomes <see cref="JournalEvent.Unknown"/>, which
+/// following clients ignore.</summary>
 internal sealed class JournalEventConverter : JsonConverter<JournalEvent>
 {
     /// <summary>The names, by event.</summary>

@@ -8,10 +8,9 @@ public sealed record Migration(string Name, string Sql)
     /// <summary>The comment before the first statement that declares a migration safe online (without downtime).</summary>
     public const string OnlineMarker = "-- qgo: online";
 
-    /// <summary>
-    /// Whether the migration is declared safe online. One whose name has other characters than ASCII letters, digits and <c>_-.</c> never
-    /// is, because the name is a pattern of the deployment's script: users see the maintenance page while it runs.
-    /// </summary>
+    /// <summary>Whether the migration is declared safe online. One whose name has other characters than ASCII letters, digits and
+    /// <c>_-.</c> never is, because the name is a pattern of the deployment's script: users see the maintenance page while it
+    /// runs.</summary>
     public bool IsDeclaredOnline =>
         Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.') &&
         Sql.Split('\n').Select(line => line.Trim()).TakeWhile(line => line.Length == 0 || line.StartsWith("--", StringComparison.Ordinal))
@@ -26,9 +25,8 @@ public sealed record Migration(string Name, string Sql)
 /// <param name="All">All migrations.</param>
 public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
 {
-    /// <summary>
-    /// No migrations, for a release whose sources are not available. All pending migrations then count as not safe online.
-    /// </summary>
+    /// <summary>No migrations, for a release whose sources are not available. All pending migrations then count as not safe
+    /// online.</summary>
     public static ReleaseMigrations None { get; } = new([]);
 
     /// <summary>The migrations that are declared safe online.</summary>
@@ -43,10 +41,9 @@ public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
     }
 }
 
-/// <summary>
-/// Reads a migration that is declared safe online, and refuses one that is not: it must not affect the live release, and it must be
-/// possible to revert it. This holds only for statements that add a table, an optional column, or an index without a constraint.
-/// </summary>
+/// <summary>Reads a migration that is declared safe online, and refuses one that is not: it must not affect the live release, and it must
+/// be possible to revert it. This holds only for statements that add a table, an optional column, or an index without a
+/// constraint.</summary>
 internal static class OnlineMigration
 {
     public static IReadOnlyList<SchemaAddition> ReadAdditions(Migration migration)

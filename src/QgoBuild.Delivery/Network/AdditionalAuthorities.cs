@@ -2,9 +2,8 @@ using System.Net.Security;
 
 namespace QgoBuild.Delivery.Network;
 
-/// <summary>
-/// Trusts the certificates of a file (a private authority, or a server's own certificate) in addition to the machine's authorities.
-/// </summary>
+/// <summary>Trusts the certificates of a file (a private authority, or a server's own certificate) in addition to the machine's
+/// authorities.</summary>
 internal static class AdditionalAuthorities
 {
     /// <summary>TLS options that also trust the certificates of a file.</summary>

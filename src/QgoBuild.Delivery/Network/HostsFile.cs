@@ -22,9 +22,7 @@ internal sealed class HostsFile
     /// <summary>Reads the file of this machine; empty when there is none.</summary>
     public static HostsFile LoadSystem()
     {
-        var path = OperatingSystem.IsWindows()
-            ? Path.Combine(Environment.SystemDirectory, "drivers", "etc", "hosts")
-            : "/etc/hosts";
+        var path = OperatingSystem.IsWindows() ? Path.Combine(Environment.SystemDirectory, "drivers", "etc", "hosts") : "/etc/hosts";
         return Parse(File.Exists(path) ? File.ReadAllText(path) : "");
     }
 }

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Network;
 
-/// <summary>
-/// Checks every connection of this library before it is opened. Tests and drills restrict it, so that a configuration mistake can never
-/// reach a real server: a forbidden connection is refused before a packet is sent, DNS queries included.
-/// </summary>
+/// <summary>Checks every connection of this library before it is opened. Tests and drills restrict it, so that a configuration mistake can
+/// never reach a real server: a forbidden connection is refused before a packet is sent, DNS queries included.</summary>
 public sealed class NetworkGuard
 {
     /// <summary>The environment variable that configures the guard: <c>loopback</c>, or unset for no restriction.</summary>
@@ -16,10 +14,8 @@ public sealed class NetworkGuard
     /// <summary>Allows everything: the default.</summary>
     public static NetworkGuard Unrestricted { get; } = new(hosts: null);
 
-    /// <summary>
-    /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and names that have only such addresses in the machine's hosts file. Names that require a
-    /// DNS query are refused without one.
-    /// </summary>
+    /// <summary>Allows 127.0.0.0/8, ::1, <c>localhost</c>, and names that have only such addresses in the machine's hosts file. Names that
+    /// require a DNS query are refused without one.</summary>
     public static NetworkGuard LoopbackOnly() => new(HostsFile.LoadSystem());
 
     /// <summary>The guard that the environment variable <see cref="VariableName"/> configures.</summary>
@@ -41,10 +37,8 @@ public sealed class NetworkGuard
         if (_hosts is not null && !IsLoopback(host, _hosts)) throw new NetworkForbiddenException(host);
     }
 
-    /// <summary>
-    /// An HTTP handler that checks every connection, including those of redirects, token services and proxies. A forbidden one fails with a
-    /// <see cref="NetworkForbiddenException"/> inside an <see cref="HttpRequestException"/>.
-    /// </summary>
+    /// <summary>An HTTP handler that checks every connection, including those of redirects, token services and proxies. A forbidden one
+    /// fails with a <see cref="NetworkForbiddenException"/> inside an <see cref="HttpRequestException"/>.</summary>
     /// <param name="address">The address of every connection, instead of DNS; null to use DNS.</param>
     public SocketsHttpHandler CreateHttpHandler(IPAddress? address = null) => new()
     {

@@ -89,9 +89,8 @@ public static class NotificationFactory
         };
     }
 
-    /// <summary>
-    /// The notification of a deployment that was interrupted or never started, with the message that the terminal prints.
-    /// </summary>
+    /// <summary>The notification of a deployment that was interrupted or never started, with the message that the terminal
+    /// prints.</summary>
     public static Notification CreateNotification(this DeploymentPlan plan, DeliveryException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>
-/// The content of a notification, in the order and words that all notifiers share. All texts are sanitised: see
-/// <see cref="UntrustedText"/>.
-/// </summary>
+/// <summary>The content of a notification, in the order and words that all notifiers share. All texts are sanitised: see
+/// <see cref="UntrustedText"/>.</summary>
 internal sealed record NotificationContent
 {
     /// <summary>The maximum number of listed commits.</summary>

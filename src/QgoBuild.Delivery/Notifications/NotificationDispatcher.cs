@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>
-/// Sends notifications to all matching notifiers: concurrently, and in order for each notifier. A notifier that fails or hangs never delays
-/// the deployment; at its end, it costs at most <see cref="NotifierTimeout"/>.
-/// </summary>
+/// <summary>Sends notifications to all matching notifiers: concurrently, and in order for each notifier. A notifier that fails or hangs
+/// never delays the deployment; at its end, it costs at most <see cref="NotifierTimeout"/>.</summary>
 /// <param name="routes">Which notifier receives what. A notifier with several matching routes receives a notification once.</param>
 /// <param name="time">The clock.</param>
 public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> routes, TimeProvider time) : IDisposable
@@ -76,10 +74,8 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
     }
 }
 
-/// <summary>
-/// Sends notifications about deployments. A notifier may throw any exception, and is cancelled when it takes too long: neither affects the
-/// deployment. It receives the stages of a deployment in order, one call at a time.
-/// </summary>
+/// <summary>Sends notifications about deployments. A notifier may throw any exception, and is cancelled when it takes too long: neither
+/// affects the deployment. It receives the stages of a deployment in order, one call at a time.</summary>
 public interface INotifier
 {
     /// <summary>The name for messages: <c>Slack</c>.</summary>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>
-/// Sanitises untrusted text (a commit message, a name, the output of a program): the result moves no cursor, changes no text direction,
-/// contains nothing invisible, and begins no new line.
-/// </summary>
+/// <summary>Sanitises untrusted text (a commit message, a name, the output of a program): the result moves no cursor, changes no text
+/// direction, contains nothing invisible, and begins no new line.</summary>
 internal static partial class UntrustedText
 {
     private const char Ellipsis = '…';

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Previews;
 
-/// <summary>
-/// What a deployment would do if it ran now: the JSON of <c>--plan --json</c>. Members may be added; any other change requires a new
-/// <see cref="SchemaVersion"/>. What could not be read is null, and explained in <see cref="Unknown"/>.
-/// </summary>
+/// <summary>What a deployment would do if it ran now: the JSON of <c>--plan --json</c>. Members may be added; any other change requires a
+/// new <see cref="SchemaVersion"/>. What could not be read is null, and explained in <see cref="Unknown"/>.</summary>
 public sealed record DeploymentPreview
 {
     /// <summary>The digest of an image that is not built yet.</summary>
@@ -39,9 +37,8 @@ public sealed record DeploymentPreview
     /// <summary>The release to which a rollback would return afterwards, with the command; null if there is none.</summary>
     public string? RollbackTarget { get; init; }
 
-    /// <summary>
-    /// The migrations that are not applied yet; null if the database was not read, or none are applied by such a deployment.
-    /// </summary>
+    /// <summary>The migrations that are not applied yet; null if the database was not read, or none are applied by such a
+    /// deployment.</summary>
     public IReadOnlyList<MigrationPreview>? Migrations { get; init; }
 
     /// <summary>The images that would run.</summary>

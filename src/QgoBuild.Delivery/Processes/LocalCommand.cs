@@ -5,10 +5,9 @@ using CliWrap.Exceptions;
 
 namespace QgoBuild.Delivery.Processes;
 
-/// <summary>
-/// A program of this machine and everything that it gets, as a value. It runs without a shell, so each argument reaches it unchanged. Pass
-/// secrets in <see cref="Variables"/> or <see cref="Input"/>, never as arguments: every user of the machine can read command lines.
-/// </summary>
+/// <summary>A program of this machine and everything that it gets, as a value. It runs without a shell, so each argument reaches it
+/// unchanged. Pass secrets in <see cref="Variables"/> or <see cref="Input"/>, never as arguments: every user of the machine can read
+/// command lines.</summary>
 /// <param name="Program">Its name on the PATH, or its path.</param>
 /// <param name="Arguments">Its arguments.</param>
 public sealed record LocalCommand(string Program, params IReadOnlyList<string> Arguments)
@@ -54,9 +53,8 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
         return new LocalResult(exitCode, output.ToString().TrimEnd('\r', '\n'), errors);
     }
 
-    /// <summary>
-    /// Runs the command, whatever its exit code, and passes on each line when it is written. The two actions may run at the same time.
-    /// </summary>
+    /// <summary>Runs the command, whatever its exit code, and passes on each line when it is written. The two actions may run at the same
+    /// time.</summary>
     /// <param name="onOutput">Receives the lines of the standard output.</param>
     /// <param name="onError">Receives the lines of the standard error.</param>
     /// <param name="cancellationToken">Kills the program and all processes that it started.</param>

@@ -13,20 +13,15 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
 {
     private const string Unverified = "or deploy it without verification: --unverified 'WHY', which is recorded and notified.";
 
-    /// <summary>
-    /// Finds the newest release with the content of a commit that staging has verified, even if it was built for another commit.
-    /// </summary>
+    /// <summary>Finds the newest release with the content of a commit that staging has verified, even if it was built for another
+    /// commit.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="content">The content key of the commit.</param>
-    /// <param name="promoted">
-    /// The images of an earlier promotion of the commit, which are preferred if staging has verified them; null for none.
-    /// </param>
+    /// <param name="promoted">The images of an earlier promotion of the commit, which are preferred if staging has verified them; null for
+    /// none.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<PromotionResult> FindAsync(
-        CommitId commit,
-        ContentKey content,
-        IReadOnlyDictionary<string, ImageReference>? promoted,
-        CancellationToken cancellationToken)
+        CommitId commit, ContentKey content, IReadOnlyDictionary<string, ImageReference>? promoted, CancellationToken cancellationToken)
     {
         DeployedRelease? newest = null;
         await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))

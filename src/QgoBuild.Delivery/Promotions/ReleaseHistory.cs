@@ -19,9 +19,7 @@ public enum DeployedReleaseState
 /// <summary>A release on the environment that verifies releases.</summary>
 /// <param name="Release">The release.</param>
 /// <param name="State">The state of the release.</param>
-/// <param name="Detail">
-/// Details for messages: the target of the rollback, or how the deployment failed; empty for none.
-/// </param>
+/// <param name="Detail">Details for messages: the target of the rollback, or how the deployment failed; empty for none.</param>
 public sealed record DeployedRelease(Release Release, DeployedReleaseState State, string Detail = "");
 
 /// <summary>The history of the environment that verifies releases: staging.</summary>

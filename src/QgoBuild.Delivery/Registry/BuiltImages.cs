@@ -5,10 +5,8 @@ namespace QgoBuild.Delivery.Registry;
 /// <param name="Created">When it was built; null when its builder did not record it.</param>
 public sealed record BuiltImage(ImageReference Reference, DateTimeOffset? Created);
 
-/// <summary>
-/// Finds images in a registry by what they were built from. The tag only locates an image; the labels that it was built with decide whether
-/// it matches. A moved tag, an image without such labels and an image whose manifest is missing are no match.
-/// </summary>
+/// <summary>Finds images in a registry by what they were built from. The tag only locates an image; the labels that it was built with
+/// decide whether it matches. A moved tag, an image without such labels and an image whose manifest is missing are no match.</summary>
 /// <param name="registry">The registry.</param>
 public sealed class BuiltImages(RegistryClient registry)
 {
@@ -24,10 +22,7 @@ public sealed class BuiltImages(RegistryClient registry)
     /// <param name="platform">The platform that it has to run on: <c>linux/amd64</c>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public Task<BuiltImage?> FindByContentAsync(
-        string repository,
-        ContentKey content,
-        string platform,
-        CancellationToken cancellationToken) =>
+        string repository, ContentKey content, string platform, CancellationToken cancellationToken) =>
         FindAsync(repository, content.Tag, ContentLabel, content, platform, cancellationToken);
 
     /// <summary>The image that was released for a commit, if it was built from the commit's sources.</summary>
@@ -36,10 +31,7 @@ public sealed class BuiltImages(RegistryClient registry)
     /// <param name="source">The key of the sources that the commit has for the image.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public Task<BuiltImage?> FindByCommitAsync(
-        string repository,
-        CommitId commit,
-        ContentKey source,
-        CancellationToken cancellationToken) =>
+        string repository, CommitId commit, ContentKey source, CancellationToken cancellationToken) =>
         FindAsync(repository, commit.ToString(), SourceLabel, source, platform: null, cancellationToken);
 
     /// <summary>The image with this digest, if it was built from these sources.</summary>
@@ -47,22 +39,13 @@ public sealed class BuiltImages(RegistryClient registry)
         await FindMatchingAsync(reference, SourceLabel, source, platform: null, cancellationToken).ConfigureAwait(false);
 
     private async Task<BuiltImage?> FindAsync(
-        string repository,
-        string tag,
-        string label,
-        ContentKey key,
-        string? platform,
-        CancellationToken cancellationToken) =>
+        string repository, string tag, string label, ContentKey key, string? platform, CancellationToken cancellationToken) =>
         await registry.GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) is { } digest
             ? await FindMatchingAsync(ImageReference.Of(repository, digest), label, key, platform, cancellationToken).ConfigureAwait(false)
             : null;
 
     private async Task<BuiltImage?> FindMatchingAsync(
-        ImageReference reference,
-        string label,
-        ContentKey key,
-        string? platform,
-        CancellationToken cancellationToken) =>
+        ImageReference reference, string label, ContentKey key, string? platform, CancellationToken cancellationToken) =>
         await registry.FindImageAsync(reference.Repository, reference.Digest, platform,
             cancellationToken).ConfigureAwait(false) is { } image && image.Labels.GetValueOrDefault(label) == key.ToString()
             ? new BuiltImage(reference, image.Created)

@@ -1,8 +1,6 @@
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>
-/// The versions of released images, as tags in a registry. A version always refers to the same images.
-/// </summary>
+/// <summary>The versions of released images, as tags in a registry. A version always refers to the same images.</summary>
 /// <param name="registry">The registry.</param>
 public sealed class PublishedVersions(RegistryClient registry)
 {
@@ -14,10 +12,7 @@ public sealed class PublishedVersions(RegistryClient registry)
     /// <returns>The version; for a pre-release that refers to other images, the version followed by the short commit.</returns>
     /// <exception cref="DeliveryException">The version refers to other images, and is not a pre-release.</exception>
     public async Task<string> SelectAsync(
-        string version,
-        CommitId commit,
-        IReadOnlyDictionary<string, string?> images,
-        CancellationToken cancellationToken)
+        string version, CommitId commit, IReadOnlyDictionary<string, string?> images, CancellationToken cancellationToken)
     {
         if (await IsAvailableAsync(version, images, cancellationToken).ConfigureAwait(false)) return version;
         // The g keeps a commit of digits from being read as a number, which must not begin with 0.
@@ -32,10 +27,7 @@ public sealed class PublishedVersions(RegistryClient registry)
     /// <summary>Tags the images with their version, then with their commit. The commit tag marks a complete release.</summary>
     /// <exception cref="DeliveryException">The version refers to other images: another build has published it meanwhile.</exception>
     public async Task PublishAsync(
-        string version,
-        CommitId commit,
-        IReadOnlyCollection<ImageReference> images,
-        CancellationToken cancellationToken)
+        string version, CommitId commit, IReadOnlyCollection<ImageReference> images, CancellationToken cancellationToken)
     {
         await EnsureAvailableAsync().ConfigureAwait(false);
         foreach (var tag in (string[])[version, commit.ToString()])

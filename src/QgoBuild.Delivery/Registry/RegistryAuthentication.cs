@@ -4,10 +4,8 @@ using System.Net.Http.Json;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>
-/// Responds to a registry's challenge with user and password, or with a token that its token service issues for them. What was accepted for
-/// a repository is sent at once with the next request. Reading and writing have separate tokens.
-/// </summary>
+/// <summary>Responds to a registry's challenge with user and password, or with a token that its token service issues for them. What was
+/// accepted for a repository is sent at once with the next request. Reading and writing have separate tokens.</summary>
 internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private static readonly string[] ForwardedParameters = ["service", "scope"];
@@ -87,9 +85,8 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
     private sealed record Access(string Repository, bool IsWrite);
 }
 
-/// <summary>
-/// The authentication that a registry requires in a 401 response (RFC 9110, section 11.6.1): a scheme and its parameters.
-/// </summary>
+/// <summary>The authentication that a registry requires in a 401 response (RFC 9110, section 11.6.1): a scheme and its
+/// parameters.</summary>
 /// <param name="Scheme"><c>Basic</c> or <c>Bearer</c>, in upper or lower case.</param>
 /// <param name="Parameters">Parameters such as realm, service and scope, by lowercase name.</param>
 internal sealed partial record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)

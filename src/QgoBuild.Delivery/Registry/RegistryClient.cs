@@ -5,11 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>
-/// Reads images from a registry (OCI distribution, Docker's HTTP API v2) and adds tags to images in it. Docker pushes images, not this
-/// client. A request that the registry answers with 5xx is sent again, at most twice, because two concurrent pushes of one image can
-/// disturb each other. Nothing else is retried.
-/// </summary>
+/// <summary>Reads images from a registry (OCI distribution, Docker's HTTP API v2) and adds tags to images in it. Docker pushes images, not
+/// this client. A request that the registry answers with 5xx is sent again, at most twice, because two concurrent pushes of one image can
+/// disturb each other. Nothing else is retried.</summary>
 public sealed class RegistryClient : IDisposable
 {
     private const int MaxResponseBytes = 4 * 1024 * 1024;
@@ -33,9 +31,8 @@ public sealed class RegistryClient : IDisposable
     /// <param name="registry">The registry and the credentials for it.</param>
     /// <param name="guard">Checks every connection before it is opened.</param>
     /// <param name="timeout">The timeout for one response; 15 seconds by default.</param>
-    /// <exception cref="RegistryUnreachableException">
-    /// The certificate file cannot be read, or plain HTTP is configured for another machine.
-    /// </exception>
+    /// <exception cref="RegistryUnreachableException">The certificate file cannot be read, or plain HTTP is configured for another
+    /// machine.</exception>
     public RegistryClient(RegistryAccess registry, NetworkGuard guard, TimeSpan? timeout = null)
     {
         if (registry is { PlainHttp: true, Url.IsLoopback: false })
@@ -93,15 +90,11 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="RegistryUnauthorizedException">The user may not read the repository.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task<RegistryImage?> FindImageAsync(
-        string repository,
-        string digest,
-        string? platform = null,
-        CancellationToken cancellationToken = default)
+        string repository, string digest, string? platform = null, CancellationToken cancellationToken = default)
     {
         if (await FindManifestAsync(repository, digest, platform, cancellationToken).ConfigureAwait(false) is not { } manifest) return null;
         var config = manifest.Config ?? throw new RegistryUnreachableException(
-            _registry,
-            $"the image {repository}@{digest} cannot be used: its manifest has no configuration.");
+            _registry, $"the image {repository}@{digest} cannot be used: its manifest has no configuration.");
         using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository,
             cancellationToken).ConfigureAwait(false);
         if (response is null) return null;
@@ -126,10 +119,8 @@ public sealed class RegistryClient : IDisposable
         return manifest?.Layers?.DistinctBy(layer => layer.Digest).ToDictionary(layer => layer.Digest, layer => layer.Size);
     }
 
-    /// <summary>
-    /// Adds a tag to an image in the registry. Only its manifest is read and written; a tag that refers to the image already is left
-    /// unchanged.
-    /// </summary>
+    /// <summary>Adds a tag to an image in the registry. Only its manifest is read and written; a tag that refers to the image already is
+    /// left unchanged.</summary>
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>
     /// <param name="tag">The tag. It is moved when it refers to another image.</param>
@@ -143,16 +134,14 @@ public sealed class RegistryClient : IDisposable
         using var manifest =
             await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
-                _registry,
-                $"the image {repository}@{digest} cannot be tagged {tag}: it does not exist any more.");
+                _registry, $"the image {repository}@{digest} cannot be tagged {tag}: it does not exist any more.");
         // Byte for byte: the digest is that of these bytes.
         var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var content = (bytes, manifest.Content.Headers.ContentType);
         using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken,
             content).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
-                _registry,
-                $"it refuses the tag {tag} for {repository}@{digest}: a part of the image does not exist any more.");
+                _registry, $"it refuses the tag {tag} for {repository}@{digest}: a part of the image does not exist any more.");
     }
 
     /// <inheritdoc/>

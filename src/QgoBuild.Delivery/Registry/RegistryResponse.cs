@@ -62,9 +62,8 @@ internal static class RegistryFailure
         RemoteCommand.Of("openssl", "s_client", "-showcerts", "-connect", $"{registry.Url.Host}:{registry.Url.Port}").Text;
 }
 
-/// <summary>
-/// A registry gives no usable response: it is not reachable, its certificate is not trusted, or it has an error of its own.
-/// </summary>
+/// <summary>A registry gives no usable response: it is not reachable, its certificate is not trusted, or it has an error of its
+/// own.</summary>
 public sealed class RegistryUnreachableException : DeliveryException
 {
     internal RegistryUnreachableException(RegistryAccess registry, string reason, string? remedy = null, Exception? cause = null)

@@ -1,8 +1,6 @@
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>
-/// Identifies something by all of its inputs: a SHA-256 hash of named inputs, independent of their order.
-/// </summary>
+/// <summary>Identifies something by all of its inputs: a SHA-256 hash of named inputs, independent of their order.</summary>
 [JsonConverter(typeof(ContentKeyJsonConverter))]
 public sealed record ContentKey
 {
@@ -16,10 +14,8 @@ public sealed record ContentKey
     /// <summary>The registry tag of an image with this key: <c>content-</c> and 64 hexadecimal digits.</summary>
     public string Tag => $"content-{_digits}";
 
-    /// <summary>
-    /// Computes the key of inputs with unique names. The lengths are hashed too, so that the border between a name and its value is
-    /// unambiguous.
-    /// </summary>
+    /// <summary>Computes the key of inputs with unique names. The lengths are hashed too, so that the border between a name and its value
+    /// is unambiguous.</summary>
     /// <exception cref="ArgumentException">Two inputs have the same name.</exception>
     public static ContentKey Compute(IEnumerable<KeyValuePair<string, string>> inputs)
     {

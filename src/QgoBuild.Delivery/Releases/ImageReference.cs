@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>
-/// An image by digest: the path of a repository and a digest, such as <c>qgo-cargo/backend@sha256:…</c>. It contains no registry, because
-/// machines may use different addresses for the same registry; <see cref="WithRegistry"/> adds one.
-/// </summary>
+/// <summary>An image by digest: the path of a repository and a digest, such as <c>qgo-cargo/backend@sha256:…</c>. It contains no registry,
+/// because machines may use different addresses for the same registry; <see cref="WithRegistry"/> adds one.</summary>
 [JsonConverter(typeof(ImageReferenceJsonConverter))]
 public sealed partial record ImageReference
 {
@@ -35,9 +33,8 @@ public sealed partial record ImageReference
     }
 
     /// <summary>The reference with a registry, as Docker pulls it.</summary>
-    /// <param name="registryAddress">
-    /// The address of the registry, seen from the Docker engine: <c>ghcr.io</c> or <c>127.0.0.10:5443</c>.
-    /// </param>
+    /// <param name="registryAddress">The address of the registry, seen from the Docker engine: <c>ghcr.io</c> or
+    /// <c>127.0.0.10:5443</c>.</param>
     public string WithRegistry(string registryAddress) => $"{registryAddress}/{this}";
 
     /// <summary><c>repository@sha256:…</c></summary>

@@ -1,20 +1,14 @@
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>
-/// A version of the application with its commit and its images by digest. Images do not contain the commit: containers receive it when they
-/// start.
-/// </summary>
+/// <summary>A version of the application with its commit and its images by digest. Images do not contain the commit: containers receive it
+/// when they start.</summary>
 /// <param name="Version">A semantic version, such as <c>1.4.0</c> or <c>1.4.0-feature-x.3</c>.</param>
 /// <param name="Commit">The commit. The images have its content, but may have been built for another commit with the same content.</param>
 /// <param name="Images">The images, by the name of the service.</param>
 /// <param name="CreatedAt">When the newest image was built, UTC.</param>
 /// <param name="Branch">The branch; null for a detached commit.</param>
 public sealed record Release(
-    string Version,
-    CommitId Commit,
-    IReadOnlyDictionary<string, ImageReference> Images,
-    DateTimeOffset CreatedAt,
-    string? Branch = null)
+    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, DateTimeOffset CreatedAt, string? Branch = null)
 {
     /// <summary>The only schema version so far.</summary>
     public const int CurrentSchemaVersion = 1;
@@ -26,18 +20,14 @@ public sealed record Release(
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary>
-    /// The key of the content of the release, images and configuration: commits with the same key are the same release. Null in files from
-    /// before content keys were introduced.
-    /// </summary>
+    /// <summary>The key of the content of the release, images and configuration: commits with the same key are the same release. Null in
+    /// files from before content keys were introduced.</summary>
     public ContentKey? Content { get; init; }
 
     /// <summary>Why it was deployed to production without verification on staging; null when it was verified.</summary>
     public string? Unverified { get; init; }
 
-    /// <summary>
-    /// Whether another release has the same images and the same configuration. Commit and version may differ.
-    /// </summary>
+    /// <summary>Whether another release has the same images and the same configuration. Commit and version may differ.</summary>
     public bool IsEquivalentTo(Release other) =>
         (Content is null ? Commit == other.Commit : Content == other.Content) && HasSameImages(other.Images);
 
@@ -45,9 +35,8 @@ public sealed record Release(
     public bool HasSameImages(IReadOnlyDictionary<string, ImageReference> images) =>
         Images.Count == images.Count && Images.All(image => images.GetValueOrDefault(image.Key) == image.Value);
 
-    /// <summary>
-    /// Whether a name refers to this release: its version, with or without a <c>v</c>, or at least four digits of its commit.
-    /// </summary>
+    /// <summary>Whether a name refers to this release: its version, with or without a <c>v</c>, or at least four digits of its
+    /// commit.</summary>
     public bool Matches(string name) =>
         name == Version ||
         name == $"v{Version}" ||

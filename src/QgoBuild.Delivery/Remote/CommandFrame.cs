@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// Extracts the output of a command from a stream of its channel: the bytes between the markers of its <see cref="CommandWrapper"/>. Bytes
-/// are passed on as they arrive, except the few that may be the beginning of the end marker.
-/// </summary>
+/// <summary>Extracts the output of a command from a stream of its channel: the bytes between the markers of its
+/// <see cref="CommandWrapper"/>. Bytes are passed on as they arrive, except the few that may be the beginning of the end marker.</summary>
 /// <param name="wrapper">The wrapper with the markers.</param>
 /// <param name="body">Receives the output of the command.</param>
 internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)

@@ -1,11 +1,9 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// Wraps a command in the text that sshd runs: a pure function. It guarantees what SSH alone does not: <c>sh</c> runs the command, whatever
-/// the user's login shell is; output of a login shell or a profile is separated from output of the command; the command can be stopped,
-/// also as root, for which sshd refuses to send signals; and a command that does not read its input neither blocks the connection nor
-/// misses the end of its input.
-/// </summary>
+/// <summary>Wraps a command in the text that sshd runs: a pure function. It guarantees what SSH alone does not: <c>sh</c> runs the command,
+/// whatever the user's login shell is; output of a login shell or a profile is separated from output of the command; the command can be
+/// stopped, also as root, for which sshd refuses to send signals; and a command that does not read its input neither blocks the connection
+/// nor misses the end of its input.</summary>
 /// <param name="mark">A unique text. On each stream, only the output between the two markers made from it is from the command.</param>
 internal sealed class CommandWrapper(string mark)
 {

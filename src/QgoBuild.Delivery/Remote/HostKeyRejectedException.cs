@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// The known_hosts files list neither the server's host key nor an authority that signed it. The connection was closed before any
-/// credentials were sent.
-/// </summary>
+/// <summary>The known_hosts files list neither the server's host key nor an authority that signed it. The connection was closed before any
+/// credentials were sent.</summary>
 public sealed class HostKeyRejectedException : DeliveryException
 {
     internal HostKeyRejectedException(SshHop hop, HostKeyCheckResult result, Exception cause)

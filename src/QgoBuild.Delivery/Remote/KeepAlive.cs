@@ -3,10 +3,8 @@ using Renci.SshNet.Common;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// Detects a dead connection within 15 seconds. The keepalive of SSH.NET expects no response, so it never detects a frozen server or a
-/// broken network; this one requires a response.
-/// </summary>
+/// <summary>Detects a dead connection within 15 seconds. The keepalive of SSH.NET expects no response, so it never detects a frozen server
+/// or a broken network; this one requires a response.</summary>
 internal sealed class KeepAlive : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -84,10 +82,8 @@ internal sealed class KeepAlive : IAsyncDisposable
     }
 }
 
-/// <summary>
-/// Runs blocking work on a thread of its own. Most calls of SSH.NET block; on the thread pool, which begins with as many threads as cores,
-/// concurrent commands would wait half a second for each further thread.
-/// </summary>
+/// <summary>Runs blocking work on a thread of its own. Most calls of SSH.NET block; on the thread pool, which begins with as many threads
+/// as cores, concurrent commands would wait half a second for each further thread.</summary>
 internal static class DedicatedThread
 {
     public static Task Run(Action work) =>

@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// Splits a stream of bytes into lines of text. It buffers at most one line, and at most <see cref="RemoteOutput.MaxBytes"/> of it.
-/// </summary>
+/// <summary>Splits a stream of bytes into lines of text. It buffers at most one line, and at most <see cref="RemoteOutput.MaxBytes"/> of
+/// it.</summary>
 internal sealed class LineSplitter(Action<string, bool> onLine)
 {
     private readonly ArrayBufferWriter<byte> _partialLine = new();

@@ -58,10 +58,8 @@ public sealed class RemoteSessionException(string host, string reason, Exception
     "Raise MaxSessions or MaxStartups in the server's sshd_config.",
     cause);
 
-/// <summary>
-/// The connection to a server ended while it was in use. The running command may have been completed, in part or not at all, and may still
-/// be running there.
-/// </summary>
+/// <summary>The connection to a server ended while it was in use. The running command may have been completed, in part or not at all, and
+/// may still be running there.</summary>
 public sealed class RemoteConnectionLostException(string host, string reason, Exception? cause = null)
     : DeliveryException($"The connection to {host} was lost: {reason}. The command may still be running there.", cause: cause)
 {
@@ -105,9 +103,8 @@ public sealed class RemoteCommandException : DeliveryException
     private static string Quote(IReadOnlyList<string> lines) => lines.Count == 0 ? "." : $":\n{string.Join('\n', lines)}";
 }
 
-/// <summary>
-/// The server closed the channel of a command before the command started, because the user's login shell does not run commands.
-/// </summary>
+/// <summary>The server closed the channel of a command before the command started, because the user's login shell does not run
+/// commands.</summary>
 /// <param name="host">The server's name, as <see cref="IRemoteHost.Name"/>.</param>
 /// <param name="exitCode">The exit code of the channel.</param>
 /// <param name="output">The output on the channel; empty for none.</param>

@@ -2,10 +2,8 @@ using Renci.SshNet;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// The algorithms that are offered to a server, best first; no others are. Safe algorithms are ordered by speed: sntrup761 takes 70 ms,
-/// curve25519 takes 2 ms, and aes128-gcm is the fastest cipher. There is none with SHA-1 or CBC.
-/// </summary>
+/// <summary>The algorithms that are offered to a server, best first; no others are. Safe algorithms are ordered by speed: sntrup761 takes
+/// 70 ms, curve25519 takes 2 ms, and aes128-gcm is the fastest cipher. There is none with SHA-1 or CBC.</summary>
 internal static class SshAlgorithms
 {
     private static readonly string[] KeyExchanges =
@@ -26,10 +24,9 @@ internal static class SshAlgorithms
     private static readonly string[] HostKeyAlgorithms =
         ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
 
-    /// <summary>
-    /// Sets the algorithms of a connection. A server has several host keys, and presents one of the first type that is offered. The types
-    /// that known_hosts lists for it come first: otherwise a known server would be refused because it presents another key.
-    /// </summary>
+    /// <summary>Sets the algorithms of a connection. A server has several host keys, and presents one of the first type that is offered.
+    /// The types that known_hosts lists for it come first: otherwise a known server would be refused because it presents another
+    /// key.</summary>
     public static void Apply(ConnectionInfo connection, HostKeyCheck check)
     {
         Restrict(connection.KeyExchangeAlgorithms, KeyExchanges);

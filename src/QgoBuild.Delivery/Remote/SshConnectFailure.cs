@@ -42,8 +42,7 @@ internal static class SshConnectFailure
                     $"The name {hop.Host} has no address: it is misspelt, or DNS does not respond."),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown =>
                 Create(RemoteUnreachableReason.NoRoute, $"There is no route to {at}: {error.Message}"),
-            _ =>
-                Create(RemoteUnreachableReason.Closed, $"{at} closed the connection: {error.Message}"),
+            _ => Create(RemoteUnreachableReason.Closed, $"{at} closed the connection: {error.Message}"),
         };
 
         RemoteUnreachableException Create(RemoteUnreachableReason reason, string message) =>

@@ -1,19 +1,14 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// The address of a server's sshd, with user and keys. It is either complete, and then no configuration, agent or default key of the user
-/// is read; or missing values come from the user's OpenSSH (<see cref="FromOpenSshConfig"/>).
-/// </summary>
+/// <summary>The address of a server's sshd, with user and keys. It is either complete, and then no configuration, agent or default key of
+/// the user is read; or missing values come from the user's OpenSSH (<see cref="FromOpenSshConfig"/>).</summary>
 /// <param name="Host">A name or an address; by convention also an alias of <c>~/.ssh/config</c>.</param>
 /// <param name="Port">The port; null for the configured one, or 22.</param>
 /// <param name="User">The user to log in as; null for the configured one, or the local user.</param>
-/// <param name="PrivateKeyFile">
-/// A private key in OpenSSH's format (ed25519, ecdsa or rsa), which is then the only one that is tried; null for the keys of the
-/// configuration and the agent.
-/// </param>
-/// <param name="KnownHostsFile">
-/// The known_hosts file with the host key of the server; null for the configured files. A server that is not listed is refused.
-/// </param>
+/// <param name="PrivateKeyFile">A private key in OpenSSH's format (ed25519, ecdsa or rsa), which is then the only one that is tried; null
+/// for the keys of the configuration and the agent.</param>
+/// <param name="KnownHostsFile">The known_hosts file with the host key of the server; null for the configured files. A server that is not
+/// listed is refused.</param>
 public sealed record SshEndpoint(string Host, int? Port = null, string? User = null, string? PrivateKeyFile = null,
     string? KnownHostsFile = null)
 {
@@ -23,22 +18,17 @@ public sealed record SshEndpoint(string Host, int? Port = null, string? User = n
     /// <summary>The passphrase of private keys; null for none. Never printed.</summary>
     public string? Passphrase { get; init; }
 
-    /// <summary>
-    /// Prompts for the passphrase of a private key, given its path, when <see cref="Passphrase"/> is null; it returns null for none. It is
-    /// called before the connection, for keys that are not in an agent.
-    /// </summary>
+    /// <summary>Prompts for the passphrase of a private key, given its path, when <see cref="Passphrase"/> is null; it returns null for
+    /// none. It is called before the connection, for keys that are not in an agent.</summary>
     public Func<string, string?>? PromptForPassphrase { get; init; }
 
-    /// <summary>
-    /// A server as <c>ssh HOST</c> reaches it for the current user. Values that are set in addition take precedence over the configuration.
-    /// </summary>
+    /// <summary>A server as <c>ssh HOST</c> reaches it for the current user. Values that are set in addition take precedence over the
+    /// configuration.</summary>
     /// <param name="host">A name, an address, or an alias of <c>~/.ssh/config</c>.</param>
     public static SshEndpoint FromOpenSshConfig(string host) => new(host) { Defaults = OpenSshDefaults.ForCurrentUser() };
 
-    /// <summary>
-    /// The lines of known_hosts for the server and its jump hosts, with names that are not hashed, for use on another machine. Empty when
-    /// none of them is known.
-    /// </summary>
+    /// <summary>The lines of known_hosts for the server and its jump hosts, with names that are not hashed, for use on another machine.
+    /// Empty when none of them is known.</summary>
     /// <exception cref="DeliveryException">The configuration, or a file in it, cannot be read.</exception>
     public string GetKnownHostsLines()
     {

@@ -48,15 +48,13 @@ internal sealed class SshExecution
     /// <param name="runOnOtherSession">Runs the command that stops this one, in another session.</param>
     /// <param name="lost">Cancelled when the connection is lost.</param>
     /// <param name="cancellationToken">Stops the command.</param>
-    /// <exception cref="SessionRefusedException">
-    /// The server refuses a further channel on this connection: the command was not run.
-    /// </exception>
+    /// <exception cref="SessionRefusedException">The server refuses a further channel on this connection: the command was not
+    /// run.</exception>
     /// <exception cref="CommandNotRunException">The login shell did not run it.</exception>
     /// <exception cref="SshException">The connection failed.</exception>
     /// <exception cref="ListenerFailedException"><paramref name="onLine"/> threw.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellationToken"/> or <paramref name="lost"/> was cancelled.
-    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> or <paramref name="lost"/> was
+    /// cancelled.</exception>
     public static Task<int> RunAsync(
         SshClient client,
         string host,
@@ -207,10 +205,8 @@ internal sealed class SshExecution
         new(_host, code, string.Join('\n', new[] { _output.Preamble, _errors.Preamble }.Where(text => text.Length > 0)));
 }
 
-/// <summary>
-/// Wraps an exception of a caller's listener, which must not be mistaken for a failure of the connection: a listener may use sockets of its
-/// own.
-/// </summary>
+/// <summary>Wraps an exception of a caller's listener, which must not be mistaken for a failure of the connection: a listener may use
+/// sockets of its own.</summary>
 internal sealed class ListenerFailedException(ExceptionDispatchInfo failure) : Exception("The listener failed.", failure.SourceException)
 {
     /// <summary>The exception of the listener.</summary>

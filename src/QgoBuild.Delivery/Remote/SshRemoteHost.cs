@@ -2,18 +2,16 @@ using Renci.SshNet.Common;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// A server over SSH. All commands share one connection; when the server refuses a further session on it (sshd's <c>MaxSessions</c>, which
-/// may be 1), another connection is opened and kept. At most eight commands run concurrently; further ones wait.
-/// </summary>
+/// <summary>A server over SSH. All commands share one connection; when the server refuses a further session on it (sshd's
+/// <c>MaxSessions</c>, which may be 1), another connection is opened and kept. At most eight commands run concurrently; further ones
+/// wait.</summary>
 public sealed class SshRemoteHost : IRemoteHost
 {
     /// <summary>The timeout of a connection.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// sshd allows ten sessions per connection by default; two are reserved for the keep-alive and for stopping a command.
-    /// </summary>
+    /// <summary>sshd allows ten sessions per connection by default; two are reserved for the keep-alive and for stopping a
+    /// command.</summary>
     private const int MaxConcurrentCommands = 8;
 
     private readonly Func<CancellationToken, Task<SshConnection>> _open;
@@ -38,10 +36,8 @@ public sealed class SshRemoteHost : IRemoteHost
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>
-    /// Connects and logs in, through jump hosts if configured. The host key of each server is verified with known_hosts before any
-    /// credentials are sent to it.
-    /// </summary>
+    /// <summary>Connects and logs in, through jump hosts if configured. The host key of each server is verified with known_hosts before any
+    /// credentials are sent to it.</summary>
     /// <param name="endpoint">The server, the user and the keys.</param>
     /// <param name="guard">Checks the host and the jump hosts before the connection.</param>
     /// <param name="cancellationToken">Cancels the connection.</param>

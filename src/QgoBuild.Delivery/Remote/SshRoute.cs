@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// Resolves the connection to a server: reads the configuration of the server and of its jump hosts. Explicit values of an endpoint apply
-/// to the server only, not to its jump hosts.
-/// </summary>
+/// <summary>Resolves the connection to a server: reads the configuration of the server and of its jump hosts. Explicit values of an
+/// endpoint apply to the server only, not to its jump hosts.</summary>
 internal static class SshRoute
 {
     private const int MaxHops = 16;

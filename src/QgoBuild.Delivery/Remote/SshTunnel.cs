@@ -2,11 +2,9 @@ using Renci.SshNet;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>
-/// A tunnel through one server to the next. SSH.NET can only forward from a local port, which other users of this machine could connect to.
-/// Therefore only the first connection is accepted. If that one is not ours, ours fails, and the other user has reached only the sshd of
-/// the next server.
-/// </summary>
+/// <summary>A tunnel through one server to the next. SSH.NET can only forward from a local port, which other users of this machine could
+/// connect to. Therefore only the first connection is accepted. If that one is not ours, ours fails, and the other user has reached only
+/// the sshd of the next server.</summary>
 internal sealed class SshTunnel
 {
     private readonly ForwardedPortLocal _port;

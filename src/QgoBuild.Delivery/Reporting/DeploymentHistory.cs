@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Reporting;
 
-/// <summary>
-/// The deployments of an environment: the JSON output of <c>History --json</c>. Members may be added; any other change requires a new
-/// <see cref="SchemaVersion"/>.
-/// </summary>
+/// <summary>The deployments of an environment: the JSON output of <c>History --json</c>. Members may be added; any other change requires a
+/// new <see cref="SchemaVersion"/>.</summary>
 /// <param name="Environment">The environment.</param>
 /// <param name="Time">When this was read, by the server's clock, UTC.</param>
 /// <param name="Deployments">The deployments that are kept, newest first.</param>
@@ -23,10 +21,8 @@ public sealed record DeploymentHistory(string Environment, DateTimeOffset Time, 
     public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Indented.DeploymentHistory);
 }
 
-/// <summary>
-/// One deployment and its steps: the JSON output of <c>History --deployment ID --json</c>. Members may be added; any other change requires
-/// a new <see cref="SchemaVersion"/>.
-/// </summary>
+/// <summary>One deployment and its steps: the JSON output of <c>History --deployment ID --json</c>. Members may be added; any other change
+/// requires a new <see cref="SchemaVersion"/>.</summary>
 /// <param name="Environment">The environment.</param>
 /// <param name="Time">When this was read, by the server's clock, UTC.</param>
 /// <param name="Deployment">The deployment.</param>

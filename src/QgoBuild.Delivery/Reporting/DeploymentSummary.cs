@@ -8,9 +8,8 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="By">Who requested it.</param>
 /// <param name="ApprovedBy">Who approved it and where; null if it requires no approval or has none.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
-/// <param name="Milliseconds">
-/// Its duration, by the server's clock: until now while it is running, and until the interruption if it was interrupted.
-/// </param>
+/// <param name="Milliseconds">Its duration, by the server's clock: until now while it is running, and until the interruption if it was
+/// interrupted.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Step">The step that failed, is running, or was interrupted; null when it succeeded.</param>
 /// <param name="StepSince">While it is running: when that step began, UTC.</param>

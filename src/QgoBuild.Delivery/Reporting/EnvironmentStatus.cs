@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Reporting;
 
-/// <summary>
-/// The status of an environment: the JSON output of <c>Status --json</c>. Members may be added; any other change requires a new
-/// <see cref="SchemaVersion"/>.
-/// </summary>
+/// <summary>The status of an environment: the JSON output of <c>Status --json</c>. Members may be added; any other change requires a new
+/// <see cref="SchemaVersion"/>.</summary>
 /// <param name="Environment">Its name.</param>
 /// <param name="Server">Its server.</param>
 /// <param name="Url">The address of the pages.</param>
@@ -40,10 +38,8 @@ public sealed record EnvironmentStatus(
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>
-    /// Whether databases that a restore or a backup created beside the application's still exist although no deployment is running. Recover
-    /// removes them.
-    /// </summary>
+    /// <summary>Whether databases that a restore or a backup created beside the application's still exist although no deployment is
+    /// running. Recover removes them.</summary>
     public bool SideDatabases { get; init; }
 
     /// <summary>Why an upgrade of the edge is pending, a sentence; empty if none is.</summary>
@@ -96,9 +92,8 @@ public sealed record EnvironmentStatus(
 /// <param name="Deployment">The deployment that made it live; null unless it is live.</param>
 /// <param name="Since">When a deployment last finished with it, UTC.</param>
 /// <param name="By">Who requested that deployment; null if it is no longer known.</param>
-/// <param name="ApprovedBy">
-/// Who approved that deployment and where; null if it required no approval or had none, or it is no longer known.
-/// </param>
+/// <param name="ApprovedBy">Who approved that deployment and where; null if it required no approval or had none, or it is no longer
+/// known.</param>
 /// <param name="Withdrawn">Whether it was rolled back.</param>
 public sealed record ReleaseStatus(
     string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment,

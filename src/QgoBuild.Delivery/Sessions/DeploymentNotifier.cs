@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Sessions;
 
-/// <summary>
-/// Sends the notifications of one deployment. The start is notified, and the previous release is read, while the deployment runs: it waits
-/// for neither.
-/// </summary>
+/// <summary>Sends the notifications of one deployment. The start is notified, and the previous release is read, while the deployment runs:
+/// it waits for neither.</summary>
 /// <param name="plan">The deployment.</param>
 /// <param name="routes">Who is notified of what.</param>
 /// <param name="loadPrevious">Finds out which release was live before, and which commits are new.</param>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Sessions;
 
-/// <summary>
-/// Deployments as one command runs them: it connects to the server, runs a plan with the options of the command, prints the progress, and
-/// sends the notifications.
-/// </summary>
+/// <summary>Deployments as one command runs them: it connects to the server, runs a plan with the options of the command, prints the
+/// progress, and sends the notifications.</summary>
 /// <param name="checkout">The checkout that is released from.</param>
 public sealed class DeploymentSession(GitCheckout checkout)
 {

@@ -8,9 +8,8 @@ public sealed record CheckResult(SetupState State, string Sentence)
     /// <summary>The commands or instructions that fix the problem, one per line; empty for no problem.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
-    /// <summary>
-    /// The change that <see cref="ISetupCheck.ApplyAsync"/> would make, as a sentence; null when it must be done manually.
-    /// </summary>
+    /// <summary>The change that <see cref="ISetupCheck.ApplyAsync"/> would make, as a sentence; null when it must be done
+    /// manually.</summary>
     public string? Change { get; init; }
 
     /// <summary>Creates a result without a problem.</summary>

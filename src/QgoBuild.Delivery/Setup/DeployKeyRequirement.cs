@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Requires that the server can read the repository, with a deploy key of its own, whose private key never leaves the server.
-/// </summary>
+/// <summary>Requires that the server can read the repository, with a deploy key of its own, whose private key never leaves the
+/// server.</summary>
 /// <param name="Environment">The name of the environment.</param>
 /// <param name="Origin">The address of the repository, as the server fetches it.</param>
 public sealed record DeployKeyRequirement(string Environment, string Origin) : IServerRequirement

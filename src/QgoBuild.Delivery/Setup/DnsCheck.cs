@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Checks that the host names resolve to the server, and that port 80 is reachable: certificate authorities require both. It reports the
-/// addresses.
-/// </summary>
+/// <summary>Checks that the host names resolve to the server, and that port 80 is reachable: certificate authorities require both. It
+/// reports the addresses.</summary>
 /// <param name="environment">The environment.</param>
 /// <param name="guard">Checks every connection before it is opened.</param>
 public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard guard) : ISetupCheck

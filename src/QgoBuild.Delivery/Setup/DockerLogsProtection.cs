@@ -1,8 +1,6 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Checks that the size of container logs is limited: by the default of the engine, or by each container.
-/// </summary>
+/// <summary>Checks that the size of container logs is limited: by the default of the engine, or by each container.</summary>
 public sealed record DockerLogsProtection : IServerRequirement
 {
     private const string File = "/etc/docker/daemon.json";

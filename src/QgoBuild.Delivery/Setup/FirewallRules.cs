@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Generates the rules of the firewall for nftables: a pure function of the ports. They are in a separate table, beside those of Docker and
-/// others.
-/// </summary>
+/// <summary>Generates the rules of the firewall for nftables: a pure function of the ports. They are in a separate table, beside those of
+/// Docker and others.</summary>
 internal static class FirewallRules
 {
     /// <summary>The program that loads the rules.</summary>
@@ -21,10 +19,8 @@ internal static class FirewallRules
     /// <summary>The systemd service that loads the rules at boot.</summary>
     public const string Service = "qgobuild-firewall.service";
 
-    /// <summary>
-    /// The unit of that service. It starts after nftables.service and restarts with it, because nftables.service removes all rules when it
-    /// starts and stops.
-    /// </summary>
+    /// <summary>The unit of that service. It starts after nftables.service and restarts with it, because nftables.service removes all rules
+    /// when it starts and stops.</summary>
     public const string Unit = $"""
         [Unit]
         Description=Firewall of QgoBuild: SSH and the entrances of the application

@@ -15,15 +15,12 @@ public interface IServerRequirement
     /// <summary>Evaluates the facts.</summary>
     CheckResult Evaluate(ServerFacts facts);
 
-    /// <summary>
-    /// The command that makes the change of <see cref="Evaluate"/> on the server. It is idempotent. Null when the change must be made
-    /// manually.
-    /// </summary>
+    /// <summary>The command that makes the change of <see cref="Evaluate"/> on the server. It is idempotent. Null when the change must be
+    /// made manually.</summary>
     RemoteCommand? GetFix(ServerFacts facts) => null;
 
-    /// <summary>
-    /// The command that confirms a provisional change of <see cref="GetFix"/>. It runs over a new connection. If it does not run within
-    /// <see cref="ProvisionalChange.UndoDelay"/>, the server undoes the change. Null for a change that cannot lock anybody out.
-    /// </summary>
+    /// <summary>The command that confirms a provisional change of <see cref="GetFix"/>. It runs over a new connection. If it does not run
+    /// within <see cref="ProvisionalChange.UndoDelay"/>, the server undoes the change. Null for a change that cannot lock anybody
+    /// out.</summary>
     RemoteCommand? GetKeepCommand(ServerFacts facts) => null;
 }

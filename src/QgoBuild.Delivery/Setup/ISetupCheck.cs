@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Checks a prerequisite of deployments to an environment: on its server, on GitHub, or in a registry. Checking changes nothing. Applying
-/// is idempotent, and changes nothing when there is no problem.
-/// </summary>
+/// <summary>Checks a prerequisite of deployments to an environment: on its server, on GitHub, or in a registry. Checking changes nothing.
+/// Applying is idempotent, and changes nothing when there is no problem.</summary>
 public interface ISetupCheck
 {
     /// <summary>A name of one or two words.</summary>

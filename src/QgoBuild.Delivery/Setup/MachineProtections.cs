@@ -122,9 +122,7 @@ public sealed record UpdatesProtection : IServerRequirement
                 RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,
                 RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text) with
             {
-                Change = facts is { CanInstall: true, CanConfigure: true }
-                    ? "Install security updates daily (unattended-upgrades)."
-                    : null,
+                Change = facts is { CanInstall: true, CanConfigure: true } ? "Install security updates daily (unattended-upgrades)." : null,
             };
     }
 
@@ -145,10 +143,8 @@ public sealed record UpdatesProtection : IServerRequirement
     private static bool IsEnabled(string timers) => ProtectionFacts.Lines(timers).SequenceEqual(Timers.Select(_ => "enabled"));
 }
 
-/// <summary>
-/// Checks that the disk does not fill up, and that images remain for rollbacks. Deployments remove images without a release record, but not
-/// the build cache.
-/// </summary>
+/// <summary>Checks that the disk does not fill up, and that images remain for rollbacks. Deployments remove images without a release
+/// record, but not the build cache.</summary>
 public sealed record DiskUseProtection : IServerRequirement
 {
     /// <summary>The maximum size of the build cache, in MiB.</summary>

@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Requires disk space for the images of two releases, the database and five backups. Each deployment checks its exact requirement.
-/// </summary>
+/// <summary>Requires disk space for the images of two releases, the database and five backups. Each deployment checks its exact
+/// requirement.</summary>
 /// <param name="Directory">The environment's directory.</param>
 public sealed record DiskRequirement(string Directory) : IServerRequirement
 {

@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Facts about the protection of a server. Texts are outputs of programs; empty when a program is not installed or fails.
-/// </summary>
+/// <summary>Facts about the protection of a server. Texts are outputs of programs; empty when a program is not installed or
+/// fails.</summary>
 /// <param name="DeployUser">The user for deployments instead of root.</param>
 /// <param name="Sshd">The effective configuration of sshd, one keyword with its value per line; only root may read it.</param>
 /// <param name="ConnectedPort">The server port of this connection; 0 when it is not known.</param>

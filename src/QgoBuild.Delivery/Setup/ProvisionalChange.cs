@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// A change that could lock everybody out. The server undoes it unless a new connection confirms it. A systemd timer undoes it, which does
-/// not end with a session.
-/// </summary>
+/// <summary>A change that could lock everybody out. The server undoes it unless a new connection confirms it. A systemd timer undoes it,
+/// which does not end with a session.</summary>
 /// <param name="Name">The name of the change, in letters: a part of the name of the timer.</param>
 /// <param name="Undo">The command that undoes the change; it must not fail.</param>
 internal sealed record ProvisionalChange(string Name, RemoteCommand Undo)

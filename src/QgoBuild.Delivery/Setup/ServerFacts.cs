@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Facts about a server, which <see cref="ServerFactsCollector"/> collects and each <see cref="IServerRequirement"/> evaluates.
-/// </summary>
+/// <summary>Facts about a server, which <see cref="ServerFactsCollector"/> collects and each <see cref="IServerRequirement"/>
+/// evaluates.</summary>
 /// <param name="Time">The server's clock: seconds since 1970, UTC.</param>
 /// <param name="User">The user of the login.</param>
 /// <param name="UserId">The ID of the user; 0 is root.</param>

@@ -2,9 +2,7 @@ using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// Collects the facts of a server: all facts in one round trip, cached for all checks until a change is applied.
-/// </summary>
+/// <summary>Collects the facts of a server: all facts in one round trip, cached for all checks until a change is applied.</summary>
 /// <param name="connect">Connects to the server; called when the connection is first used.</param>
 /// <param name="environment">The environment to set up.</param>
 /// <param name="credentials">The credentials for the registry; null to skip the login.</param>
@@ -40,10 +38,9 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
             cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Runs a command over a new connection, which verifies that the server is still reachable. The connection is retried for half of
-    /// <see cref="ProvisionalChange.UndoDelay"/>, because an sshd that reloads its configuration refuses connections for a moment.
-    /// </summary>
+    /// <summary>Runs a command over a new connection, which verifies that the server is still reachable. The connection is retried for half
+    /// of <see cref="ProvisionalChange.UndoDelay"/>, because an sshd that reloads its configuration refuses connections for a
+    /// moment.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DeliveryException">The new connection failed.</exception>
     public async Task<int> ApplyOverNewConnectionAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
@@ -115,10 +112,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
 /// <param name="Failure">The failure; null when there are facts.</param>
 public sealed record ServerFactsResult(ServerFacts? Facts, DeliveryException? Failure);
 
-/// <summary>
-/// The script that collects all facts of a server in one round trip. It is passed to <c>sh -s</c>, because it may contain the registry
-/// password.
-/// </summary>
+/// <summary>The script that collects all facts of a server in one round trip. It is passed to <c>sh -s</c>, because it may contain the
+/// registry password.</summary>
 internal static class ServerFactsScript
 {
     /// <summary>Generates the script.</summary>

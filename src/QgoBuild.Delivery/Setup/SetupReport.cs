@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>
-/// The results of all checks of an environment. <c>Setup --json</c> writes it as JSON: members may be added, any other change increments
-/// <see cref="SchemaVersion"/>.
-/// </summary>
+/// <summary>The results of all checks of an environment. <c>Setup --json</c> writes it as JSON: members may be added, any other change
+/// increments <see cref="SchemaVersion"/>.</summary>
 /// <param name="Environment">The name of the environment.</param>
 /// <param name="Server">The server.</param>
 /// <param name="Checks">The results, in the order in which a user would fix them.</param>

@@ -3,10 +3,8 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Checks that sshd accepts no logins by password.</summary>
 public sealed record SshdProtection : IServerRequirement
 {
-    /// <summary>
-    /// The file that Setup writes. sshd uses the first value of a keyword, and reads the files of the directory in the order of their
-    /// names.
-    /// </summary>
+    /// <summary>The file that Setup writes. sshd uses the first value of a keyword, and reads the files of the directory in the order of
+    /// their names.</summary>
     public const string File = "/etc/ssh/sshd_config.d/00-qgobuild.conf";
 
     private static readonly (string Keyword, string Name)[] Keywords =

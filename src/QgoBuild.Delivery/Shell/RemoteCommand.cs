@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Shell;
 
-/// <summary>
-/// A POSIX shell command: a pure value that can be printed, compared, composed and run. It consists of literal text from this code and of
-/// untrusted values. Only this type quotes values, so a path with a space, a quote or a newline is safe everywhere.
-/// </summary>
+/// <summary>A POSIX shell command: a pure value that can be printed, compared, composed and run. It consists of literal text from this code
+/// and of untrusted values. Only this type quotes values, so a path with a space, a quote or a newline is safe everywhere.</summary>
 /// <example><code>RemoteCommand.Sh($"git -C {directory} checkout --detach {commit} &amp;&amp; touch {marker}")</code></example>
 public sealed record RemoteCommand
 {
@@ -20,10 +18,8 @@ public sealed record RemoteCommand
     public static RemoteCommand Of(string program, params IEnumerable<string> arguments) =>
         new(string.Join(' ', arguments.Prepend(program).Select(Quote)));
 
-    /// <summary>
-    /// Shell text as an interpolated string. Its literal text is shell; every <c>{hole}</c> becomes one word with exactly that value (or
-    /// one word for each element of a sequence), unless it is a <see cref="RemoteCommand"/>.
-    /// </summary>
+    /// <summary>Shell text as an interpolated string. Its literal text is shell; every <c>{hole}</c> becomes one word with exactly that
+    /// value (or one word for each element of a sequence), unless it is a <see cref="RemoteCommand"/>.</summary>
     /// <exception cref="ArgumentException">A hole is inside quotes, or a value contains a NUL character.</exception>
     public static RemoteCommand Sh(ref ShellInterpolation text) => new(text.ToStringAndClear());
 

@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace QgoBuild.Delivery.Shell;
 
-/// <summary>
-/// Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay unchanged, holes are quoted. It tracks
-/// the quotes of the literals, to refuse a hole inside a quoted string, where quoting would have no effect.
-/// </summary>
+/// <summary>Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay unchanged, holes are quoted. It
+/// tracks the quotes of the literals, to refuse a hole inside a quoted string, where quoting would have no effect.</summary>
 [InterpolatedStringHandler]
 public ref struct ShellInterpolation
 {

@@ -7,9 +7,8 @@ public static class BuildContext
 {
     private const int MaxLinkDepth = 40;
 
-    /// <summary>
-    /// Refuses a directory with a symbolic link that points out of it: in the image it would point at nothing, or at another file.
-    /// </summary>
+    /// <summary>Refuses a directory with a symbolic link that points out of it: in the image it would point at nothing, or at another
+    /// file.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="name">What the directory is called in the repository, such as <c>app/backend</c>.</param>
     /// <exception cref="DeliveryException">There is one, or the directory itself is missing.</exception>

@@ -14,10 +14,8 @@ public sealed record ImageSource(ContentKey Key, IReadOnlyDictionary<string, str
             .. BaseImageArguments.Select(argument => KeyValuePair.Create($"base {argument}", bases[argument]))]);
 }
 
-/// <summary>
-/// What a commit's release is made from, read from Git alone and without exporting anything: a merge commit, a squash or a revert has the
-/// content of the commit whose files it has.
-/// </summary>
+/// <summary>What a commit's release is made from, read from Git alone and without exporting anything: a merge commit, a squash or a revert
+/// has the content of the commit whose files it has.</summary>
 /// <param name="Key">Identifies all of it: the images' sources and the files that are deployed beside the images.</param>
 /// <param name="Images">What the image of each service is built from.</param>
 public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, ImageSource> Images)

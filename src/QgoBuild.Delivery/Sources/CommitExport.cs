@@ -1,10 +1,8 @@
 namespace QgoBuild.Delivery.Sources;
 
-/// <summary>
-/// Writes the files of a commit into a directory, all of them and as they are in the commit: submodules at their commits, Git LFS objects
-/// instead of their pointers, whatever attributes would leave out of an archive or change in it (<c>export-ignore</c>,
-/// <c>export-subst</c>). A path that cannot be written so is refused by name.
-/// </summary>
+/// <summary>Writes the files of a commit into a directory, all of them and as they are in the commit: submodules at their commits, Git LFS
+/// objects instead of their pointers, whatever attributes would leave out of an archive or change in it (<c>export-ignore</c>,
+/// <c>export-subst</c>). A path that cannot be written so is refused by name.</summary>
 internal sealed class CommitExport(string checkout, CommitId commit, string target, DateTimeOffset time)
 {
     private const char ReplacementCharacter = '\uFFFD';

@@ -45,10 +45,8 @@ public sealed class GitCheckout(string checkout)
         return isSet ? name.Trim() : null;
     }
 
-    /// <summary>
-    /// Writes part of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and with the
-    /// content of Git LFS objects. Modes are 0644 and 0755, and the times are the commit's.
-    /// </summary>
+    /// <summary>Writes part of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and
+    /// with the content of Git LFS objects. Modes are 0644 and 0755, and the times are the commit's.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="path">A directory of the tree; it is written under its name.</param>
     /// <param name="directory">Where it is written: an empty directory, or one that does not exist yet.</param>
@@ -102,10 +100,9 @@ public sealed class GitCheckout(string checkout)
         return new ReleaseMigrations(migrations);
     }
 
-    /// <summary>
-    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules are identified by their commits
-    /// and Git LFS objects by their hashes, and the attributes of the directories above it, which change how files are written.
-    /// </summary>
+    /// <summary>What identifies the content that a commit has at a path: Git's own object there, in which submodules are identified by
+    /// their commits and Git LFS objects by their hashes, and the attributes of the directories above it, which change how files are
+    /// written.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="path">A file or directory; where it lies within a submodule or behind a symbolic link, that counts as a whole.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -179,9 +176,8 @@ public sealed class GitCheckout(string checkout)
         ParseCommits(await _git.ReadAsync(cancellationToken,
             [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
-    /// <summary>
-    /// The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.
-    /// </summary>
+    /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all
+    /// branches.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -212,10 +208,7 @@ public sealed class GitCheckout(string checkout)
         $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
     private async Task<IReadOnlyList<GitEntry>> ListEntriesAsync(
-        CommitId commit,
-        IEnumerable<string> paths,
-        bool isRecursive,
-        CancellationToken cancellationToken) =>
+        CommitId commit, IEnumerable<string> paths, bool isRecursive, CancellationToken cancellationToken) =>
         GitEntry.ParseAll(await _git.ReadAsync(cancellationToken,
             ["ls-tree", .. isRecursive
                 ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));

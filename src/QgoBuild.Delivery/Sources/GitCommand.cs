@@ -46,9 +46,8 @@ internal sealed record GitCommand(string Directory)
         (await RunAsync(cancellationToken, arguments).ConfigureAwait(false)).Succeeded;
 
     /// <summary>Runs Git, whatever its exit code.</summary>
-    /// <exception cref="DeliveryException">
-    /// Git could not be started, or refuses a checkout that belongs to another user: its exit code answers no query then.
-    /// </exception>
+    /// <exception cref="DeliveryException">Git could not be started, or refuses a checkout that belongs to another user: its exit code
+    /// answers no query then.</exception>
     public async Task<LocalResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var result = await ToLocalCommand(arguments).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -74,9 +73,8 @@ internal static class GitErrors
 {
     private const string TrustCommand = "git config --global --add safe.directory ";
 
-    /// <summary>
-    /// Whether Git refuses because the files belong to another user. The command that it names is the same in every language.
-    /// </summary>
+    /// <summary>Whether Git refuses because the files belong to another user. The command that it names is the same in every
+    /// language.</summary>
     public static bool IsDubiousOwnership(string output) => output.Contains(TrustCommand, StringComparison.Ordinal);
 
     /// <summary>Why it refused: its first line that is neither a hint nor a warning.</summary>

@@ -6,10 +6,8 @@ namespace QgoBuild.Delivery.Sources;
 /// <param name="KnownHostsFile">The known_hosts file that lists its host's key; null for the user's own.</param>
 public sealed record GitRemote(string Url, string? PrivateKeyFile = null, string? KnownHostsFile = null)
 {
-    /// <summary>
-    /// Has every git that this process starts from now on use a token for a host. The token is in the environment only: neither a command
-    /// line nor the configuration of the checkout holds it, where others could read it.
-    /// </summary>
+    /// <summary>Has every git that this process starts from now on use a token for a host. The token is in the environment only: neither a
+    /// command line nor the configuration of the checkout holds it, where others could read it.</summary>
     /// <param name="url">An address on the host.</param>
     /// <param name="token">The token.</param>
     public static void UseToken(Uri url, string token)

@@ -39,10 +39,8 @@ public interface INukeBuild
     /// <summary>Whether no target waits or runs any more.</summary>
     bool IsFinished { get; }
 
-    /// <summary>
-    /// The exit code of the build. While null: 0 when it succeeded, 1 when a target failed, 2 when it was used wrongly, 130
-    /// when it was cancelled.
-    /// </summary>
+    /// <summary>The exit code of the build. While null: 0 when it succeeded, 1 when a target failed, 2 when it was used wrongly, 130 when
+    /// it was cancelled.</summary>
     int? ExitCode { get; set; }
 
     /// <summary>Whether results are printed as JSON, for programs: <c>--json</c>.</summary>
@@ -101,16 +99,12 @@ public interface INukeBuild
     /// <summary>Sets the note of the running target in the summary.</summary>
     void ReportSummary(Configure<Dictionary<string, string>>? configurator = null);
 
-    /// <summary>
-    /// The value that is injected for a property of a component: <c>[Parameter] string Feed => TryGetValue(() => Feed);</c>.
-    /// Null when there is none.
-    /// </summary>
+    /// <summary>The value that is injected for a property of a component: <c>[Parameter] string Feed => TryGetValue(() => Feed);</c>. Null
+    /// when there is none.</summary>
     T TryGetValue<T>(Expression<Func<T>> parameterExpression)
         where T : class?;
 
-    /// <summary>
-    /// The value that is injected for a component's property of a value type:
-    /// <c>[Parameter] int? Retries => TryGetValue&lt;int?&gt;(() => Retries);</c>. The default when there is none.
-    /// </summary>
+    /// <summary>The value that is injected for a component's property of a value type: <c>[Parameter] int? Retries =>
+    /// TryGetValue&lt;int?&gt;(() => Retries);</c>. The default when there is none.</summary>
     T TryGetValue<T>(Expression<Func<object>> parameterExpression);
 }

@@ -1,10 +1,8 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// Defines a target. Overloads with a type parameter name targets of a component: <c>DependsOn&lt;IRestore&gt;(x => x.Restore)</c>, or
-/// <c>DependsOn&lt;IRestore&gt;()</c> when the component has only one target. Methods that begin with <c>Try</c> do nothing when the
-/// build does not have that component.
-/// </summary>
+/// <summary>Defines a target. Overloads with a type parameter name targets of a component: <c>DependsOn&lt;IRestore&gt;(x =>
+/// x.Restore)</c>, or <c>DependsOn&lt;IRestore&gt;()</c> when the component has only one target. Methods that begin with <c>Try</c> do
+/// nothing when the build does not have that component.</summary>
 public interface ITargetDefinition
 {
     /// <summary>The name of the target.</summary>
@@ -31,10 +29,8 @@ public interface ITargetDefinition
     /// <inheritdoc cref="DependsOn(Target[])"/>
     ITargetDefinition TryDependsOn<T>(params Func<T, Target>[] targets);
 
-    /// <summary>
-    /// Makes this target run between the only <see cref="Setup"/> and the only <see cref="Cleanup"/> of the component
-    /// <typeparamref name="T"/>.
-    /// </summary>
+    /// <summary>Makes this target run between the only <see cref="Setup"/> and the only <see cref="Cleanup"/> of the component
+    /// <typeparamref name="T"/>.</summary>
     ITargetDefinition DependsOnContext<T>()
         where T : INukeBuild;
 

@@ -1,10 +1,8 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// Makes a field or property a parameter of the build. Its value comes from the first of these that has one: the command line (<c>--api-key
-/// value</c>), the environment (<c>NUKE_API_KEY</c> or <c>API_KEY</c>), <c>.nuke/parameters.{profile}.json</c> of each profile,
-/// <c>.nuke/parameters.json</c>, the member's initial value.
-/// </summary>
+/// <summary>Makes a field or property a parameter of the build. Its value comes from the first of these that has one: the command line
+/// (<c>--api-key value</c>), the environment (<c>NUKE_API_KEY</c> or <c>API_KEY</c>), <c>.nuke/parameters.{profile}.json</c> of each
+/// profile, <c>.nuke/parameters.json</c>, the member's initial value.</summary>
 public class ParameterAttribute(string? description = null) : ValueInjectionAttributeBase
 {
     /// <summary>The description of the parameter.</summary>
@@ -47,9 +45,8 @@ public class RequiredAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public class SecretAttribute : Attribute;
 
-/// <summary>
-/// The prefix of the names of a component's parameters: with <c>[ParameterPrefix("Docker")]</c>, <c>Tag</c> becomes <c>--docker-tag</c>.
-/// </summary>
+/// <summary>The prefix of the names of a component's parameters: with <c>[ParameterPrefix("Docker")]</c>, <c>Tag</c> becomes
+/// <c>--docker-tag</c>.</summary>
 [AttributeUsage(AttributeTargets.Interface, Inherited = false)]
 public sealed class ParameterPrefixAttribute(string prefix) : Attribute
 {

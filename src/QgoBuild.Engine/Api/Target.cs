@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// A target: a property of the build whose value defines what runs,
-/// <c>Target Compile => _ => _.DependsOn(Restore).Executes(() => …);</c>.
-/// </summary>
+/// <summary>A target: a property of the build whose value defines what runs, <c>Target Compile => _ => _.DependsOn(Restore).Executes(() =>
+/// …);</c>.</summary>
 public delegate ITargetDefinition Target(ITargetDefinition definition);
 
 /// <summary>A target that prepares a context; it triggers the <see cref="Cleanup"/> of the same component.</summary>

@@ -1,31 +1,25 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// Properties of targets that NUKE does not have. A build that also compiles against NUKE uses them inside <c>#if QGO</c>.
-/// </summary>
+/// <summary>Properties of targets that NUKE does not have. A build that also compiles against NUKE uses them inside <c>#if
+/// QGO</c>.</summary>
 public static class TargetDefinitionExtensions
 {
     /// <summary>No other target runs at the same time: for a target that reads from the terminal or needs the whole machine.</summary>
     public static ITargetDefinition Exclusive(this ITargetDefinition definition) => GetExtended(definition).Exclusive();
 
-    /// <summary>
-    /// The target prints a result for programs. In a run of such targets only, standard output contains their output and nothing else. The
-    /// engine's own messages, above all failures, go to standard error, and the reports of the previous run are kept.
-    /// </summary>
+    /// <summary>The target prints a result for programs. In a run of such targets only, standard output contains their output and nothing
+    /// else. The engine's own messages, above all failures, go to standard error, and the reports of the previous run are kept.</summary>
     public static ITargetDefinition QueryOnly(this ITargetDefinition definition) => GetExtended(definition).QueryOnly();
 
-    /// <summary>
-    /// Names the files that the target depends on. The target is skipped as up to date as long as their content has not changed since it
-    /// last succeeded and its outputs are unchanged.
-    /// </summary>
+    /// <summary>Names the files that the target depends on. The target is skipped as up to date as long as their content has not changed
+    /// since it last succeeded and its outputs are unchanged.</summary>
     /// <param name="definition">The target.</param>
     /// <param name="globs">Patterns relative to the root directory (<c>src/**/*.cs</c>); a pattern after <c>!</c> excludes.</param>
     public static ITargetDefinition Inputs(this ITargetDefinition definition, params string[] globs) =>
         GetExtended(definition).Inputs(globs);
 
-    /// <summary>
-    /// Names the files that the target writes. The target runs when one of them is missing or was changed by something else.
-    /// </summary>
+    /// <summary>Names the files that the target writes. The target runs when one of them is missing or was changed by something
+    /// else.</summary>
     /// <inheritdoc cref="Inputs"/>
     public static ITargetDefinition Outputs(this ITargetDefinition definition, params string[] globs) =>
         GetExtended(definition).Outputs(globs);
@@ -48,14 +42,11 @@ public static class TargetDefinitionExtensions
     public static ITargetDefinition UpToDateWhen(this ITargetDefinition definition, Func<CancellationToken, Task<string?>> reason) =>
         GetExtended(definition).UpToDateWhen(reason);
 
-    /// <summary>
-    /// Defines what <c>--plan</c> shows of the target besides its place in the order. It is called for a plan only, and must change
-    /// nothing.
-    /// </summary>
+    /// <summary>Defines what <c>--plan</c> shows of the target besides its place in the order. It is called for a plan only, and must
+    /// change nothing.</summary>
     /// <param name="definition">The target.</param>
-    /// <param name="preview">
-    /// Finds out what the target would do. What cannot be found out is an item of the preview; an exception fails the plan.
-    /// </param>
+    /// <param name="preview">Finds out what the target would do. What cannot be found out is an item of the preview; an exception fails the
+    /// plan.</param>
     public static ITargetDefinition ShowInPlan(this ITargetDefinition definition, Func<CancellationToken, Task<TargetPreview>> preview) =>
         GetExtended(definition).ShowInPlan(preview);
 

@@ -13,9 +13,8 @@ public sealed record TargetPreview(string Title, IReadOnlyList<PreviewSection> S
     /// <summary>The script that the target would run on another machine, for <c>--plan --script</c>; null when there is none.</summary>
     public string? Script { get; init; }
 
-    /// <summary>
-    /// Why there is no script though the target runs one, and what to do about it; null when there is one, or none is run.
-    /// </summary>
+    /// <summary>Why there is no script though the target runs one, and what to do about it; null when there is one, or none is
+    /// run.</summary>
     public string? MissingScript { get; init; }
 }
 

@@ -10,10 +10,8 @@ public abstract class ToolInjectionAttributeBase : ValueInjectionAttributeBase
     public abstract ToolRequirement GetRequirement(MemberInfo member);
 }
 
-/// <summary>
-/// Injects the program that the environment variable <c>NAME_EXE</c> names, or the first one of that name in <c>PATH</c>:
-/// <c>[PathVariable] readonly Tool Git;</c>. The program is searched at each call.
-/// </summary>
+/// <summary>Injects the program that the environment variable <c>NAME_EXE</c> names, or the first one of that name in <c>PATH</c>:
+/// <c>[PathVariable] readonly Tool Git;</c>. The program is searched at each call.</summary>
 public class PathVariableAttribute(string? pathExecutable = null) : ToolInjectionAttributeBase
 {
     /// <inheritdoc/>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.ValueInjection;
 
-/// <summary>
-/// Injects a value into a field or property of a build before anything runs; into a component's property when it is first
-/// read.
-/// </summary>
+/// <summary>Injects a value into a field or property of a build before anything runs; into a component's property when it is first
+/// read.</summary>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public abstract class ValueInjectionAttributeBase : Attribute
 {

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// Checks. A failed check throws an exception whose message is written for the user; without a message of its own it names the
-/// checked expression.
-/// </summary>
+/// <summary>Checks. A failed check throws an exception whose message is written for the user; without a message of its own it names the
+/// checked expression.</summary>
 public static class Assert
 {
     /// <summary>Fails with <paramref name="message"/>.</summary>
@@ -34,9 +32,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="obj"/> is not null, and returns it.</summary>
     /// <exception cref="AssertionException">It is null.</exception>
     public static T NotNull<T>(
-        [NotNull] this T? obj,
-        string? message = null,
-        [CallerArgumentExpression(nameof(obj))] string? argumentExpression = null)
+        [NotNull] this T? obj, string? message = null, [CallerArgumentExpression(nameof(obj))] string? argumentExpression = null)
         where T : class
     {
         if (obj is null) Fail(message ?? $"Expected a {typeof(T).Name}, found nothing: {argumentExpression}");
@@ -46,9 +42,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="obj"/> has a value, and returns it.</summary>
     /// <exception cref="AssertionException">It has none.</exception>
     public static T? NotNull<T>(
-        [NotNull] this T? obj,
-        string? message = null,
-        [CallerArgumentExpression(nameof(obj))] string? argumentExpression = null)
+        [NotNull] this T? obj, string? message = null, [CallerArgumentExpression(nameof(obj))] string? argumentExpression = null)
         where T : struct
     {
         if (obj is null) Fail(message ?? $"Expected a {typeof(T).Name}, found nothing: {argumentExpression}");
@@ -58,9 +52,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="str"/> has at least one character, and returns it.</summary>
     /// <exception cref="AssertionException">It is null or empty.</exception>
     public static string NotNullOrEmpty(
-        [NotNull] this string? str,
-        string? message = null,
-        [CallerArgumentExpression(nameof(str))] string? argumentExpression = null)
+        [NotNull] this string? str, string? message = null, [CallerArgumentExpression(nameof(str))] string? argumentExpression = null)
     {
         if (string.IsNullOrEmpty(str)) Fail(message ?? $"Expected a text, found nothing: {argumentExpression}");
         return str;
@@ -69,9 +61,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="str"/> has more than white space, and returns it.</summary>
     /// <exception cref="AssertionException">It is null, empty or blank.</exception>
     public static string NotNullOrWhiteSpace(
-        [NotNull] this string? str,
-        string? message = null,
-        [CallerArgumentExpression(nameof(str))] string? argumentExpression = null)
+        [NotNull] this string? str, string? message = null, [CallerArgumentExpression(nameof(str))] string? argumentExpression = null)
     {
         if (string.IsNullOrWhiteSpace(str)) Fail(message ?? $"Expected a text, found nothing or blanks: {argumentExpression}");
         return str;
@@ -119,9 +109,7 @@ public static class Assert
     /// <summary>Requires that there is a file at <paramref name="path"/>.</summary>
     /// <exception cref="AssertionException">There is no such file.</exception>
     public static void FileExists(
-        [NotNull] string? path,
-        string? message = null,
-        [CallerArgumentExpression(nameof(path))] string? argumentExpression = null)
+        [NotNull] string? path, string? message = null, [CallerArgumentExpression(nameof(path))] string? argumentExpression = null)
     {
         if (!File.Exists(path.NotNull(message, argumentExpression))) Fail(message ?? $"There is no file {path}");
     }
@@ -129,9 +117,7 @@ public static class Assert
     /// <summary>Requires that there is a directory at <paramref name="path"/>.</summary>
     /// <exception cref="AssertionException">There is no such directory.</exception>
     public static void DirectoryExists(
-        [NotNull] string? path,
-        string? message = null,
-        [CallerArgumentExpression(nameof(path))] string? argumentExpression = null)
+        [NotNull] string? path, string? message = null, [CallerArgumentExpression(nameof(path))] string? argumentExpression = null)
     {
         if (!Directory.Exists(path.NotNull(message, argumentExpression))) Fail(message ?? $"There is no directory {path}");
     }

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// Marks an exception whose message is all that the user needs: it is shown without its type and without a stack trace
-/// (except with <c>--verbosity verbose</c>).
-/// </summary>
+/// <summary>Marks an exception whose message is all that the user needs: it is shown without its type and without a stack trace (except
+/// with <c>--verbosity verbose</c>).</summary>
 /// <remarks>Only this engine has it. Implemented by exception types.</remarks>
 public interface IUserError
 {
@@ -11,9 +9,7 @@ public interface IUserError
     string Message { get; }
 }
 
-/// <summary>
-/// The command line is wrong in a way that only a target can detect: the message is shown, and the build exits with 2.
-/// </summary>
+/// <summary>The command line is wrong in a way that only a target can detect: the message is shown, and the build exits with 2.</summary>
 /// <remarks>Only this engine has it.</remarks>
 public sealed class UsageException(string message) : Exception(message), IUserError;
 

@@ -2,9 +2,8 @@ using System.Net.Http.Json;
 
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>
-/// A job on GitHub Actions, read from its environment variables. Outside of a job, the strings are empty and the numbers 0.
-/// </summary>
+/// <summary>A job on GitHub Actions, read from its environment variables. Outside of a job, the strings are empty and the numbers
+/// 0.</summary>
 public sealed class GitHubActions : Host, IBuildServer
 {
     private readonly Func<string, string?> _environment;

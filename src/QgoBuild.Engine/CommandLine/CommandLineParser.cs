@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.CommandLine;
 
-/// <summary>
-/// Parses a command line: <c>Target A+B --option value --option=value --flag</c>. A flag takes the next word as its value only if
-/// that is true or false; a list ends where a target begins. A pure function.
-/// </summary>
+/// <summary>Parses a command line: <c>Target A+B --option value --option=value --flag</c>. A flag takes the next word as its value only if
+/// that is true or false; a list ends where a target begins. A pure function.</summary>
 internal sealed class CommandLineParser
 {
     private readonly Dictionary<string, ParameterSpec> _parameters = [];
@@ -35,8 +33,7 @@ internal sealed class CommandLineParser
     {
         var parser = new CommandLineParser(parameters, targetNames);
         for (var i = 0; i < arguments.Count;) i = parser.ReadArgument(arguments, i);
-        var options = parser._values.ToDictionary(
-            given => given.Key, given => new RawValue(given.Value, parser._sources[given.Key]));
+        var options = parser._values.ToDictionary(given => given.Key, given => new RawValue(given.Value, parser._sources[given.Key]));
         return new ParsedCommandLine(parser._targetArguments, options, parser._problems.Select(problem => problem()));
     }
 

@@ -31,10 +31,8 @@ internal sealed class CompletionCommand : IEngineCommand
         words.Count == 1 ? CompletionScripts.Shells.Select(shell => new CompletionItem(shell)) : [];
 }
 
-/// <summary>
-/// Prints the completions of the last word after <c>--</c>, one per line. The shells' scripts call it at every tab. It prints
-/// nothing on errors, because the shell would show them inside the command line.
-/// </summary>
+/// <summary>Prints the completions of the last word after <c>--</c>, one per line. The shells' scripts call it at every tab. It prints
+/// nothing on errors, because the shell would show them inside the command line.</summary>
 internal sealed class CompleteCommand : IEngineCommand
 {
     public string Name => ":complete";

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Commands;
 
-/// <summary>
-/// Changes the encrypted values of a file, which share one password. Values and passwords are typed without echo, or come from the
-/// standard input or the environment.
-/// </summary>
+/// <summary>Changes the encrypted values of a file, which share one password. Values and passwords are typed without echo, or come from the
+/// standard input or the environment.</summary>
 internal sealed class SecretsEditor(SecretsFile file)
 {
     private const int MinPasswordLength = 10;

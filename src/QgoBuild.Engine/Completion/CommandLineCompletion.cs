@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Completion;
 
-/// <summary>
-/// Completes a command line of targets and options by the rules of <see cref="CommandLine.CommandLineParser"/>. If it offers nothing,
-/// the shell offers files.
-/// </summary>
+/// <summary>Completes a command line of targets and options by the rules of <see cref="CommandLine.CommandLineParser"/>. If it offers
+/// nothing, the shell offers files.</summary>
 /// <param name="parameters">The engine's options and the build's parameters.</param>
 /// <param name="targets">The targets of the build.</param>
 /// <param name="profiles">The profiles that have a file.</param>

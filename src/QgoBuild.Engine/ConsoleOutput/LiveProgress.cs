@@ -1,10 +1,8 @@
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>
-/// The last line of the terminal: how many targets are done, which are running and for how long. It is drawn at most ten times a
-/// second, and only on a terminal with escape sequences; elsewhere the lines of the <see cref="ConsoleReporter"/> are enough.
-/// Safe for use by several threads.
-/// </summary>
+/// <summary>The last line of the terminal: how many targets are done, which are running and for how long. It is drawn at most ten times a
+/// second, and only on a terminal with escape sequences; elsewhere the lines of the <see cref="ConsoleReporter"/> are enough. Safe for use
+/// by several threads.</summary>
 internal sealed class LiveProgress : IStatusLine, IDisposable
 {
     private const string ClearLine = "\r\e[2K";

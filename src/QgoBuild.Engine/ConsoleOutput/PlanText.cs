@@ -1,8 +1,7 @@
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>
-/// The text of <c>--plan</c>: which targets would run in which order, which would be skipped and why, and what is missing.
-/// </summary>
+/// <summary>The text of <c>--plan</c>: which targets would run in which order, which would be skipped and why, and what is
+/// missing.</summary>
 internal static class PlanText
 {
     public static string Render(

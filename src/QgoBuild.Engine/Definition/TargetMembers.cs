@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>
-/// Finds the targets of a build in NUKE's order, which applies to targets without another order: first those of the class in their
-/// order of declaration, then those of each component.
-/// </summary>
+/// <summary>Finds the targets of a build in NUKE's order, which applies to targets without another order: first those of the class in their
+/// order of declaration, then those of each component.</summary>
 internal static class TargetMembers
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -54,8 +54,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) =>
         Record(() => Requirements.AddRange([requirement, .. requirements]));
 
-    public ITargetDefinition Requires<T>()
-        where T : IRequireTool => Record(() => Tools.Add(GetToolAttribute<T>().GetRequirement()));
+    public ITargetDefinition Requires<T>() where T : IRequireTool => Record(() => Tools.Add(GetToolAttribute<T>().GetRequirement()));
 
     public ITargetDefinition Requires<T>(string version)
         where T : IRequireToolWithVersion => Record(() => Tools.Add(GetToolAttribute<T>().GetRequirement(version)));
@@ -94,9 +93,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
 
     public ITargetDefinition Inherit<T>(params Expression<Func<T, Target>>[] targets)
     {
-        var properties = targets.Length == 0
-            ? [GetSingleTarget<T>(typeof(Target))]
-            : targets.Select(GetProperty).ToArray();
+        var properties = targets.Length == 0 ? [GetSingleTarget<T>(typeof(Target))] : targets.Select(GetProperty).ToArray();
         return Inherit([.. properties.Select(property => BaseCall.Read(property, build))]);
     }
 

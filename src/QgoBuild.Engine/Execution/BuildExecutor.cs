@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>
-/// Runs the targets of a schedule: as many at once as allowed, in the order of the plan. One at a time, this is NUKE's order. The thread
-/// that calls <see cref="Run"/> makes all decisions and calls all observers.
-/// </summary>
+/// <summary>Runs the targets of a schedule: as many at once as allowed, in the order of the plan. One at a time, this is NUKE's order. The
+/// thread that calls <see cref="Run"/> makes all decisions and calls all observers.</summary>
 internal sealed class BuildExecutor(
     IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism,
     CancellationToken cancellationToken)

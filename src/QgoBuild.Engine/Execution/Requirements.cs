@@ -101,18 +101,15 @@ internal sealed record MissingRequirement(string Description, IReadOnlyList<stri
     };
 }
 
-/// <summary>
-/// The secrets that a run needs, by the conditions and requirements that name them: <c>.Requires(() => ApiKey)</c>. A field of
-/// the build must have its value before the first target runs, so every run needs a field that no target names. A property
-/// that calls <c>TryGetValue</c> gets its value when it is read.
-/// </summary>
+/// <summary>The secrets that a run needs, by the conditions and requirements that name them: <c>.Requires(() => ApiKey)</c>. A field of the
+/// build must have its value before the first target runs, so every run needs a field that no target names. A property that calls
+/// <c>TryGetValue</c> gets its value when it is read.</summary>
 /// <param name="all">The targets of the build.</param>
 /// <param name="secrets">The secrets whose values are still encrypted.</param>
 internal sealed class RequiredSecrets(IReadOnlyList<TargetSpec> all, IReadOnlyList<ParameterSpec> secrets)
 {
-    /// <summary>
-    /// The secrets needed before a run: to decide which targets run, and all that those need if the build has a hook that could read them.
-    /// </summary>
+    /// <summary>The secrets needed before a run: to decide which targets run, and all that those need if the build has a hook that could
+    /// read them.</summary>
     public IReadOnlyList<ParameterSpec> GetForInitialization(IReadOnlyList<TargetSpec> targets, bool hasHook) =>
         hasHook ? [.. GetForPlanning(targets), .. GetForExecution(targets)] : GetForPlanning(targets);
 

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>
-/// Dedicated threads for blocking work, started on demand. The thread pool stays free for the work's own tasks: a target that waits for its
-/// tasks must not occupy their threads.
-/// </summary>
+/// <summary>Dedicated threads for blocking work, started on demand. The thread pool stays free for the work's own tasks: a target that
+/// waits for its tasks must not occupy their threads.</summary>
 /// <param name="maxThreads">The maximum number of threads.</param>
 internal sealed class WorkerThreads<T>(int maxThreads) : IDisposable
 {

@@ -6,9 +6,8 @@ namespace QgoBuild.Engine.Git;
 /// <param name="Identifier">The repository on that host: <c>owner/name</c>.</param>
 internal sealed record GitRemoteUrl(GitProtocol Protocol, string Endpoint, string Identifier)
 {
-    /// <summary>
-    /// Reads <c>https://host/owner/name.git</c>, <c>ssh://git@host/…</c> or <c>git@host:…</c>; null for anything else, such as a path.
-    /// </summary>
+    /// <summary>Reads <c>https://host/owner/name.git</c>, <c>ssh://git@host/…</c> or <c>git@host:…</c>; null for anything else, such as a
+    /// path.</summary>
     public static GitRemoteUrl? Parse(string? url)
     {
         if (string.IsNullOrWhiteSpace(url)) return null;

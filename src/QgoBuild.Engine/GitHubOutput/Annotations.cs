@@ -6,9 +6,7 @@ internal static class Annotations
     // GitHub shows at most this number for a step.
     private const int MaxAnnotations = 10;
 
-    /// <summary>
-    /// The commands, one per line, for the errors of a failed target: from its exception, or from the end of its output.
-    /// </summary>
+    /// <summary>The commands, one per line, for the errors of a failed target: from its exception, or from the end of its output.</summary>
     /// <param name="target">The target, with masked texts.</param>
     /// <param name="root">The root directory of the repository.</param>
     public static IReadOnlyList<string> Of(TargetRecord target, AbsolutePath root)

@@ -56,8 +56,7 @@ internal static partial class SourceErrors
         }
     }
 
-    private static int? Number(Group group) =>
-        group.Success ? Math.Max(1, int.Parse(group.Value, CultureInfo.InvariantCulture)) : null;
+    private static int? Number(Group group) => group.Success ? Math.Max(1, int.Parse(group.Value, CultureInfo.InvariantCulture)) : null;
 }
 
 /// <summary>An error that a compiler or a linter found in a file.</summary>

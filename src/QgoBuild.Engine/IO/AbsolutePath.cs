@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.IO;
 
-/// <summary>
-/// An absolute, normalised path to a file or directory, which need not exist. <c>path / "name"</c> is a child,
-/// <c>path / ".."</c> the parent; <c>path + ".bak"</c> appends to the last name. Converts from and to a string.
-/// </summary>
+/// <summary>An absolute, normalised path to a file or directory, which need not exist. <c>path / "name"</c> is a child, <c>path / ".."</c>
+/// the parent; <c>path + ".bak"</c> appends to the last name. Converts from and to a string.</summary>
 [TypeConverter(typeof(AbsolutePathTypeConverter))]
 public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable<AbsolutePath>
 {

@@ -2,10 +2,8 @@ namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions
 {
-    /// <summary>
-    /// Whether the file or directory exists. The end of the expression decides which of the two: <c>…File</c>, <c>…Executable</c>,
-    /// <c>…Exe</c>, <c>…Script</c> or <c>…Directory</c>, <c>…Dir</c>, <c>…Folder</c>.
-    /// </summary>
+    /// <summary>Whether the file or directory exists. The end of the expression decides which of the two: <c>…File</c>, <c>…Executable</c>,
+    /// <c>…Exe</c>, <c>…Script</c> or <c>…Directory</c>, <c>…Dir</c>, <c>…Folder</c>.</summary>
     /// <exception cref="AssertionException">The expression has neither end.</exception>
     public static bool Exists(this AbsolutePath path, [CallerArgumentExpression(nameof(path))] string? expression = null)
     {

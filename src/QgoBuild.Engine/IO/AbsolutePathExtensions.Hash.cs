@@ -2,9 +2,8 @@ namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions
 {
-    /// <summary>
-    /// The MD5 of the file's bytes, in lower-case hexadecimal: NUKE's choice, fit to detect changes but not for security.
-    /// </summary>
+    /// <summary>The MD5 of the file's bytes, in lower-case hexadecimal: NUKE's choice, fit to detect changes but not for
+    /// security.</summary>
     /// <exception cref="AssertionException">There is no such file.</exception>
     public static string GetFileHash(this AbsolutePath path)
     {

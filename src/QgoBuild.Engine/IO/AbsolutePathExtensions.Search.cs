@@ -17,10 +17,8 @@ public static partial class AbsolutePathExtensions
         return null;
     }
 
-    /// <summary>
-    /// The files in the directory (<paramref name="depth"/> 1) and in directories below, sorted within each; those with
-    /// any of <paramref name="attributes"/> are left out.
-    /// </summary>
+    /// <summary>The files in the directory (<paramref name="depth"/> 1) and in directories below, sorted within each; those with any of
+    /// <paramref name="attributes"/> are left out.</summary>
     public static IEnumerable<AbsolutePath> GetFiles(
         this AbsolutePath path, string pattern = "*", int depth = 1, FileAttributes attributes = 0)
     {
@@ -33,10 +31,8 @@ public static partial class AbsolutePathExtensions
             : here.Concat(path.GetDirectories().SelectMany(directory => directory.GetFiles(pattern, depth - 1, attributes)));
     }
 
-    /// <summary>
-    /// The directories in the directory (<paramref name="depth"/> 1) and below, level by level, sorted within each; those with
-    /// any of <paramref name="attributes"/> are left out.
-    /// </summary>
+    /// <summary>The directories in the directory (<paramref name="depth"/> 1) and below, level by level, sorted within each; those with any
+    /// of <paramref name="attributes"/> are left out.</summary>
     public static IEnumerable<AbsolutePath> GetDirectories(
         this AbsolutePath path, string pattern = "*", int depth = 1, FileAttributes attributes = 0)
     {

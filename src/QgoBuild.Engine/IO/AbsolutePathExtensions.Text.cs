@@ -44,10 +44,8 @@ public static partial class AbsolutePathExtensions
         bool? eofLineBreak = null) =>
         path.WriteAllLines((IEnumerable<string>)lines, encoding, platformFamily, eofLineBreak);
 
-    /// <summary>
-    /// Writes text to a new or replaced file; creates its directory if missing. Unless <paramref name="eofLineBreak"/>
-    /// is false, the file ends with exactly one line break, whatever the text ends with.
-    /// </summary>
+    /// <summary>Writes text to a new or replaced file; creates its directory if missing. Unless <paramref name="eofLineBreak"/> is false,
+    /// the file ends with exactly one line break, whatever the text ends with.</summary>
     public static AbsolutePath WriteAllText(this AbsolutePath path, string content, Encoding? encoding = null, bool? eofLineBreak = null)
     {
         if (eofLineBreak ?? DefaultEofLineBreak)

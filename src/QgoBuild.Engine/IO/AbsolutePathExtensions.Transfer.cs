@@ -46,10 +46,8 @@ public static partial class AbsolutePathExtensions
         bool createDirectories = true) =>
         source.Move(newPath(source), policy, createDirectories);
 
-    /// <summary>
-    /// Moves the file or directory to <paramref name="target"/>, and returns the new path. A source directory with files that the policy
-    /// has skipped is kept, unless <paramref name="deleteRemainingFiles"/>.
-    /// </summary>
+    /// <summary>Moves the file or directory to <paramref name="target"/>, and returns the new path. A source directory with files that the
+    /// policy has skipped is kept, unless <paramref name="deleteRemainingFiles"/>.</summary>
     /// <exception cref="AssertionException">The source does not exist, or the target exists and the policy forbids that.</exception>
     public static AbsolutePath Move(
         this AbsolutePath source,

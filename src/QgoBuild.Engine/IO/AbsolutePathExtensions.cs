@@ -26,9 +26,8 @@ public static partial class AbsolutePathExtensions
         return path.CreateDirectory();
     }
 
-    /// <summary>
-    /// Creates the file if missing, and sets the time of its last write to <paramref name="time"/> (local; now when null).
-    /// </summary>
+    /// <summary>Creates the file if missing, and sets the time of its last write to <paramref name="time"/> (local; now when
+    /// null).</summary>
     public static AbsolutePath TouchFile(this AbsolutePath path, DateTime? time = null, bool createDirectories = true)
     {
         if (createDirectories) path.Parent?.CreateDirectory();

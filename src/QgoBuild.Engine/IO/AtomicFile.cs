@@ -1,19 +1,15 @@
 namespace QgoBuild.IO;
 
-/// <summary>
-/// Replaces a file atomically. Several builds of one checkout may write a file at the same time: each writes to a file of its own and
-/// renames it. A reader gets a complete version, and a killed build leaves the old one.
-/// </summary>
+/// <summary>Replaces a file atomically. Several builds of one checkout may write a file at the same time: each writes to a file of its own
+/// and renames it. A reader gets a complete version, and a killed build leaves the old one.</summary>
 /// <remarks>This source is compiled into every project that writes files for others.</remarks>
 internal static class AtomicFile
 {
     /// <summary>A unique path in the same directory for a draft of the file.</summary>
     public static string CreateDraftPath(string path) => $"{path}.{Guid.NewGuid():N}.new";
 
-    /// <summary>
-    /// Replaces the file by a text, in UTF-8 without a byte order mark, as
-    /// <see cref="Write(string,ReadOnlySpan{byte},bool,UnixFileMode?)"/> does.
-    /// </summary>
+    /// <summary>Replaces the file by a text, in UTF-8 without a byte order mark, as
+    /// <see cref="Write(string,ReadOnlySpan{byte},bool,UnixFileMode?)"/> does.</summary>
     public static void Write(string path, string text, bool durable = false, UnixFileMode? mode = null) =>
         Write(path, Encoding.UTF8.GetBytes(text), durable, mode);
 

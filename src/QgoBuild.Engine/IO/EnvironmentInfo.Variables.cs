@@ -45,10 +45,8 @@ public static partial class EnvironmentInfo
     /// <summary>Removes a variable of the process.</summary>
     public static void RemoveVariable(string name) => SetVariable(name, null);
 
-    /// <summary>
-    /// Replaces the variables in a text by their values: <c>$NAME</c>, on Windows <c>%NAME%</c>; <c>~</c> at its beginning is the home
-    /// directory.
-    /// </summary>
+    /// <summary>Replaces the variables in a text by their values: <c>$NAME</c>, on Windows <c>%NAME%</c>; <c>~</c> at its beginning is the
+    /// home directory.</summary>
     public static string ExpandVariables(string value)
     {
         if (IsWin) return Environment.ExpandEnvironmentVariables(value);

@@ -3,10 +3,8 @@ using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
 namespace QgoBuild.Engine.IO;
 
-/// <summary>
-/// Finds files and directories by patterns: <c>*</c> matches any part of a name, <c>**</c> any directories, <c>{a,b}</c> either of two;
-/// a pattern that begins with <c>!</c> excludes. Results are sorted by path and unique.
-/// </summary>
+/// <summary>Finds files and directories by patterns: <c>*</c> matches any part of a name, <c>**</c> any directories, <c>{a,b}</c> either of
+/// two; a pattern that begins with <c>!</c> excludes. Results are sorted by path and unique.</summary>
 public static class Globbing
 {
     /// <summary>Whether patterns are case-sensitive; by default as on the operating system.</summary>
@@ -69,8 +67,7 @@ public static class Globbing
         var open = pattern.IndexOf('{', StringComparison.Ordinal);
         var close = open < 0 ? -1 : pattern.IndexOf('}', open);
         if (close < 0) return [pattern];
-        return pattern[(open + 1)..close].Split(',')
-            .SelectMany(choice => ExpandBraces(pattern[..open] + choice + pattern[(close + 1)..]));
+        return pattern[(open + 1)..close].Split(',').SelectMany(choice => ExpandBraces(pattern[..open] + choice + pattern[(close + 1)..]));
     }
 
     private static List<string> ToSortedPaths(string directory, IEnumerable<string> names) =>

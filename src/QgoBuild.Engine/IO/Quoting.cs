@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.IO;
 
-/// <summary>
-/// Quotes one argument for <see cref="System.Diagnostics.ProcessStartInfo.Arguments"/>. The rules are those of the C runtime on Windows,
-/// which .NET applies on every system.
-/// </summary>
+/// <summary>Quotes one argument for <see cref="System.Diagnostics.ProcessStartInfo.Arguments"/>. The rules are those of the C runtime on
+/// Windows, which .NET applies on every system.</summary>
 internal static class Quoting
 {
     /// <summary>The value in double quotes: exactly one argument.</summary>

@@ -5,10 +5,8 @@ using Serilog.Formatting.Display;
 
 namespace QgoBuild.Engine.Logging;
 
-/// <summary>
-/// Connects Serilog's <c>Log</c>, which NUKE includes and builds therefore use, to the output of the build. Serilog is loaded only by a
-/// build that uses it, because loading it takes time.
-/// </summary>
+/// <summary>Connects Serilog's <c>Log</c>, which NUKE includes and builds therefore use, to the output of the build. Serilog is loaded only
+/// by a build that uses it, because loading it takes time.</summary>
 internal static class BuildLog
 {
     private const string LibraryName = "Serilog";
@@ -36,10 +34,8 @@ internal static class BuildLog
     }
 }
 
-/// <summary>
-/// Writes log events to the output of the running target, secrets masked, filtered by the verbosity as in NUKE: from Debug on with
-/// Normal, from Warning on with Minimal, from Error on with Quiet. On a CI server, warnings and errors become annotations.
-/// </summary>
+/// <summary>Writes log events to the output of the running target, secrets masked, filtered by the verbosity as in NUKE: from Debug on with
+/// Normal, from Warning on with Minimal, from Error on with Quiet. On a CI server, warnings and errors become annotations.</summary>
 internal sealed class BuildLogSink : ILogEventSink
 {
     private readonly MessageTemplateTextFormatter _message = new("{Message:l}", CultureInfo.InvariantCulture);

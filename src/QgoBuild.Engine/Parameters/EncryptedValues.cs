@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>
-/// The encrypted values of parameter files. They are decrypted only when needed, because that takes time and may prompt for the
-/// password. Safe for use by several threads.
-/// </summary>
+/// <summary>The encrypted values of parameter files. They are decrypted only when needed, because that takes time and may prompt for the
+/// password. Safe for use by several threads.</summary>
 internal sealed class EncryptedValues
 {
     private readonly ConcurrentDictionary<string, RawValue> _values = [];

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>
-/// The options of every build. A parameter of the build with the same name wins: the engine's option is then called
-/// <c>--engine-NAME</c>. Exceptions are <c>--plan</c> and <c>--help</c>, which must never run anything.
-/// </summary>
+/// <summary>The options of every build. A parameter of the build with the same name wins: the engine's option is then called
+/// <c>--engine-NAME</c>. Exceptions are <c>--plan</c> and <c>--help</c>, which must never run anything.</summary>
 internal sealed class EngineOptions
 {
     private const string Prefix = "Engine";

@@ -1,10 +1,8 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>
-/// Finds parameters in the environment. Case and separators do not matter: <c>NUKE_API_KEY</c>, <c>API_KEY</c>, <c>ApiKey</c>;
-/// the form with <c>NUKE_</c> wins. An empty variable counts as missing, because CI servers set empty ones for missing secrets; only
-/// an option without a required value accepts it, such as <c>NUKE_SKIP</c>.
-/// </summary>
+/// <summary>Finds parameters in the environment. Case and separators do not matter: <c>NUKE_API_KEY</c>, <c>API_KEY</c>, <c>ApiKey</c>; the
+/// form with <c>NUKE_</c> wins. An empty variable counts as missing, because CI servers set empty ones for missing secrets; only an option
+/// without a required value accepts it, such as <c>NUKE_SKIP</c>.</summary>
 internal sealed class EnvironmentSource
 {
     private readonly Dictionary<string, (string Name, string Value)> _variables = [];

@@ -1,8 +1,6 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>
-/// The text of a parameter file. A change of a value keeps order, layout and comments. Immutable.
-/// </summary>
+/// <summary>The text of a parameter file. A change of a value keeps order, layout and comments. Immutable.</summary>
 internal sealed class ParameterDocument
 {
     private readonly byte[] _bytes;

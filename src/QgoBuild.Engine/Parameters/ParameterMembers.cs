@@ -6,10 +6,8 @@ internal static class ParameterMembers
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>
-    /// The injected members of a build: those of its class, beginning with the base class, then those of its components that the
-    /// class does not implement itself.
-    /// </summary>
+    /// <summary>The injected members of a build: those of its class, beginning with the base class, then those of its components that the
+    /// class does not implement itself.</summary>
     public static IReadOnlyList<InjectedMember> Find(Type build)
     {
         var classes = new List<Type>();

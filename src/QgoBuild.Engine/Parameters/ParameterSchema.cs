@@ -1,8 +1,6 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>
-/// The JSON schema of the parameter files, for editors: <c>.nuke/build.schema.json</c>.
-/// </summary>
+/// <summary>The JSON schema of the parameter files, for editors: <c>.nuke/build.schema.json</c>.</summary>
 internal static class ParameterSchema
 {
     /// <summary>Writes the schema to the file if it has changed.</summary>

@@ -1,10 +1,8 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>
-/// The values of parameters, from the first of these that has one: the command line, the environment, the profiles' files (the last
-/// profile first), the common file. Values are parsed and checked at once, so that a bad value stops the build before
-/// anything runs. Encrypted values are decrypted only when needed.
-/// </summary>
+/// <summary>The values of parameters, from the first of these that has one: the command line, the environment, the profiles' files (the
+/// last profile first), the common file. Values are parsed and checked at once, so that a bad value stops the build before anything runs.
+/// Encrypted values are decrypted only when needed.</summary>
 /// <param name="workingDirectory">The directory that relative paths are relative to.</param>
 internal sealed class ParameterValues(AbsolutePath workingDirectory)
 {
@@ -27,9 +25,7 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     public void Decrypt(IEnumerable<ParameterSpec> parameters, List<Problem> problems) =>
         Encrypted.Decrypt(parameters, (parameter, rawValue) => Parse(parameter, rawValue, problems), problems);
 
-    /// <summary>
-    /// Replaces encrypted values by three asterisks, for a call that only shows whether there is a value.
-    /// </summary>
+    /// <summary>Replaces encrypted values by three asterisks, for a call that only shows whether there is a value.</summary>
     public void MaskEncrypted(IEnumerable<ParameterSpec> parameters)
     {
         foreach (var parameter in parameters)
@@ -48,10 +44,7 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     /// <param name="parameters">The parameters.</param>
     /// <param name="sources">The sources of values, in order of precedence.</param>
     /// <param name="problems">Receives a problem for each bad value.</param>
-    public void Read(
-        IReadOnlyList<ParameterSpec> parameters,
-        IReadOnlyList<Func<ParameterSpec, RawValue?>> sources,
-        List<Problem> problems)
+    public void Read(IReadOnlyList<ParameterSpec> parameters, IReadOnlyList<Func<ParameterSpec, RawValue?>> sources, List<Problem> problems)
     {
         foreach (var parameter in parameters)
         {

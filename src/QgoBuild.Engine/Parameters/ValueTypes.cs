@@ -56,8 +56,6 @@ internal static class ValueTypes
         _ => scalar == typeof(IO.AbsolutePath) ? "path"
             : scalar == typeof(CI.Partition) ? "part/total"
             : scalar == typeof(TimeSpan) ? "duration"
-            : scalar == typeof(DateTimeOffset) || scalar == typeof(DateOnly) ? "date"
-            : scalar == typeof(TimeOnly) ? "time"
-            : scalar.Name,
+            : scalar == typeof(DateTimeOffset) || scalar == typeof(DateOnly) ? "date" : scalar == typeof(TimeOnly) ? "time" : scalar.Name,
     };
 }

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Planning;
 
-/// <summary>
-/// Creates the plan of a run: the targets and their order. A pure function without recursion, linear in targets and relations, except
-/// for the heap that keeps NUKE's order of independent targets.
-/// </summary>
+/// <summary>Creates the plan of a run: the targets and their order. A pure function without recursion, linear in targets and relations,
+/// except for the heap that keeps NUKE's order of independent targets.</summary>
 internal static class Planner
 {
     /// <param name="targets">All targets; relations are indices into this list.</param>
@@ -16,10 +14,8 @@ internal static class Planner
         return new PlanResult(Assemble(targets, invoked, [.. order.Where(index => members[index])]), []);
     }
 
-    /// <summary>
-    /// NUKE's order of all targets, whether they run or not. It is built from the end: of the targets that no other one waits for, the
-    /// one declared first. Targets in or before a cycle are missing.
-    /// </summary>
+    /// <summary>NUKE's order of all targets, whether they run or not. It is built from the end: of the targets that no other one waits for,
+    /// the one declared first. Targets in or before a cycle are missing.</summary>
     private static List<int> OrderTargets(IReadOnlyList<TargetSpec> targets)
     {
         var waiting = new int[targets.Count];

@@ -4,9 +4,7 @@ using Microsoft.VisualStudio.SolutionPersistence.Serializer;
 
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>
-/// A solution, read from its <c>.sln</c> or <c>.slnx</c> file. It converts to the path of that file.
-/// </summary>
+/// <summary>A solution, read from its <c>.sln</c> or <c>.slnx</c> file. It converts to the path of that file.</summary>
 public sealed class Solution : IProjectContainer, IAbsolutePathHolder
 {
     private readonly SolutionModel _model;

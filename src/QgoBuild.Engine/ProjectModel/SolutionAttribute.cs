@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>
-/// Injects a solution: the one at <c>relativePath</c> from the root directory, otherwise the value of the parameter with the member's
-/// name (<c>--solution PATH</c>, or in <c>.nuke/parameters.json</c>), otherwise the only one in the root directory.
-/// </summary>
+/// <summary>Injects a solution: the one at <c>relativePath</c> from the root directory, otherwise the value of the parameter with the
+/// member's name (<c>--solution PATH</c>, or in <c>.nuke/parameters.json</c>), otherwise the only one in the root directory.</summary>
 public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
 {
     /// <inheritdoc/>

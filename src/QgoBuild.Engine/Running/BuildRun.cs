@@ -1,8 +1,6 @@
 namespace QgoBuild.Engine.Running;
 
-/// <summary>
-/// A run of a build from its arguments to its exit code: reflect, define, plan, check everything, execute, report.
-/// </summary>
+/// <summary>A run of a build from its arguments to its exit code: reflect, define, plan, check everything, execute, report.</summary>
 internal sealed class BuildRun
 {
     private readonly HostContext _hostContext;

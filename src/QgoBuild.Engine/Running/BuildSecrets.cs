@@ -6,9 +6,8 @@ internal sealed class BuildSecrets(
 {
     private Redactor? _redactor;
 
-    /// <summary>
-    /// Hides the values of secrets before any code of the build runs, including its constructor. Encrypted values stay encrypted.
-    /// </summary>
+    /// <summary>Hides the values of secrets before any code of the build runs, including its constructor. Encrypted values stay
+    /// encrypted.</summary>
     /// <param name="session">The session of the run.</param>
     /// <param name="hostContext">Arguments, environment and console of the run.</param>
     /// <param name="sources">The sources of values; overridden values are secrets, too.</param>

@@ -1,9 +1,8 @@
 namespace QgoBuild.Engine.Running;
 
-/// <summary>
-/// Updates the files that are generated from the build: the schema of its parameters, its workflows and Dependabot's file. On a CI server
-/// nothing is written: a workflow that differs from the build is an error there, because the reviewed code is not what runs.
-/// </summary>
+/// <summary>Updates the files that are generated from the build: the schema of its parameters, its workflows and Dependabot's file. On a CI
+/// server nothing is written: a workflow that differs from the build is an error there, because the reviewed code is not what
+/// runs.</summary>
 internal sealed class GeneratedFiles
 {
     private const string RegenerateOption = "--plan";
@@ -32,10 +31,8 @@ internal sealed class GeneratedFiles
 
     private BuildSession Session => _build.State.Session;
 
-    /// <summary>
-    /// Checks the workflows, unless this compilation has checked them before. Runs before anything is injected, because workflows must not
-    /// depend on the values of the run.
-    /// </summary>
+    /// <summary>Checks the workflows, unless this compilation has checked them before. Runs before anything is injected, because workflows
+    /// must not depend on the values of the run.</summary>
     public static GeneratedFiles Check(NukeBuild build, RunConfiguration configuration, BuildModel model)
     {
         var session = build.State.Session;

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Running;
 
-/// <summary>
-/// Records that this compilation of the build has written or checked the generated files. As long as they are unchanged, they need not be
-/// generated again, which would cost every run a few milliseconds.
-/// </summary>
+/// <summary>Records that this compilation of the build has written or checked the generated files. As long as they are unchanged, they need
+/// not be generated again, which would cost every run a few milliseconds.</summary>
 /// <param name="locations">The locations of the build.</param>
 /// <param name="name">The name of the files.</param>
 /// <param name="build">The build class.</param>

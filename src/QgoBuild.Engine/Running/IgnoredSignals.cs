@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>
-/// Signals that were ignored when this process started. A shell ignores SIGINT for background processes, all their children inherit it,
-/// and .NET keeps it: a <see cref="PosixSignalRegistration"/> succeeds but is never called.
-/// </summary>
+/// <summary>Signals that were ignored when this process started. A shell ignores SIGINT for background processes, all their children
+/// inherit it, and .NET keeps it: a <see cref="PosixSignalRegistration"/> succeeds but is never called.</summary>
 internal static class IgnoredSignals
 {
     private const int Sigint = 2;

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine;
 
-/// <summary>
-/// The base class of a build. Its properties of type <see cref="Target"/> are its targets, its fields with
-/// <see cref="ParameterAttribute"/> are its parameters.
-/// </summary>
+/// <summary>The base class of a build. Its properties of type <see cref="Target"/> are its targets, its fields with
+/// <see cref="ParameterAttribute"/> are its parameters.</summary>
 /// <example>
 /// <code>
 /// sealed class Build : NukeBuild
@@ -101,10 +99,8 @@ public abstract partial class NukeBuild : INukeBuild
         set => _state = value;
     }
 
-    /// <summary>
-    /// Runs a build with the arguments of the process and returns its exit code. The given targets run when none is named; an
-    /// expression may select one, <c>x => IsServerBuild ? x.Publish : x.Compile</c>.
-    /// </summary>
+    /// <summary>Runs a build with the arguments of the process and returns its exit code. The given targets run when none is named; an
+    /// expression may select one, <c>x => IsServerBuild ? x.Publish : x.Compile</c>.</summary>
     protected static int Execute<T>(params Expression<Func<T, Target>>[] defaultTargetExpressions)
         where T : NukeBuild, new()
     {
@@ -125,11 +121,9 @@ public abstract partial class NukeBuild : INukeBuild
     {
     }
 
-    /// <summary>
-    /// Called after all values are injected, before conditions (<see cref="ITargetDefinition.OnlyWhenStatic"/>) and requirements
-    /// are evaluated: they can depend on values set here. It is also called for a plan; check <see cref="Plan"/> for work that only a
-    /// run requires.
-    /// </summary>
+    /// <summary>Called after all values are injected, before conditions (<see cref="ITargetDefinition.OnlyWhenStatic"/>) and requirements
+    /// are evaluated: they can depend on values set here. It is also called for a plan; check <see cref="Plan"/> for work that only a run
+    /// requires.</summary>
     protected internal virtual void OnBuildInitialized()
     {
     }

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Running;
 
-/// <summary>
-/// Prints the plan for <c>--plan</c>: as text, with <c>--json</c> for programs, with <c>--script</c> as the script of its one target that
-/// runs one; and as a page that also shows the graph and the parameters.
-/// </summary>
+/// <summary>Prints the plan for <c>--plan</c>: as text, with <c>--json</c> for programs, with <c>--script</c> as the script of its one
+/// target that runs one; and as a page that also shows the graph and the parameters.</summary>
 internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList<TargetSpec> Targets, BuildState State)
 {
     private BuildOutput Output => State.Session.Output;

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Running;
 
-/// <summary>
-/// Stores the succeeded targets of a failed run, for <c>--continue</c>. It is valid only for the same targets with the same values, because
-/// a run for another environment is a different run.
-/// </summary>
+/// <summary>Stores the succeeded targets of a failed run, for <c>--continue</c>. It is valid only for the same targets with the same
+/// values, because a run for another environment is a different run.</summary>
 internal sealed class RunCheckpoint(
     AbsolutePath temporaryDirectory, IReadOnlyList<string> invoked, IReadOnlyList<ParameterSpec> parameters, ParameterValues values)
 {

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Scheduling;
 
-/// <summary>
-/// An array of fixed length whose changed copies share all but one small piece with the original, so that the cost of a schedule's step
-/// does not depend on the number of targets.
-/// </summary>
+/// <summary>An array of fixed length whose changed copies share all but one small piece with the original, so that the cost of a schedule's
+/// step does not depend on the number of targets.</summary>
 internal readonly struct PersistentArray<T>
 {
     private const int PieceBits = 6;

@@ -1,10 +1,8 @@
 namespace QgoBuild.Engine.Scheduling;
 
-/// <summary>
-/// The progress of a run: an immutable value. Each event (a target started, finished, was skipped; the run is cancelled) returns
-/// the next schedule, with the targets that may start and those that are skipped. It is independent of threads: an executor starts
-/// any number of the ready targets at once; one at a time in the order of the plan is NUKE's order.
-/// </summary>
+/// <summary>The progress of a run: an immutable value. Each event (a target started, finished, was skipped; the run is cancelled) returns
+/// the next schedule, with the targets that may start and those that are skipped. It is independent of threads: an executor starts any
+/// number of the ready targets at once; one at a time in the order of the plan is NUKE's order.</summary>
 internal sealed class Schedule
 {
     private readonly PersistentArray<ExecutionStatus> _status;
@@ -79,9 +77,8 @@ internal sealed class Schedule
         return new Schedule(Plan, status.ToPersistentArray(), _pendingPredecessors, _dependentCounts, Unfinished, IsStopping);
     }
 
-    /// <summary>
-    /// The transition when a target is skipped: dependencies that only it needs are skipped as well, depending on its setting.
-    /// </summary>
+    /// <summary>The transition when a target is skipped: dependencies that only it needs are skipped as well, depending on its
+    /// setting.</summary>
     public Transition Skip(int position)
     {
         var transitionBuilder = new TransitionBuilder(this);

@@ -3,11 +3,9 @@ using System.Buffers.Text;
 
 namespace QgoBuild.Engine.Secrets;
 
-/// <summary>
-/// An encrypted value of a parameter file: <c>v2:</c> and, in Base64url, rounds (4 bytes, big-endian), salt (16), nonce
-/// (12), ciphertext and tag (16). Encrypted by AES-256-GCM with a key that PBKDF2-HMAC-SHA256 makes of the password and the salt;
-/// version, rounds, salt and location are authenticated with it.
-/// </summary>
+/// <summary>An encrypted value of a parameter file: <c>v2:</c> and, in Base64url, rounds (4 bytes, big-endian), salt (16), nonce (12),
+/// ciphertext and tag (16). Encrypted by AES-256-GCM with a key that PBKDF2-HMAC-SHA256 makes of the password and the salt; version,
+/// rounds, salt and location are authenticated with it.</summary>
 internal sealed class EncryptedValue
 {
     /// <summary>The minimum of OWASP in 2023. Fewer are rejected, so that a changed file cannot weaken its protection.</summary>

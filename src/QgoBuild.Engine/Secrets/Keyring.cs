@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Secrets;
 
-/// <summary>
-/// The passwords of the parameter files, and their decryption. A password comes from the environment, otherwise from a prompt, which
-/// appears once for each file. Safe for use by several threads.
-/// </summary>
+/// <summary>The passwords of the parameter files, and their decryption. A password comes from the environment, otherwise from a prompt,
+/// which appears once for each file. Safe for use by several threads.</summary>
 /// <param name="getVariable">Reads an environment variable.</param>
 /// <param name="prompt">Prompts for passwords; null when there is no terminal.</param>
 /// <param name="redactor">Receives every password and every decrypted text before it is used.</param>

@@ -19,9 +19,7 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
 
     public AbsolutePath? BuildProjectFile => _projectFile.Value;
 
-    /// <summary>
-    /// The nearest directory from <paramref name="start"/> upwards that contains <c>.nuke</c>; null when there is none.
-    /// </summary>
+    /// <summary>The nearest directory from <paramref name="start"/> upwards that contains <c>.nuke</c>; null when there is none.</summary>
     public static AbsolutePath? FindRoot(AbsolutePath start) =>
         start.FindParentOrSelf(directory => (directory / ".nuke").DirectoryExists() || (directory / ".nuke").FileExists());
 

@@ -1,8 +1,6 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>
-/// The output of a build: whole lines, secrets masked. The status line of the terminal is cleared during a write.
-/// </summary>
+/// <summary>The output of a build: whole lines, secrets masked. The status line of the terminal is cleared during a write.</summary>
 internal sealed class BuildOutput(TextWriter writer, Palette palette, Redactor redactor, Verbosity verbosity)
 {
     private readonly Lock _writeLock = new();

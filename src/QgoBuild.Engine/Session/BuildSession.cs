@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>
-/// The state behind the static members that NUKE's API requires: one value for each run of a build, set when the run begins, which
-/// flows with its calls and tasks. So several builds can run in one process independently.
-/// </summary>
+/// <summary>The state behind the static members that NUKE's API requires: one value for each run of a build, set when the run begins, which
+/// flows with its calls and tasks. So several builds can run in one process independently.</summary>
 internal sealed record BuildSession
 {
     private static readonly AsyncLocal<BuildSession?> AmbientSession = new();
@@ -22,9 +20,8 @@ internal sealed record BuildSession
     /// <summary>The replacement of standard error for the build's own code, secrets masked.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>
-    /// The owner of the terminal's last line; null when there is none. Suspend it before writing to the terminal directly.
-    /// </summary>
+    /// <summary>The owner of the terminal's last line; null when there is none. Suspend it before writing to the terminal
+    /// directly.</summary>
     public IStatusLine? StatusLine { get; init; }
 
     public IReadOnlyList<string> Profiles { get; init; } = [];

@@ -18,8 +18,6 @@ public abstract class Host
     /// <summary>The line that highlights an error on this host; null when the host has none.</summary>
     internal virtual string? FormatErrorAnnotation(string error) => null;
 
-    /// <summary>
-    /// The line that makes the host hide a text in all output; null when the host has none.
-    /// </summary>
+    /// <summary>The line that makes the host hide a text in all output; null when the host has none.</summary>
     internal virtual string? FormatMaskCommand(string secret) => null;
 }

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>
-/// Writes the text of several threads and tracks whether a line is incomplete: a command for the host requires its own line, even after a
-/// target has written half a line.
-/// </summary>
+/// <summary>Writes the text of several threads and tracks whether a line is incomplete: a command for the host requires its own line, even
+/// after a target has written half a line.</summary>
 internal sealed class LineWriter(TextWriter inner) : TextWriter
 {
     private readonly Lock _writeLock = new();

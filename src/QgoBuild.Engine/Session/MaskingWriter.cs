@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>
-/// Replaces the console's writers, so that the output of targets is masked as well. Text is written at once, except an end that could be
-/// the beginning of a secret.
-/// </summary>
+/// <summary>Replaces the console's writers, so that the output of targets is masked as well. Text is written at once, except an end that
+/// could be the beginning of a secret.</summary>
 internal sealed class MaskingWriter(TextWriter inner, Redactor redactor) : TextWriter
 {
     private readonly Lock _writeLock = new();

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>
-/// The output of targets that run at once, shown as if they ran one after the other: the group that was opened first is written through,
-/// the others are stored until their turn comes. A single group is never stored.
-/// </summary>
+/// <summary>The output of targets that run at once, shown as if they ran one after the other: the group that was opened first is written
+/// through, the others are stored until their turn comes. A single group is never stored.</summary>
 /// <param name="maxLines">The maximum number of lines to keep of a group.</param>
 /// <param name="maxLineLength">The maximum number of characters to keep of a line.</param>
 internal sealed class OutputGroups(int maxLines, int maxLineLength)

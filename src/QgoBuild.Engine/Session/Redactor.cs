@@ -2,10 +2,8 @@ using System.Security;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>
-/// Replaces the build's secret values by <c>***</c>, in every form that <see cref="SecretEncodings"/> knows. Safe for use by several
-/// threads; secrets are only ever added.
-/// </summary>
+/// <summary>Replaces the build's secret values by <c>***</c>, in every form that <see cref="SecretEncodings"/> knows. Safe for use by
+/// several threads; secrets are only ever added.</summary>
 /// <param name="onLineAdded">Called once for each line of a secret, before any output can contain it.</param>
 internal sealed class Redactor(Action<string>? onLineAdded = null)
 {
@@ -39,9 +37,7 @@ internal sealed class Redactor(Action<string>? onLineAdded = null)
     }
 }
 
-/// <summary>
-/// The encodings of a secret in output: plain, and as in addresses, JSON, XML, command lines and headers.
-/// </summary>
+/// <summary>The encodings of a secret in output: plain, and as in addresses, JSON, XML, command lines and headers.</summary>
 internal static class SecretEncodings
 {
     // A shorter text is not a secret, and masking it would make the output unreadable.

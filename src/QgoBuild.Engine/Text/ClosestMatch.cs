@@ -3,10 +3,8 @@ namespace QgoBuild.Engine.Text;
 /// <summary>Finds the closest match of a misspelt name.</summary>
 internal static class ClosestMatch
 {
-    /// <summary>
-    /// The candidate closest to <paramref name="given"/> in case-insensitive Damerau–Levenshtein distance, or null when
-    /// none is close: more than a third of the characters (and always more than one) would have to change.
-    /// </summary>
+    /// <summary>The candidate closest to <paramref name="given"/> in case-insensitive Damerau–Levenshtein distance, or null when none is
+    /// close: more than a third of the characters (and always more than one) would have to change.</summary>
     public static string? Find(string given, IEnumerable<string> candidates)
     {
         string? nearest = null;
@@ -23,10 +21,8 @@ internal static class ClosestMatch
         return nearest;
     }
 
-    /// <summary>
-    /// The number of insertions, deletions, substitutions and swaps of neighbours from one text to the other
-    /// (optimal string alignment: no part is edited twice).
-    /// </summary>
+    /// <summary>The number of insertions, deletions, substitutions and swaps of neighbours from one text to the other (optimal string
+    /// alignment: no part is edited twice).</summary>
     public static int Distance(string from, string to)
     {
         var rows = new int[from.Length + 1, to.Length + 1];
@@ -52,9 +48,8 @@ internal static class ClosestMatch
 /// <param name="Replacement">The known word.</param>
 internal sealed record Suggestion(string Original, string Replacement)
 {
-    /// <summary>
-    /// The argument with the word replaced in any of these places: <c>word</c>, <c>--option=word</c>, <c>word=value</c> or <c>A+word</c>.
-    /// </summary>
+    /// <summary>The argument with the word replaced in any of these places: <c>word</c>, <c>--option=word</c>, <c>word=value</c> or
+    /// <c>A+word</c>.</summary>
     public string Apply(string argument)
     {
         if (argument == Original) return Replacement;

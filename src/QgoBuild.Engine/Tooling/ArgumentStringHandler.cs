@@ -1,11 +1,8 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>
-/// Builds a command line from an interpolated string. Literal text is unchanged; the value of each hole is exactly one argument
-/// (or the rest of the argument that it is attached to), whatever blanks and quotes it contains, even when it is empty.
-/// Formats: <c>:nq</c> leaves a value unquoted, <c>:r</c> makes it a secret that is never shown. A plain string is
-/// literal.
-/// </summary>
+/// <summary>Builds a command line from an interpolated string. Literal text is unchanged; the value of each hole is exactly one argument
+/// (or the rest of the argument that it is attached to), whatever blanks and quotes it contains, even when it is empty. Formats: <c>:nq</c>
+/// leaves a value unquoted, <c>:r</c> makes it a secret that is never shown. A plain string is literal.</summary>
 [InterpolatedStringHandler]
 public ref struct ArgumentStringHandler
 {

@@ -18,11 +18,7 @@ internal sealed class ChildProcess : IProcess
     private readonly Task _reading;
 
     public ChildProcess(
-        Process process,
-        Func<string, string> filter,
-        int? timeout,
-        Action<OutputType, string>? logger,
-        CancellationToken cancellationToken)
+        Process process, Func<string, string> filter, int? timeout, Action<OutputType, string>? logger, CancellationToken cancellationToken)
     {
         _process = process;
         Redact = filter;

@@ -7,8 +7,7 @@ public static class ConfigureExtensions
     public static T InvokeSafe<T>(this Configure<T>? configurator, T obj) => configurator is null ? obj : configurator(obj);
 
     /// <summary>The settings as the configurator changes them: for what several targets set alike.</summary>
-    public static T Apply<T>(this T settings, Configure<T>? configurator)
-        where T : ToolOptions => configurator.InvokeSafe(settings);
+    public static T Apply<T>(this T settings, Configure<T>? configurator) where T : ToolOptions => configurator.InvokeSafe(settings);
 
     /// <summary>The settings, each changed by the configurator.</summary>
     public static T[] Apply<T>(this T[] settings, Configure<T>? configurator)
@@ -38,10 +37,8 @@ public static class ConfigureExtensions
     public static T[] When<T>(this T[] settings, Func<T, bool> condition, Configure<T> configurator)
         where T : ToolOptions => [.. settings.Select(one => one.When(condition, configurator))];
 
-    /// <summary>
-    /// The settings as the configurator changes them with a value, if there is one: <c>WhenNotNull(this as IHasFeed, (s, build) =>
-    /// s.SetSource(build.Feed))</c>.
-    /// </summary>
+    /// <summary>The settings as the configurator changes them with a value, if there is one: <c>WhenNotNull(this as IHasFeed, (s, build) =>
+    /// s.SetSource(build.Feed))</c>.</summary>
     public static T WhenNotNull<T, TValue>(this T settings, TValue? value, Func<T, TValue, T> configurator)
         where T : ToolOptions => value is null ? settings : configurator(settings, value);
 }
@@ -65,9 +62,8 @@ public static class CombinatorialConfigureExtensions
     public static T[] CombineWith<T>(this IEnumerable<T> settings, params CombinatorialConfigure<T>[] configurators)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(configurators))];
 
-    /// <summary>
-    /// Settings for each value: <c>s => s.SetConfiguration("Release").CombineWith(projects, (s, project) => s.SetProject(project))</c>.
-    /// </summary>
+    /// <summary>Settings for each value: <c>s => s.SetConfiguration("Release").CombineWith(projects, (s, project) =>
+    /// s.SetProject(project))</c>.</summary>
     public static T[] CombineWith<T, TValue>(this T settings, IEnumerable<TValue> values, Func<T, TValue, T> configurator)
         where T : ToolOptions => [.. values.Select(value => configurator(settings, value))];
 

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>
-/// A set of named values, as static fields of a derived class:
-/// <c>public static Configuration Release = new() { Value = nameof(Release) };</c>. Equal when of one type and value.
-/// </summary>
+/// <summary>A set of named values, as static fields of a derived class: <c>public static Configuration Release = new() { Value =
+/// nameof(Release) };</c>. Equal when of one type and value.</summary>
 public abstract class Enumeration
 {
     /// <summary>The value as text.</summary>

@@ -16,9 +16,8 @@ internal static class Executables
         return Find(program).NotNull(NotFoundMessage(program));
     }
 
-    /// <summary>
-    /// The program named by the environment variable <c>NAME_EXE</c>, or the first of that name in <c>PATH</c>; null when there is none.
-    /// </summary>
+    /// <summary>The program named by the environment variable <c>NAME_EXE</c>, or the first of that name in <c>PATH</c>; null when there is
+    /// none.</summary>
     public static AbsolutePath? Find(string name)
     {
         var variable = $"{name.Replace('-', '_').ToUpperInvariant()}_EXE";

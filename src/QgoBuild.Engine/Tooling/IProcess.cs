@@ -28,10 +28,8 @@ public interface IProcess : IDisposable
     /// <summary>Kills it and the processes that it has started.</summary>
     void Kill();
 
-    /// <summary>
-    /// Waits until it has exited and its output has been read. After its timeout it is killed with its children, and the result is
-    /// false.
-    /// </summary>
+    /// <summary>Waits until it has exited and its output has been read. After its timeout it is killed with its children, and the result is
+    /// false.</summary>
     /// <exception cref="OperationCanceledException">The build was cancelled; the process has been killed.</exception>
     bool WaitForExit();
 }
@@ -81,10 +79,8 @@ public static class ProcessExtensions
         JsonSerializer.Deserialize<T>(output.StdToText(), Lenient) ?? throw new JsonException("The JSON is null");
 }
 
-/// <summary>
-/// A child process failed. The message names the command, the exit code, the working directory and the last lines of standard
-/// error, or of standard output when there are none; secrets are masked.
-/// </summary>
+/// <summary>A child process failed. The message names the command, the exit code, the working directory and the last lines of standard
+/// error, or of standard output when there are none; secrets are masked.</summary>
 public class ProcessException : Exception, IUserError
 {
     private const int MaxShownLines = 10;

@@ -5,10 +5,8 @@ namespace QgoBuild.Engine.Tooling;
 /// <summary>The NuGet packages on this machine.</summary>
 internal static class NuGetPackages
 {
-    /// <summary>
-    /// The directory of a package: of the version in a <c>PackageDownload</c> of the build's project file, otherwise the newest one;
-    /// null when it does not exist.
-    /// </summary>
+    /// <summary>The directory of a package: of the version in a <c>PackageDownload</c> of the build's project file, otherwise the newest
+    /// one; null when it does not exist.</summary>
     public static AbsolutePath? Find(string package)
     {
         var versions = GlobalPackagesDirectory() / package.ToLowerInvariant();

@@ -2,11 +2,9 @@ using System.Diagnostics;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>
-/// Starts child processes. Their lines are shown as they arrive, secrets masked. They get no standard input (except by
-/// <see cref="StartInteractive"/>), inherit the build's environment, and are killed with their own children when the build
-/// is cancelled.
-/// </summary>
+/// <summary>Starts child processes. Their lines are shown as they arrive, secrets masked. They get no standard input (except by
+/// <see cref="StartInteractive"/>), inherit the build's environment, and are killed with their own children when the build is
+/// cancelled.</summary>
 public static class ProcessTasks
 {
     /// <summary>Whether the lines of a process are shown by default.</summary>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>
-/// A program that can be called like a method: <c>Git("status")</c>, <c>Git($"commit -m {message}")</c>. It waits, and throws
-/// unless the exit code is 0.
-/// </summary>
+/// <summary>A program that can be called like a method: <c>Git("status")</c>, <c>Git($"commit -m {message}")</c>. It waits, and throws
+/// unless the exit code is 0.</summary>
 /// <param name="arguments">The arguments; each hole of an interpolated string is exactly one argument.</param>
 /// <param name="workingDirectory">The working directory; the root directory when null.</param>
 /// <param name="environmentVariables">Added to the environment of the build.</param>

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>
-/// The settings of one call of a program. They are immutable: each <c>Set…</c>, <c>Add…</c> or <c>Enable…</c> returns changed
-/// settings.
-/// </summary>
+/// <summary>The settings of one call of a program. They are immutable: each <c>Set…</c>, <c>Add…</c> or <c>Enable…</c> returns changed
+/// settings.</summary>
 public abstract record ToolOptions
 {
     private protected ToolOptions(string program, params string[] command)

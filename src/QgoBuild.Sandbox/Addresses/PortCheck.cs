@@ -59,9 +59,8 @@ internal static class PortCheck
 /// <param name="message">The message.</param>
 public sealed class PortTakenException(string message) : SandboxException(message, exitCode: 2);
 
-/// <summary>
-/// Probes published ports. Docker accepts connections whether or not the container listens: only what is received counts.
-/// </summary>
+/// <summary>Probes published ports. Docker accepts connections whether or not the container listens: only what is received
+/// counts.</summary>
 internal static class PortProbe
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);

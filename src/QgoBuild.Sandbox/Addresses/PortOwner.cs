@@ -22,10 +22,8 @@ internal static class PortOwner
         }
     }
 
-    /// <summary>
-    /// The sockets of a table like /proc/net/tcp that listen on the port, at the address or at all addresses. The table has
-    /// addresses in hexadecimal, the first byte last.
-    /// </summary>
+    /// <summary>The sockets of a table like /proc/net/tcp that listen on the port, at the address or at all addresses. The table has
+    /// addresses in hexadecimal, the first byte last.</summary>
     public static IEnumerable<string> ListeningInodes(IEnumerable<string> table, string address, int port)
     {
         var bytes = IPAddress.Parse(address).GetAddressBytes();

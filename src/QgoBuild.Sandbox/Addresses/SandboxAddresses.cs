@@ -2,10 +2,8 @@ using System.Net.Sockets;
 
 namespace QgoBuild.Sandbox.Addresses;
 
-/// <summary>
-/// Where the sandbox can be reached from this machine: loopback addresses only. Each server has one of its own, so that both
-/// have the ports that the real ones have; where there is but one loopback address, other ports of that.
-/// </summary>
+/// <summary>Where the sandbox can be reached from this machine: loopback addresses only. Each server has one of its own, so that both have
+/// the ports that the real ones have; where there is but one loopback address, other ports of that.</summary>
 internal sealed record SandboxAddresses(
     ServerPorts Staging,
     ServerPorts Production,

@@ -10,10 +10,8 @@ internal sealed class AcmeClient(string directory, string management, string aut
 
     public static AcmeClient Create(AcmeDescription acme) => new(acme.Url, acme.Management, File.ReadAllText(acme.CertificateAuthority));
 
-    /// <summary>
-    /// Sees that a file has the root of the certificates that the authority issues; false when it does not answer. Earlier roots stay in
-    /// it: what was issued before the authority was started again is served on.
-    /// </summary>
+    /// <summary>Sees that a file has the root of the certificates that the authority issues; false when it does not answer. Earlier roots
+    /// stay in it: what was issued before the authority was started again is served on.</summary>
     public async Task<bool> FetchRootAsync(string file, CancellationToken cancellationToken)
     {
         if (await ReadRootAsync(cancellationToken).ConfigureAwait(false) is not { } root) return false;

@@ -126,8 +126,5 @@ internal static class ContainerSpecs
     };
 
     private static IEnumerable<PackedFile> HostKey(SshKey key) =>
-    [
-        new("/etc/ssh/ssh_host_ed25519_key", key.Private, PackedFile.Secret),
-        new("/etc/ssh/ssh_host_ed25519_key.pub", key.Public + "\n"),
-    ];
+    [new("/etc/ssh/ssh_host_ed25519_key", key.Private, PackedFile.Secret), new("/etc/ssh/ssh_host_ed25519_key.pub", key.Public + "\n")];
 }

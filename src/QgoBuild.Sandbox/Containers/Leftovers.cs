@@ -3,10 +3,8 @@ namespace QgoBuild.Sandbox.Containers;
 /// <summary>What is removed with a sandbox: found by labels, not by any record of what was made.</summary>
 internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directory)
 {
-    /// <summary>
-    /// Removes containers, networks and volumes, whichever of them there are, and returns how many there were: our own, and those
-    /// of clones that are no more.
-    /// </summary>
+    /// <summary>Removes containers, networks and volumes, whichever of them there are, and returns how many there were: our own, and those
+    /// of clones that are no more.</summary>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
         var removed = await RemoveAsync(SandboxLabels.Of(directory), cancellationToken).ConfigureAwait(false);
@@ -15,10 +13,8 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
             : removed + await RemoveAsync(SandboxLabels.Directory, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
-    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that is requested.
-    /// </summary>
+    /// <summary>Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
+    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that is requested.</summary>
     public async Task<IReadOnlyList<string>> RemoveOtherSandboxesAsync(CancellationToken cancellationToken)
     {
         string[] owners =

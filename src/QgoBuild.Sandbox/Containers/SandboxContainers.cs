@@ -29,10 +29,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
     }
 
-    /// <summary>
-    /// Throws when the sandbox of another directory is in use, or a foreign container has one of the sandbox's names.
-    /// A sandbox that does not run (its machine was rebooted, its clone was deleted) is no conflict: see <see cref="Leftovers"/>.
-    /// </summary>
+    /// <summary>Throws when the sandbox of another directory is in use, or a foreign container has one of the sandbox's names. A sandbox
+    /// that does not run (its machine was rebooted, its clone was deleted) is no conflict: see <see cref="Leftovers"/>.</summary>
     public void ThrowIfOccupied(IEnumerable<FoundContainer> found)
     {
         var others = found.Where(container => container.Directory != directory.Path).ToLookup(container => container.Directory.Length > 0);
@@ -45,11 +43,9 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
                     "Remove or rename them, then run the same command again.");
     }
 
-    /// <summary>
-    /// Makes the network unless it is there. Docker chooses its addresses, so that they collide with none of the machine's. Being
-    /// the first thing that is made, and the only one of its name, it also decides between two clones that come at once. One that
-    /// a clone left that is no more is taken over.
-    /// </summary>
+    /// <summary>Makes the network unless it is there. Docker chooses its addresses, so that they collide with none of the machine's. Being
+    /// the first thing that is made, and the only one of its name, it also decides between two clones that come at once. One that a clone
+    /// left that is no more is taken over.</summary>
     public async Task ClaimNetworkAsync(CancellationToken cancellationToken)
     {
         var create = engine.Docker
@@ -64,10 +60,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         if (owner.Output != directory.Path && Directory.Exists(owner.Output)) throw CreateOtherSandboxException(owner.Output);
     }
 
-    /// <summary>
-    /// Makes sure that the container runs as specified: one with another configuration is replaced, one that is disconnected from the
-    /// network is connected, one that is stopped is started. Its volume stays in any case.
-    /// </summary>
+    /// <summary>Makes sure that the container runs as specified: one with another configuration is replaced, one that is disconnected from
+    /// the network is connected, one that is stopped is started. Its volume stays in any case.</summary>
     public async Task EnsureAsync(ContainerSpec spec, FoundContainer? found, CancellationToken cancellationToken)
     {
         var imageRecipe = ImageProvider.IdentityOf(spec.Image);

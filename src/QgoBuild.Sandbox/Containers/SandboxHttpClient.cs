@@ -13,8 +13,7 @@ internal sealed class SandboxHttpClient : HttpClient
     {
     }
 
-    private SandboxHttpClient(X509Certificate2 authority)
-        : base(CreateHandler(authority)) => _authority = authority;
+    private SandboxHttpClient(X509Certificate2 authority) : base(CreateHandler(authority)) => _authority = authority;
 
     protected override void Dispose(bool disposing)
     {

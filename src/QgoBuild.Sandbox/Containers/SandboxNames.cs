@@ -34,9 +34,8 @@ internal sealed record ServerUser(string Name, int Number, string Home)
     /// <summary>The administrator.</summary>
     public static ServerUser Root { get; } = new("root", 0, "/root");
 
-    /// <summary>
-    /// The deploying user: may use Docker, and nothing else that not every user may. The image of the servers makes it, with a number that
-    /// no image of an application gives to a user of its own: what such a container writes does not happen to be this user's.
-    /// </summary>
+    /// <summary>The deploying user: may use Docker, and nothing else that not every user may. The image of the servers makes it, with a
+    /// number that no image of an application gives to a user of its own: what such a container writes does not happen to be this
+    /// user's.</summary>
     public static ServerUser Deploy { get; } = new("deploy", 1500, "/home/deploy");
 }

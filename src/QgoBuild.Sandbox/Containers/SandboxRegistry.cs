@@ -38,9 +38,8 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
         }
     }
 
-    /// <summary>
-    /// The digest under which <paramref name="repository"/> has the image, from a JSON array like ["repository@sha256:…"].
-    /// </summary>
+    /// <summary>The digest under which <paramref name="repository"/> has the image, from a JSON array like
+    /// ["repository@sha256:…"].</summary>
     public static string ParseDigest(string repositoryDigests, string repository)
     {
         using var digests = JsonDocument.Parse(repositoryDigests);

@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Containers;
 
-/// <summary>
-/// Prisma's native schema engine, which <c>prisma migrate deploy</c> downloads. Where it cannot be downloaded, a substitute is put on the
-/// sandbox's servers, never into an image.
-/// </summary>
+/// <summary>Prisma's native schema engine, which <c>prisma migrate deploy</c> downloads. Where it cannot be downloaded, a substitute is put
+/// on the sandbox's servers, never into an image.</summary>
 public static class SchemaEngine
 {
     private const string MirrorVariable = "PRISMA_ENGINES_MIRROR";
@@ -18,9 +16,8 @@ public static class SchemaEngine
 
     private const string SubstitutePath = "/opt/qgo-sandbox/schema-engine.cjs";
 
-    /// <summary>
-    /// Whether Prisma's own schema engine can be downloaded: checked within four seconds, and the result is kept for an hour.
-    /// </summary>
+    /// <summary>Whether Prisma's own schema engine can be downloaded: checked within four seconds, and the result is kept for an
+    /// hour.</summary>
     public static Task<bool> CanBeDownloadedAsync(SandboxDirectory directory, CancellationToken cancellationToken) =>
         CachedResults.GetOrQueryAsync(directory, "Prisma's engine can be downloaded", () => ProbeAsync(cancellationToken),
             TimeProvider.System);

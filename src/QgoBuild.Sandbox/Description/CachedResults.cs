@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>
-/// Queries to the Internet cost seconds where it does not answer, so the result of each is kept for an hour: short enough for a laptop that
-/// changes networks.
-/// </summary>
+/// <summary>Queries to the Internet cost seconds where it does not answer, so the result of each is kept for an hour: short enough for a
+/// laptop that changes networks.</summary>
 internal sealed record CachedResults
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);

@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>
-/// The description of a sandbox, kept as <c>sandbox.json</c> in its directory. The file exists exactly when
-/// the sandbox was brought up completely; it does not show whether the sandbox still runs.
-/// </summary>
+/// <summary>The description of a sandbox, kept as <c>sandbox.json</c> in its directory. The file exists exactly when the sandbox was
+/// brought up completely; it does not show whether the sandbox still runs.</summary>
 public sealed record SandboxDescription
 {
     /// <summary>The server of the environment staging.</summary>
@@ -29,10 +27,8 @@ public sealed record SandboxDescription
     /// <summary>The base images.</summary>
     public required ImagesDescription Images { get; init; }
 
-    /// <summary>
-    /// Absolute paths, on the servers, of compose files that a release needs there in addition to its own: empty where
-    /// Prisma's own schema engine can be downloaded.
-    /// </summary>
+    /// <summary>Absolute paths, on the servers, of compose files that a release needs there in addition to its own: empty where Prisma's
+    /// own schema engine can be downloaded.</summary>
     public required IReadOnlyList<string> ComposeOverrides { get; init; }
 
     /// <summary>Identifies the build of this library that made the sandbox: another one checks everything again.</summary>
@@ -100,10 +96,8 @@ public sealed record ServerDescription
     /// <summary>Where the environment's backend answers, without a slash at the end.</summary>
     public required string Api { get; init; }
 
-    /// <summary>
-    /// Absolute path of a file with the roots, in PEM, that the certificates of these addresses chain up to: <c>curl --cacert FILE
-    /// --resolve NAME:443:ADDRESS URL</c>. Null, and not in the file, where they are plain HTTP.
-    /// </summary>
+    /// <summary>Absolute path of a file with the roots, in PEM, that the certificates of these addresses chain up to: <c>curl --cacert FILE
+    /// --resolve NAME:443:ADDRESS URL</c>. Null, and not in the file, where they are plain HTTP.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CertificateAuthority { get; init; }
 }
@@ -175,18 +169,15 @@ public sealed record OriginDescription
     public required string KnownHosts { get; init; }
 }
 
-/// <summary>
-/// The sandbox's certificate authority that speaks ACME, as Let's Encrypt does. It validates at port 80 of the servers' names, and keeps
-/// accounts in memory: one that starts again knows none of them and has a new root.
-/// </summary>
+/// <summary>The sandbox's certificate authority that speaks ACME, as Let's Encrypt does. It validates at port 80 of the servers' names, and
+/// keeps accounts in memory: one that starts again knows none of them and has a new root.</summary>
 public sealed record AcmeDescription
 {
     /// <summary>URL of the ACME directory as the servers name it.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>
-    /// Absolute path, on the servers, of the certificate of the authority that signed the endpoint's, in PEM; anyone there may read it.
-    /// </summary>
+    /// <summary>Absolute path, on the servers, of the certificate of the authority that signed the endpoint's, in PEM; anyone there may
+    /// read it.</summary>
     public required string ServerCertificateAuthority { get; init; }
 
     /// <summary>URL of the ACME directory as this machine names it.</summary>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>
-/// The directory that holds all of a sandbox's files on this machine, and that marks what belongs to it: every container,
-/// network and volume carries its absolute path as a label. It may have spaces in it.
-/// </summary>
+/// <summary>The directory that holds all of a sandbox's files on this machine, and that marks what belongs to it: every container, network
+/// and volume carries its absolute path as a label. It may have spaces in it.</summary>
 public sealed record SandboxDirectory
 {
     private static readonly string RelativePath = System.IO.Path.Combine(".nuke", "temp", "sandbox");

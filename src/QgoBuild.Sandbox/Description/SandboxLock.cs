@@ -1,8 +1,7 @@
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>
-/// One command at a time works on a sandbox: the others wait. The lock is the open file's, so it cannot outlive its holder.
-/// </summary>
+/// <summary>One command at a time works on a sandbox: the others wait. The lock is the open file's, so it cannot outlive its
+/// holder.</summary>
 internal sealed class SandboxLock : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -28,9 +27,8 @@ internal sealed class SandboxLock : IDisposable
     /// <summary>Whether a command works on the sandbox of <paramref name="directory"/> right now. Writes nothing there.</summary>
     public static bool IsHeld(string directory) => IsFileHeld(new SandboxDirectory(directory).LockFile);
 
-    /// <summary>
-    /// Whether a process holds the lock of <paramref name="file"/> right now. Several processes can check at the same time.
-    /// </summary>
+    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now. Several processes can check at the same
+    /// time.</summary>
     public static bool IsFileHeld(string file)
     {
         try

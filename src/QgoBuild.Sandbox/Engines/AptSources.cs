@@ -1,8 +1,6 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// The machine's own apt sources, from which Debian's mirror is taken: no mirror is named anywhere in this repository.
-/// </summary>
+/// <summary>The machine's own apt sources, from which Debian's mirror is taken: no mirror is named anywhere in this repository.</summary>
 internal sealed record AptSources(IReadOnlyList<AptSource> All)
 {
     public const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -18,8 +16,7 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
         const string Apt = "/etc/apt";
         var list = Path.Combine(Apt, "sources.list");
         var parts = Path.Combine(Apt, "sources.list.d");
-        var files = (File.Exists(list)
-            ? [list] : Array.Empty<string>()).Concat(Directory.Exists(parts) ? Directory.GetFiles(parts)
+        var files = (File.Exists(list) ? [list] : Array.Empty<string>()).Concat(Directory.Exists(parts) ? Directory.GetFiles(parts)
                 .Order(StringComparer.Ordinal) : []);
         return new([.. files.SelectMany(file => Path.GetExtension(file) switch
         {

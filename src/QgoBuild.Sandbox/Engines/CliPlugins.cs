@@ -1,8 +1,7 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// The client's plugins compose (version 2) and buildx, put into the sandbox's own configuration where they are missing on the machine.
-/// </summary>
+/// <summary>The client's plugins compose (version 2) and buildx, put into the sandbox's own configuration where they are missing on the
+/// machine.</summary>
 internal static class CliPlugins
 {
     private static readonly string[] Required = ["compose", "buildx"];

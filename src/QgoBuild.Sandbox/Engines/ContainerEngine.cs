@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// A Docker engine that we may use, with a client configuration of our own that has compose v2 and buildx. Every docker
-/// command that is run with <see cref="EnvironmentVariables"/> goes to this engine.
-/// </summary>
+/// <summary>A Docker engine that we may use, with a client configuration of our own that has compose v2 and buildx. Every docker command
+/// that is run with <see cref="EnvironmentVariables"/> goes to this engine.</summary>
 /// <param name="Address">The value of DOCKER_HOST.</param>
 /// <param name="ConfigDirectory">The value of DOCKER_CONFIG.</param>
 public sealed record ContainerEngine(string Address, string ConfigDirectory)
@@ -25,10 +23,8 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
         Variables = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value),
     };
 
-    /// <summary>
-    /// Returns the engine that is there (DOCKER_HOST, the chosen context, the default socket) as it is. Where there is none and
-    /// this process is root on Debian or Ubuntu, Docker is installed and, where no service manager did so, started.
-    /// </summary>
+    /// <summary>Returns the engine that is there (DOCKER_HOST, the chosen context, the default socket) as it is. Where there is none and
+    /// this process is root on Debian or Ubuntu, Docker is installed and, where no service manager did so, started.</summary>
     /// <param name="directory">Where the client's configuration is kept.</param>
     /// <param name="progress">Receives a line for each stage that took time; none when the engine was there.</param>
     /// <param name="cancellationToken">Ends what was begun; an engine that already runs continues.</param>
@@ -99,9 +95,7 @@ internal sealed record EngineAddress(string Value, bool IsExplicit)
     }
 }
 
-/// <summary>
-/// This machine cannot run a sandbox as it is: the message contains what to install and the next command. Thrown before anything
-/// was started or written.
-/// </summary>
+/// <summary>This machine cannot run a sandbox as it is: the message contains what to install and the next command. Thrown before anything
+/// was started or written.</summary>
 /// <param name="message">The message.</param>
 public sealed class SandboxUnavailableException(string message) : SandboxException(message, exitCode: 2);

@@ -2,10 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// A DOCKER_CONFIG of the sandbox's own (0700): it holds the registry's login and, where they are missing on the machine, the compose
-/// and buildx plugins. The user's plugins and proxies are used from where they are; the user's own files are not written to.
-/// </summary>
+/// <summary>A DOCKER_CONFIG of the sandbox's own (0700): it holds the registry's login and, where they are missing on the machine, the
+/// compose and buildx plugins. The user's plugins and proxies are used from where they are; the user's own files are not written
+/// to.</summary>
 internal sealed record DockerConfiguration(string Directory)
 {
     private const string PluginDirectories = "cliPluginsExtraDirs";
@@ -35,10 +34,8 @@ internal sealed record DockerConfiguration(string Directory)
         Write(configuration);
     }
 
-    /// <summary>
-    /// Adds a login, as <c>docker login</c> would. Written here rather than by that command because it prefers the desktop's
-    /// keychain, where a sandbox would leave something behind.
-    /// </summary>
+    /// <summary>Adds a login, as <c>docker login</c> would. Written here rather than by that command because it prefers the desktop's
+    /// keychain, where a sandbox would leave something behind.</summary>
     public void Login(string registry, string user, string password)
     {
         var configuration = Read(ConfigFile);

@@ -45,9 +45,8 @@ internal sealed record DockerInfo
         }
     }
 
-    /// <summary>
-    /// Reads what <c>docker info --format '{{json .}}'</c> prints; it prints its client's part also where no engine answers.
-    /// </summary>
+    /// <summary>Reads what <c>docker info --format '{{json .}}'</c> prints; it prints its client's part also where no engine
+    /// answers.</summary>
     public static DockerInfo Parse(string json, string errors)
     {
         var denied = errors.Contains("permission denied", StringComparison.OrdinalIgnoreCase);

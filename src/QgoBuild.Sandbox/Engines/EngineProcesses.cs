@@ -2,10 +2,8 @@ using System.Diagnostics;
 
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// The processes of an engine that did not end them itself, because it was killed: its containerd, a shim for each container,
-/// and the containers' own.
-/// </summary>
+/// <summary>The processes of an engine that did not end them itself, because it was killed: its containerd, a shim for each container, and
+/// the containers' own.</summary>
 internal static class EngineProcesses
 {
     private static readonly string[] Tools = ["dockerd", "docker-proxy", "containerd", "runc"];
@@ -27,10 +25,8 @@ internal static class EngineProcesses
         }
     }
 
-    /// <summary>
-    /// Of <paramref name="processes"/> those that work in the engine's directories, and those in the control group of a container
-    /// that one of these holds (<c>-id CONTAINER</c>).
-    /// </summary>
+    /// <summary>Of <paramref name="processes"/> those that work in the engine's directories, and those in the control group of a container
+    /// that one of these holds (<c>-id CONTAINER</c>).</summary>
     public static IReadOnlyList<EngineProcess> FindLeftovers(IReadOnlyList<EngineProcess> processes, EnginePaths paths)
     {
         var own = processes.Where(process => IsTool(process) &&

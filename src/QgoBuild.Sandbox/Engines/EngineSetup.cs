@@ -19,9 +19,8 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         return isReady ? engine : null;
     }
 
-    /// <summary>
-    /// The engine that answers now, even if plugins are missing; null when none does. Installs, starts and writes nothing.
-    /// </summary>
+    /// <summary>The engine that answers now, even if plugins are missing; null when none does. Installs, starts and writes
+    /// nothing.</summary>
     public async Task<ContainerEngine?> FindAsync(CancellationToken cancellationToken)
     {
         var (engine, selection, _) = await DetectAsync(cancellationToken).ConfigureAwait(false);

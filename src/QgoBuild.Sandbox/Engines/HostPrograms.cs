@@ -1,8 +1,7 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// Programs of this machine that checks and tests use. Where we are root on Debian or Ubuntu, what is missing is installed.
-/// </summary>
+/// <summary>Programs of this machine that checks and tests use. Where we are root on Debian or Ubuntu, what is missing is
+/// installed.</summary>
 public static class HostPrograms
 {
     private static readonly Dictionary<string, string> Packages = new()

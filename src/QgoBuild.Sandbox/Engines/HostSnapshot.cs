@@ -2,9 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// What an engine changes in the machine and does not restore: forwarding, firewall chains, its bridge and some files.
-/// </summary>
+/// <summary>What an engine changes in the machine and does not restore: forwarding, firewall chains, its bridge and some files.</summary>
 /// <param name="Forwarding">Content of <c>/proc/sys/net/ipv4/ip_forward</c>.</param>
 /// <param name="ForwardPolicy">The firewall's policy for forwarded packets.</param>
 /// <param name="HadBridge">There was a bridge docker0.</param>
@@ -48,8 +46,7 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
     }
 
     /// <summary>The rules of <c>iptables-save</c> without those that name a chain or a bridge of Docker's.</summary>
-    public static string WithoutDocker(string saved) =>
-        string.Join('\n', saved.Split('\n').Where(line => !DockerRule().IsMatch(line)));
+    public static string WithoutDocker(string saved) => string.Join('\n', saved.Split('\n').Where(line => !DockerRule().IsMatch(line)));
 
     private static void RemoveEmpty(params ReadOnlySpan<string> directories)
     {

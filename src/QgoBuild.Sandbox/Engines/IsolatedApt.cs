@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// Packages of another Debian release, downloaded and unpacked with an apt configuration of our own in a temporary directory:
-/// no root is needed, nothing under /etc changes and nothing gets installed.
-/// </summary>
+/// <summary>Packages of another Debian release, downloaded and unpacked with an apt configuration of our own in a temporary directory: no
+/// root is needed, nothing under /etc changes and nothing gets installed.</summary>
 internal static class IsolatedApt
 {
     /// <summary>Unpacks <paramref name="packages"/> of <paramref name="suite"/> into <paramref name="target"/>.</summary>

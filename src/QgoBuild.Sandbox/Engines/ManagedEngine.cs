@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>
-/// A Docker engine that QgoBuild starts where there is none and no service manager: found again by its state directory, whichever clone
-/// started it, and removed with all that it has.
-/// </summary>
+/// <summary>A Docker engine that QgoBuild starts where there is none and no service manager: found again by its state directory, whichever
+/// clone started it, and removed with all that it has.</summary>
 internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -62,9 +60,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         }
     }
 
-    /// <summary>
-    /// Removes all that is on the engine, ends it and deletes its state, mounts and traces. Nothing happens where none is ours.
-    /// </summary>
+    /// <summary>Removes all that is on the engine, ends it and deletes its state, mounts and traces. Nothing happens where none is
+    /// ours.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         if (!Exists) return;

@@ -30,9 +30,8 @@ internal static class PackedFiles
         return archive.ToArray();
     }
 
-    /// <summary>
-    /// SHA-256 over paths, modes, owners and contents, and <paramref name="more"/> that belongs to them; lower-case hexadecimal.
-    /// </summary>
+    /// <summary>SHA-256 over paths, modes, owners and contents, and <paramref name="more"/> that belongs to them; lower-case
+    /// hexadecimal.</summary>
     public static string ContentHash(this IEnumerable<PackedFile> files, params IEnumerable<string> more)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,9 +1,7 @@
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>
-/// The base images by the names under which an engine has them: the official ones where these can be pulled, substitutes made
-/// from Debian packages (<c>qgobuild/…</c>) where they cannot.
-/// </summary>
+/// <summary>The base images by the names under which an engine has them: the official ones where these can be pulled, substitutes made from
+/// Debian packages (<c>qgobuild/…</c>) where they cannot.</summary>
 public sealed class BaseImages
 {
     private readonly IReadOnlyDictionary<BaseImage, string> _names;
@@ -14,10 +12,8 @@ public sealed class BaseImages
     /// <exception cref="KeyNotFoundException">It was not among those that were requested from <see cref="EnsureAsync"/>.</exception>
     public string this[BaseImage image] => _names[image];
 
-    /// <summary>
-    /// Makes sure that the engine has the images; those that it has, in their present recipe, cost one query. Whether images
-    /// can be pulled is checked within a few seconds, and the result is kept for an hour.
-    /// </summary>
+    /// <summary>Makes sure that the engine has the images; those that it has, in their present recipe, cost one query. Whether images can
+    /// be pulled is checked within a few seconds, and the result is kept for an hour.</summary>
     /// <param name="engine">The engine that shall have them.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
     /// <param name="images">The images; the others are left alone.</param>

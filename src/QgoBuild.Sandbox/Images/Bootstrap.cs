@@ -7,10 +7,8 @@ namespace QgoBuild.Sandbox.Images;
 /// <param name="Excluded">Paths, with wildcards, of files that stay out of it.</param>
 internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string> Packages, IReadOnlyList<string> Excluded)
 {
-    /// <summary>
-    /// The package that marks /bin as /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 installs
-    /// usrmerge, and all of perl for it.
-    /// </summary>
+    /// <summary>The package that marks /bin as /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 installs usrmerge,
+    /// and all of perl for it.</summary>
     public const string UsrMergedPackage = "usr-is-merged";
 
     // mmdebstrap calls python and perl for every package: a version manager's wrappers in between double its time.

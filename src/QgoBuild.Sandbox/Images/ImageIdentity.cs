@@ -1,15 +1,11 @@
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>
-/// What identifies the base images that an engine would build with: the digest under which a registry published an official one, and the
-/// engine's own identifier of one that was made here.
-/// </summary>
+/// <summary>What identifies the base images that an engine would build with: the digest under which a registry published an official one,
+/// and the engine's own identifier of one that was made here.</summary>
 public static class ImageIdentity
 {
-    /// <summary>
-    /// Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not have is
-    /// looked up in its registry, and is pulled or made here only where that does not answer.
-    /// </summary>
+    /// <summary>Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not
+    /// have is looked up in its registry, and is pulled or made here only where that does not answer.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
     /// <param name="images">The images.</param>
@@ -71,10 +67,8 @@ public static class ImageIdentity
         return Parse(name, lines.Split('\n'));
     }
 
-    /// <summary>
-    /// Reads what Docker prints of an image: its identifier, then where registries have it. Only the registry that its name comes from
-    /// counts: an image that was made here is the same image after it was pushed somewhere.
-    /// </summary>
+    /// <summary>Reads what Docker prints of an image: its identifier, then where registries have it. Only the registry that its name comes
+    /// from counts: an image that was made here is the same image after it was pushed somewhere.</summary>
     internal static string Parse(string name, IReadOnlyList<string> lines)
     {
         var repository = $"{name[..name.LastIndexOf(':')]}@";

@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>
-/// The sandbox's images, each taken from the engine where it is, pulled where that is possible, made from Debian packages
-/// where not. Each is provided once, however many callers request it at the same time.
-/// </summary>
+/// <summary>The sandbox's images, each taken from the engine where it is, pulled where that is possible, made from Debian packages where
+/// not. Each is provided once, however many callers request it at the same time.</summary>
 internal sealed class ImageProvider
 {
     private readonly ContainerEngine _engine;
@@ -42,8 +40,7 @@ internal sealed class ImageProvider
     }
 
     /// <summary>What identifies the content of one of the images: its recipe's hash, or its official name.</summary>
-    public static string IdentityOf(string image) =>
-        Recipes.All.FirstOrDefault(recipe => recipe.Tag == image)?.Hash ?? image;
+    public static string IdentityOf(string image) => Recipes.All.FirstOrDefault(recipe => recipe.Tag == image)?.Hash ?? image;
 
     public Task<string> GetAsync(BaseImage image) => image switch
     {

@@ -4,9 +4,8 @@ using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Tests.Auditing;
 
-/// <summary>
-/// The answers are written by hand after the documented formats; the refusal is what a registry without advisories has really said.
-/// </summary>
+/// <summary>The answers are written by hand after the documented formats; the refusal is what a registry without advisories has really
+/// said.</summary>
 public sealed class PackageAuditTests
 {
     private const string Npm = """

@@ -5,10 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace QgoBuild.Components.Tests.Compilation;
 
-/// <summary>
-/// The build of this repository with another approval of production: compiled anew with the one line of build/Environments.cs changed, as
-/// docs/github.md says. Each is compiled once.
-/// </summary>
+/// <summary>The build of this repository with another approval of production: compiled anew with the one line of build/Environments.cs
+/// changed, as docs/github.md says. Each is compiled once.</summary>
 public sealed class ApprovalBuilds : IDisposable
 {
     private const string ApprovalLine = "public static readonly Approval ProductionApproval = new GitHubReviewers();";

@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Components.Tests.Compilation;
 
-/// <summary>
-/// Compiles sources of this repository with the compiler that its projects use, against the libraries that lie beside the tests.
-/// </summary>
+/// <summary>Compiles sources of this repository with the compiler that its projects use, against the libraries that lie beside the
+/// tests.</summary>
 /// <param name="directory">Where what is compiled is written.</param>
 internal sealed partial class SourceCompiler(string directory)
 {

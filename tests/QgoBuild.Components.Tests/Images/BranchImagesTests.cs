@@ -2,10 +2,8 @@ using System.Diagnostics;
 
 namespace QgoBuild.Components.Tests.Images;
 
-/// <summary>
-/// The build of this repository as the workflow ci runs it for a branch: with a Docker command that only records what it is called with,
-/// and a registry that it may not query.
-/// </summary>
+/// <summary>The build of this repository as the workflow ci runs it for a branch: with a Docker command that only records what it is called
+/// with, and a registry that it may not query.</summary>
 public sealed class BranchImagesTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("qgo images ").FullName;

@@ -3,10 +3,8 @@ using QgoBuild.Components.Tests.Compilation;
 
 namespace QgoBuild.Tests.Components.Portability;
 
-/// <summary>
-/// Another engine, which the pipeline is compiled against: this one's sources under the other's names, since neither NUKE nor Fallout can
-/// be restored everywhere. What only this engine has is left out where that is possible.
-/// </summary>
+/// <summary>Another engine, which the pipeline is compiled against: this one's sources under the other's names, since neither NUKE nor
+/// Fallout can be restored everywhere. What only this engine has is left out where that is possible.</summary>
 /// <param name="engine">What <c>BuildEngine</c> is set to.</param>
 /// <param name="root">The repository.</param>
 internal sealed partial class OtherEngineBuild(string engine, string root) : IDisposable

@@ -8,10 +8,8 @@ using TargetDefinitionExtensions = QgoBuild.Engine.TargetDefinitionExtensions;
 
 namespace QgoBuild.Tests.Components.Portability;
 
-/// <summary>
-/// The pipeline compiles against NUKE and Fallout as well. Neither can be restored everywhere, so this looks at what the compiled
-/// pipeline calls of the engine: all of it is NUKE's, except for what stands behind <c>#if QGO</c>.
-/// </summary>
+/// <summary>The pipeline compiles against NUKE and Fallout as well. Neither can be restored everywhere, so this looks at what the compiled
+/// pipeline calls of the engine: all of it is NUKE's, except for what stands behind <c>#if QGO</c>.</summary>
 public sealed partial class PortabilityTests
 {
     private static readonly HashSet<string> NukeMembers = [.. NukeInterface.Lines().Select(Signatures.Normalise)];

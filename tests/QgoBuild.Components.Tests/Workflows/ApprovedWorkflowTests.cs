@@ -5,10 +5,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace QgoBuild.Components.Tests.Workflows;
 
-/// <summary>
-/// The workflows of this repository as they are generated when production is approved in another way than here: word for word, and read as
-/// GitHub reads them.
-/// </summary>
+/// <summary>The workflows of this repository as they are generated when production is approved in another way than here: word for word, and
+/// read as GitHub reads them.</summary>
 public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
 {
     private const string Reviewers = "new GitHubReviewers()";

@@ -4,10 +4,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Deployments;
 
-/// <summary>
-/// Runs commands on this machine in place of a server, for tests of what is above SSH. It keeps the contract of <see cref="IRemoteHost"/>,
-/// except that it also waits for background processes that hold the command's output open.
-/// </summary>
+/// <summary>Runs commands on this machine in place of a server, for tests of what is above SSH. It keeps the contract of
+/// <see cref="IRemoteHost"/>, except that it also waits for background processes that hold the command's output open.</summary>
 internal sealed class LocalHost : IRemoteHost
 {
     private const int BufferSize = 64 * 1024;

@@ -3,9 +3,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Deployments;
 
-/// <summary>
-/// A host that refuses the first of the commands that write a certain file of a deployment, as an sshd without a free session does.
-/// </summary>
+/// <summary>A host that refuses the first of the commands that write a certain file of a deployment, as an sshd without a free session
+/// does.</summary>
 internal sealed class RefusingHost(IRemoteHost host, string file, int refusals) : IRemoteHost
 {
     private int _refused;

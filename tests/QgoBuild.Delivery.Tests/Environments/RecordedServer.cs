@@ -8,10 +8,8 @@ using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Environments;
 
-/// <summary>
-/// A directory of this machine that stands for an environment with a release, live in blue: with a real checkout, a real record, and a
-/// program that answers in Docker's place what a test wants it to.
-/// </summary>
+/// <summary>A directory of this machine that stands for an environment with a release, live in blue: with a real checkout, a real record,
+/// and a program that answers in Docker's place what a test wants it to.</summary>
 internal sealed class RecordedServer : IDisposable
 {
     private const string DockerStub = """

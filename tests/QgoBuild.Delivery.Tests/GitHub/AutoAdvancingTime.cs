@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 
 namespace QgoBuild.Delivery.Tests.GitHub;
 
-/// <summary>
-/// A clock on which delays end at once and timeouts never expire unless a test expires them, so that tests do not depend on the speed of
-/// the machine.
-/// </summary>
+/// <summary>A clock on which delays end at once and timeouts never expire unless a test expires them, so that tests do not depend on the
+/// speed of the machine.</summary>
 public sealed class AutoAdvancingTime : TimeProvider
 {
     // Longer than any delay between attempts, shorter than any timeout.

@@ -6,10 +6,8 @@ using System.Text;
 
 namespace QgoBuild.Delivery.Tests.Http;
 
-/// <summary>
-/// A small HTTP server on loopback with scripted responses, one per connection. Responses may be raw bytes, so that it can also violate the
-/// protocol.
-/// </summary>
+/// <summary>A small HTTP server on loopback with scripted responses, one per connection. Responses may be raw bytes, so that it can also
+/// violate the protocol.</summary>
 public sealed class HttpServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

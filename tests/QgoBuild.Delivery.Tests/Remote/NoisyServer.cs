@@ -2,10 +2,9 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>
-/// A server whose sessions print on both streams before and after a command, with and without line breaks, and hide the exit code of the
-/// command: a banner, a script as login shell, and a bash whose <c>.bashrc</c> traces commands and prints a message at its end.
-/// </summary>
+/// <summary>A server whose sessions print on both streams before and after a command, with and without line breaks, and hide the exit code
+/// of the command: a banner, a script as login shell, and a bash whose <c>.bashrc</c> traces commands and prints a message at its
+/// end.</summary>
 public sealed class NoisyServer : IDisposable
 {
     private readonly TestDirectory _home = new();

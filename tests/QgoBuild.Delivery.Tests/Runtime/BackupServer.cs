@@ -4,10 +4,8 @@ using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Runtime;
 
-/// <summary>
-/// A <see cref="RuntimeServer"/> with uploads, and without a database: what is dumped and what Docker answers is the same each time.
-/// Files, tar and everything that handles them are real.
-/// </summary>
+/// <summary>A <see cref="RuntimeServer"/> with uploads, and without a database: what is dumped and what Docker answers is the same each
+/// time. Files, tar and everything that handles them are real.</summary>
 internal sealed class BackupServer : IDisposable
 {
     private const string ShellStubs = """

@@ -7,10 +7,8 @@ using QgoBuild.Delivery.Tests.Remote;
 
 namespace QgoBuild.Delivery.Tests.Runtime;
 
-/// <summary>
-/// A directory of this machine that stands for an environment, and every function of the shell runtime to run on it. Files, Git, tar
-/// and all other tools are real; <c>docker</c> is a program that records its calls and answers them as the test defines.
-/// </summary>
+/// <summary>A directory of this machine that stands for an environment, and every function of the shell runtime to run on it. Files, Git,
+/// tar and all other tools are real; <c>docker</c> is a program that records its calls and answers them as the test defines.</summary>
 internal sealed class RuntimeServer : IDisposable
 {
     private const string FakeDocker = """
@@ -52,10 +50,8 @@ internal sealed class RuntimeServer : IDisposable
     /// <summary>The commit that is deployed, in place of the plan's own; null for that.</summary>
     public string? Commit { get; set; }
 
-    /// <summary>
-    /// Shell text that answers a call of docker: <c>$*</c> is the call, <c>$QGO_SERVER</c> the environment's directory,
-    /// <c>$QGO_FAKE</c> a directory for what is remembered from call to call.
-    /// </summary>
+    /// <summary>Shell text that answers a call of docker: <c>$*</c> is the call, <c>$QGO_SERVER</c> the environment's directory,
+    /// <c>$QGO_FAKE</c> a directory for what is remembered from call to call.</summary>
     public string Docker { set => _fake.Write("answer.sh", value); }
 
     /// <summary>The calls of docker until now, oldest first.</summary>

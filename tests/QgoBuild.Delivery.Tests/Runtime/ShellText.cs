@@ -2,9 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.Tests.Runtime;
 
-/// <summary>
-/// The words of a shell script that are code: neither quoted nor in a comment, but inside of command substitutions wherever these are.
-/// </summary>
+/// <summary>The words of a shell script that are code: neither quoted nor in a comment, but inside of command substitutions wherever these
+/// are.</summary>
 internal sealed partial class ShellText(string text)
 {
     private readonly List<string> _code = [];

@@ -4,9 +4,8 @@ using QgoBuild.EndToEnd.Tests.Faults;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// A server as people have them: a profile that prints, an sshd that allows one session a connection, a checkout of another user.
-/// </summary>
+/// <summary>A server as people have them: a profile that prints, an sshd that allows one session a connection, a checkout of another
+/// user.</summary>
 [Collection(StagingTests.Name)]
 public sealed class ChannelTests(StagingFixture fixture) : IAsyncLifetime
 {

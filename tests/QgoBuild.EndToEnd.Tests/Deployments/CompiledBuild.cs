@@ -1,10 +1,8 @@
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// The program that <c>build.sh</c> has compiled in the repository, lent to clones of it, which compile it for minutes otherwise. build.sh
-/// names a program by the content of its sources and the path of their root, and takes it only where all of that agrees: the path is what
-/// is changed here, for the program does not depend on it. Where the repository's own has gone stale, the clone compiles.
-/// </summary>
+/// <summary>The program that <c>build.sh</c> has compiled in the repository, lent to clones of it, which compile it for minutes otherwise.
+/// build.sh names a program by the content of its sources and the path of their root, and takes it only where all of that agrees: the path
+/// is what is changed here, for the program does not depend on it. Where the repository's own has gone stale, the clone compiles.</summary>
 /// <param name="root">The repository.</param>
 internal sealed class CompiledBuild(string root)
 {

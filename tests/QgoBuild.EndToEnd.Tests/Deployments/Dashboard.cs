@@ -3,9 +3,8 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// QGO Cargo's pages in a real browser, which knows the sandbox's names and trusts its authority as a user's would know real ones.
-/// </summary>
+/// <summary>QGO Cargo's pages in a real browser, which knows the sandbox's names and trusts its authority as a user's would know real
+/// ones.</summary>
 public static class Dashboard
 {
     private static readonly string[] ChromiumArguments =

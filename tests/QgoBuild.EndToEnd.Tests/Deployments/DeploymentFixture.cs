@@ -4,10 +4,9 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// A clone of this repository in a directory with an awkward name, where tests make commits and run <c>./build.sh</c> as a developer does.
-/// It shares the sandbox of the repository, and deploys to one of its servers: to staging, where nothing else is said.
-/// </summary>
+/// <summary>A clone of this repository in a directory with an awkward name, where tests make commits and run <c>./build.sh</c> as a
+/// developer does. It shares the sandbox of the repository, and deploys to one of its servers: to staging, where nothing else is
+/// said.</summary>
 public class DeploymentFixture : IAsyncLifetime
 {
     private readonly SandboxFixture _sandbox;
@@ -25,9 +24,8 @@ public class DeploymentFixture : IAsyncLifetime
     /// <summary>The environment of that server.</summary>
     public string Environment => TargetServer == SandboxServer.Staging ? "staging" : "production";
 
-    /// <summary>
-    /// How many containers run there: two of a release, database and edge; beside the edge Certbot, where it has a certificate.
-    /// </summary>
+    /// <summary>How many containers run there: two of a release, database and edge; beside the edge Certbot, where it has a
+    /// certificate.</summary>
     public int Containers => TargetServer == SandboxServer.Staging ? 4 : 5;
 
     /// <summary>How that server is reached.</summary>
@@ -176,9 +174,8 @@ public class DeploymentFixture : IAsyncLifetime
     }
 }
 
-/// <summary>
-/// A workshop of tests that have one server to themselves, and the rest of the sandbox not: it is up, and nobody looks after it.
-/// </summary>
+/// <summary>A workshop of tests that have one server to themselves, and the rest of the sandbox not: it is up, and nobody looks after
+/// it.</summary>
 public abstract class ServerFixture(SandboxFixture sandbox, SandboxServer server) : DeploymentFixture(sandbox, server)
 {
     /// <inheritdoc/>

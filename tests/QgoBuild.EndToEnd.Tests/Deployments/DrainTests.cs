@@ -139,9 +139,8 @@ public sealed class DrainTests(StagingFixture fixture)
     private async Task<string> WorkersAsync() => await fixture.Server.ReadAsync(RemoteCommand.Of(
         "docker", "exec", "qgo-cargo-edge-1", "sh", "-c", "grep -ls '^nginx: worker' /proc/[0-9]*/cmdline | sort || :"));
 
-    /// <summary>
-    /// Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody serves.
-    /// </summary>
+    /// <summary>Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody
+    /// serves.</summary>
     private async Task<int> PostAsync(CancellationToken cancellationToken)
     {
         var answers = 0;

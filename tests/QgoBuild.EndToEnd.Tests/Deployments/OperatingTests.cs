@@ -3,9 +3,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// What somebody does at night: look what runs and what ran, read logs, try a command; and what happens where somebody did more than that.
-/// </summary>
+/// <summary>What somebody does at night: look what runs and what ran, read logs, try a command; and what happens where somebody did more
+/// than that.</summary>
 [Collection(StagingTests.Name)]
 public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
 {

@@ -3,10 +3,8 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes live, one
-/// fails, the server's own guard brings back what a killed one had begun, and one is rolled back.
-/// </summary>
+/// <summary>Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes
+/// live, one fails, the server's own guard brings back what a killed one had begun, and one is rolled back.</summary>
 [Collection(StagingTests.Name)]
 public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture sandbox)
 {

@@ -3,10 +3,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must
-/// give is named.
-/// </summary>
+/// <summary>Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a
+/// person must give is named.</summary>
 [Collection(ProductionTests.Name)]
 public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
 {

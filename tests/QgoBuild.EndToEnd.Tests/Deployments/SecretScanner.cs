@@ -3,9 +3,8 @@ using QgoBuild.Sandbox;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// Looks for the registry's password, as it is and as Docker writes it, in everything that outlives a command on either side.
-/// </summary>
+/// <summary>Looks for the registry's password, as it is and as Docker writes it, in everything that outlives a command on either
+/// side.</summary>
 public sealed class SecretScanner(SandboxFixture sandbox)
 {
     private static readonly string[] ServerPaths = ["/root", "/home", "/dev/shm", "/tmp", "/var/tmp", "/run", "/var/log", "/etc"];
@@ -15,9 +14,8 @@ public sealed class SecretScanner(SandboxFixture sandbox)
     /// <summary>Fails when a text holds it.</summary>
     public void AssertNotIn(string text) => Assert.All(_secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 
-    /// <summary>
-    /// Fails when a file on one of the servers or under a directory here, or the command line of a process on either side, holds it.
-    /// </summary>
+    /// <summary>Fails when a file on one of the servers or under a directory here, or the command line of a process on either side, holds
+    /// it.</summary>
     public async Task AssertNotLeakedAsync(string directory, params IReadOnlyList<SandboxServer> servers)
     {
         foreach (var server in servers)

@@ -48,10 +48,8 @@ public sealed class ServerObserver : IAsyncDisposable
         printf %s {sql} | docker exec --interactive qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --batch --skip-column-names'
         """));
 
-    /// <summary>
-    /// Somebody who has looked at a table in a transaction and gone for lunch: an idle session that holds a lock on it, until
-    /// <see cref="EndIdleSessionsAsync"/>.
-    /// </summary>
+    /// <summary>Somebody who has looked at a table in a transaction and gone for lunch: an idle session that holds a lock on it, until
+    /// <see cref="EndIdleSessionsAsync"/>.</summary>
     public async Task OpenIdleSessionAsync()
     {
         await ReadAsync(RemoteCommand.Sh($$"""

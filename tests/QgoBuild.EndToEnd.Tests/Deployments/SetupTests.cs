@@ -3,10 +3,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// Somebody has a new server. Each test leaves it as it was: what protects a server is applied by <see cref="HardeningTests"/>, on one of
-/// its own.
-/// </summary>
+/// <summary>Somebody has a new server. Each test leaves it as it was: what protects a server is applied by <see cref="HardeningTests"/>, on
+/// one of its own.</summary>
 [Collection(ProductionTests.Name)]
 public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
 {

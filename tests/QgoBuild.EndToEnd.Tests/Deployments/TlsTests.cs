@@ -8,9 +8,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody noticing.
-/// </summary>
+/// <summary>Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody
+/// noticing.</summary>
 [Collection(ProductionTests.Name)]
 public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
 {

@@ -4,10 +4,8 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// Requests to the public addresses of a server, one after the other by several clients: half of them keep their connection open, half make
-/// a new one each time. Whatever is no answer with status 200 is a failure.
-/// </summary>
+/// <summary>Requests to the public addresses of a server, one after the other by several clients: half of them keep their connection open,
+/// half make a new one each time. Whatever is no answer with status 200 is a failure.</summary>
 public sealed class Traffic : IAsyncDisposable
 {
     private const int Clients = 8;

@@ -5,9 +5,8 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// The database gets another image and other settings, which deployments never give it; and everything comes back where that fails.
-/// </summary>
+/// <summary>The database gets another image and other settings, which deployments never give it; and everything comes back where that
+/// fails.</summary>
 [Collection(ProductionTests.Name)]
 public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandbox) : IAsyncLifetime
 {

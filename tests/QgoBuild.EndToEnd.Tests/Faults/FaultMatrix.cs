@@ -3,10 +3,8 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
-/// <summary>
-/// A deployment with people at work, a fault at one of its steps, and then everything that must hold. Two commits alternate, so that a
-/// deployment always brings another release; where it is to be rolled back, it brings a migration as well.
-/// </summary>
+/// <summary>A deployment with people at work, a fault at one of its steps, and then everything that must hold. Two commits alternate, so
+/// that a deployment always brings another release; where it is to be rolled back, it brings a migration as well.</summary>
 public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixture sandbox) : IAsyncDisposable
 {
     /// <summary>The steps of a deployment.</summary>

@@ -2,10 +2,8 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
-/// <summary>
-/// What can go wrong, at each step of a deployment, while people use the application. Here a part that represents the rest; all of it with
-/// <c>./build.sh FaultMatrix</c>, which writes docs/reliability.md from what it saw.
-/// </summary>
+/// <summary>What can go wrong, at each step of a deployment, while people use the application. Here a part that represents the rest; all of
+/// it with <c>./build.sh FaultMatrix</c>, which writes docs/reliability.md from what it saw.</summary>
 [Collection(StagingTests.Name)]
 public sealed class FaultMatrixTests(StagingFixture fixture, SandboxFixture sandbox) : IAsyncLifetime
 {
@@ -30,10 +28,8 @@ public sealed class FaultMatrixTests(StagingFixture fixture, SandboxFixture sand
 
     private readonly FaultMatrix _matrix = new(fixture, sandbox);
 
-    /// <summary>
-    /// The cells that are run: all, those of the steps and faults that QGO_FAULT_STEPS and QGO_FAULTS name (a+b), or those that represent
-    /// them.
-    /// </summary>
+    /// <summary>The cells that are run: all, those of the steps and faults that QGO_FAULT_STEPS and QGO_FAULTS name (a+b), or those that
+    /// represent them.</summary>
     public static IEnumerable<TheoryDataRow<string, string>> Cells =>
         ReliabilityRecorder.IsEnabled || SelectedSteps.Length > 0 || SelectedFaults.Length > 0
         ? from step in SelectedSteps.Length > 0 ? SelectedSteps : FaultMatrix.Steps

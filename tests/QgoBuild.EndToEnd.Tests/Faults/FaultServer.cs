@@ -124,9 +124,8 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
         await action(server);
     }
 
-    /// <summary>
-    /// What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes stay.
-    /// </summary>
+    /// <summary>What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes
+    /// stay.</summary>
     public Task RemoveContainersAsync() => ShellAsync("""
         for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name "$project" down --timeout 5; done
         """);

@@ -1,8 +1,7 @@
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
-/// <summary>
-/// What was seen to come of what went wrong. Where a page is asked for, with QGO_FAULT_MATRIX, it is written anew with each.
-/// </summary>
+/// <summary>What was seen to come of what went wrong. Where a page is asked for, with QGO_FAULT_MATRIX, it is written anew with
+/// each.</summary>
 internal static class ReliabilityRecorder
 {
     /// <summary>Whether a page is asked for: then every fault is tried at every step.</summary>

@@ -15,10 +15,8 @@ internal sealed class ServerShell(ServerDescription server)
     public Task<string> RunAsync(string script) =>
         Ssh.With([.. Arguments, script]).For("run a script on the server").ReadAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>
-    /// Runs a script that is logged in to the sandbox's registry meanwhile. The password is read from a file: tests of the other server
-    /// look at every command line of this machine at any time.
-    /// </summary>
+    /// <summary>Runs a script that is logged in to the sandbox's registry meanwhile. The password is read from a file: tests of the other
+    /// server look at every command line of this machine at any time.</summary>
     public Task<string> RunLoggedInAsync(RegistryDescription registry, string script) => Ssh.With([
             .. Arguments,
             $"""

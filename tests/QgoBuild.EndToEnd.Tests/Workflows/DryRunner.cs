@@ -4,11 +4,9 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Workflows;
 
-/// <summary>
-/// Runs workflows as they are committed, in the place of GitHub: each job in a clean clone of its own, its commands one after the other,
-/// jobs when what they need has succeeded. One thing is put in another's place: where a command says <c>--profile live</c>, it is the
-/// sandbox's servers that it goes to. Actions do what this machine needs of them: checking out.
-/// </summary>
+/// <summary>Runs workflows as they are committed, in the place of GitHub: each job in a clean clone of its own, its commands one after the
+/// other, jobs when what they need has succeeded. One thing is put in another's place: where a command says <c>--profile live</c>, it is
+/// the sandbox's servers that it goes to. Actions do what this machine needs of them: checking out.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="context">Secrets and variables of the repository.</param>
 /// <param name="variables">What a runner is told of the world.</param>

@@ -2,10 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.EndToEnd.Tests.Workflows;
 
-/// <summary>
-/// What expressions in a workflow can name. One that names anything else, or is anything but a name, fails the test: it would be empty on
-/// GitHub.
-/// </summary>
+/// <summary>What expressions in a workflow can name. One that names anything else, or is anything but a name, fails the test: it would be
+/// empty on GitHub.</summary>
 public sealed partial class GitHubContext
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);

@@ -12,8 +12,7 @@ public sealed record GitHubEvent(string Name, string Branch, string Commit)
     /// <summary>What was filled in, of a workflow that asks for something.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>
-    /// What came of the jobs in the attempt before, when those that failed are run once more; null for the first attempt.
-    /// </summary>
+    /// <summary>What came of the jobs in the attempt before, when those that failed are run once more; null for the first
+    /// attempt.</summary>
     public IReadOnlyList<JobResult>? PreviousResults { get; init; }
 }

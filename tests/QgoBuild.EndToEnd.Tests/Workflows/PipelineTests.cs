@@ -5,10 +5,8 @@ using QgoBuild.Testing.GitHub;
 
 namespace QgoBuild.EndToEnd.Tests.Workflows;
 
-/// <summary>
-/// The whole pipeline, from a push to production and back, by the workflows that are committed and nothing else; on GitHub's side stands what answers by
-/// GitHub's own description.
-/// </summary>
+/// <summary>The whole pipeline, from a push to production and back, by the workflows that are committed and nothing else; on GitHub's side
+/// stands what answers by GitHub's own description.</summary>
 [Collection(WholeSandboxTests.Name)]
 public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFixture sandbox) : IAsyncLifetime
 {

@@ -32,9 +32,8 @@ public sealed class EncryptedValueTests
         Assert.Equal([0x00, 0x09, 0x27, 0xC0], bytes[..4]);
     }
 
-    /// <summary>
-    /// Created once by another program that implements docs/secrets.md: values in existing repositories must stay readable.
-    /// </summary>
+    /// <summary>Created once by another program that implements docs/secrets.md: values in existing repositories must stay
+    /// readable.</summary>
     [Fact]
     public void A_value_of_the_first_version_can_still_be_decrypted() => Assert.Equal(
         "from the first day",

@@ -3,10 +3,8 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Workflows;
 
-/// <summary>
-/// Faults of NUKE's workflows that this engine does not have. For undetected stale files on a CI server see WorkflowFileTests, for a
-/// process for each workflow on every run see FolderTests.
-/// </summary>
+/// <summary>Faults of NUKE's workflows that this engine does not have. For undetected stale files on a CI server see WorkflowFileTests, for
+/// a process for each workflow on every run see FolderTests.</summary>
 public sealed partial class WorkflowNukeFaultTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();

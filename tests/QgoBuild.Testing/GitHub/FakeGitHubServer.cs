@@ -3,10 +3,8 @@ using System.Globalization;
 
 namespace QgoBuild.Testing.GitHub;
 
-/// <summary>
-/// A fake GitHub on loopback: a process that validates every request against GitHub's API description and records it. It is started once
-/// and shared, because each test has its own repository; it ends with the process of the tests.
-/// </summary>
+/// <summary>A fake GitHub on loopback: a process that validates every request against GitHub's API description and records it. It is
+/// started once and shared, because each test has its own repository; it ends with the process of the tests.</summary>
 public sealed class FakeGitHubServer
 {
     private static readonly NodeTool Tool = new("GitHub");

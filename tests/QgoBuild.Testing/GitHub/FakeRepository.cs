@@ -3,9 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace QgoBuild.Testing.GitHub;
 
-/// <summary>
-/// A repository on the fake GitHub. A test with a request that violates GitHub's API description fails when this is disposed.
-/// </summary>
+/// <summary>A repository on the fake GitHub. A test with a request that violates GitHub's API description fails when this is
+/// disposed.</summary>
 public class FakeRepository : IAsyncDisposable
 {
     private static int _count;

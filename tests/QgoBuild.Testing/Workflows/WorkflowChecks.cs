@@ -2,9 +2,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace QgoBuild.Testing;
 
-/// <summary>
-/// Checks workflows with GitHub's parser, actionlint and the JSON schema of workflows, and their commands with bash and shellcheck.
-/// </summary>
+/// <summary>Checks workflows with GitHub's parser, actionlint and the JSON schema of workflows, and their commands with bash and
+/// shellcheck.</summary>
 public static class WorkflowChecks
 {
     private static readonly NodeTool Tool = new("Workflows");

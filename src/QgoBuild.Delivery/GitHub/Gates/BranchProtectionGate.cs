@@ -18,10 +18,8 @@ public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
                     "build / Test & build\" and \"Build images\".");
 }
 
-/// <summary>
-/// The protection of a branch, by branch protection or by rulesets. It is read from endpoints that are open to every token with read
-/// access, because only administrators may read the settings themselves, and the token of a job is never an administrator's.
-/// </summary>
+/// <summary>The protection of a branch, by branch protection or by rulesets. It is read from endpoints that are open to every token with
+/// read access, because only administrators may read the settings themselves, and the token of a job is never an administrator's.</summary>
 internal sealed record BranchRules
 {
     // Rules against deletion and force-push alone do not restrict pushes.

@@ -7,10 +7,8 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// <param name="PromotedFrom">The environment whose history maps versions to commits; null for none.</param>
 public sealed record DispatchedRelease(CommitId Commit, string Branch, string? RequestedName, string? PromotedFrom);
 
-/// <summary>
-/// Checks that an approver started the workflow manually: see <see cref="Dispatch"/>. A person who re-runs its jobs must be an approver
-/// too.
-/// </summary>
+/// <summary>Checks that an approver started the workflow manually: see <see cref="Dispatch"/>. A person who re-runs its jobs must be an
+/// approver too.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="approvers">The approvers.</param>
 /// <param name="run">The workflow run; null outside GitHub Actions.</param>

@@ -64,10 +64,8 @@ public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval app
     public IGate? CreatePreDeploymentGate(DispatchedRelease release) =>
         approval is GitHubReviewers ? new RequiredReviewersGate(api, environment) : CreateApprovalGate(release);
 
-    /// <summary>
-    /// The gate that checks who approved the release. The deployment job checks it regardless of earlier jobs, because the job can be
-    /// re-run on its own.
-    /// </summary>
+    /// <summary>The gate that checks who approved the release. The deployment job checks it regardless of earlier jobs, because the job can
+    /// be re-run on its own.</summary>
     /// <returns>Null without an approval.</returns>
     public IGate? CreateApprovalGate(DispatchedRelease release) => approval switch
     {
@@ -78,10 +76,8 @@ public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval app
         _ => throw new NotSupportedException($"There is no gate for {approval.GetType().Name}."),
     };
 
-    /// <summary>
-    /// The gate for a rollback. A rollback has no pull request: the person who starts the workflow approves it, or the required reviewers
-    /// do.
-    /// </summary>
+    /// <summary>The gate for a rollback. A rollback has no pull request: the person who starts the workflow approves it, or the required
+    /// reviewers do.</summary>
     /// <returns>Null without an approval.</returns>
     public IGate? CreateRollbackGate() => approval switch
     {

@@ -1,9 +1,8 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>
-/// Checks that the pull request that merged a commit was approved: see <see cref="PullRequestReview"/>. The approved files must be exactly
-/// those of the commit: a push after the approval, a merge outside GitHub, or an outdated branch would result in other files.
-/// </summary>
+/// <summary>Checks that the pull request that merged a commit was approved: see <see cref="PullRequestReview"/>. The approved files must be
+/// exactly those of the commit: a push after the approval, a merge outside GitHub, or an outdated branch would result in other
+/// files.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="approvers">The approvers.</param>
 /// <param name="commit">The commit.</param>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>
-/// Checks that the environment exists and has required reviewers. GitHub creates a missing environment without reviewers when a job first
-/// uses it, and the job would then run without an approval.
-/// </summary>
+/// <summary>Checks that the environment exists and has required reviewers. GitHub creates a missing environment without reviewers when a
+/// job first uses it, and the job would then run without an approval.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment on GitHub.</param>
 public sealed class RequiredReviewersGate(GitHubApi api, string environment) : IGate

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>
-/// Checks that a required reviewer of the environment has approved this run, and reports who. GitHub makes the job wait for the approval,
-/// but reviewers may be removed between the check of the settings and the job.
-/// </summary>
+/// <summary>Checks that a required reviewer of the environment has approved this run, and reports who. GitHub makes the job wait for the
+/// approval, but reviewers may be removed between the check of the settings and the job.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment on GitHub.</param>
 /// <param name="run">The workflow run.</param>
@@ -124,9 +122,8 @@ internal static partial class Logins
     /// <summary>Whether two logins are equal.</summary>
     public static bool AreEqual(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// The logins of the co-authors in a commit message, if they have a noreply address of GitHub. Other addresses contain no login.
-    /// </summary>
+    /// <summary>The logins of the co-authors in a commit message, if they have a noreply address of GitHub. Other addresses contain no
+    /// login.</summary>
     public static IEnumerable<string> ParseCoAuthors(string message) =>
         CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
 

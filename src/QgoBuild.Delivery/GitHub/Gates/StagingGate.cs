@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>
-/// Checks that staging has verified a release with the content of the commit. Production gets the images of that release, by digest. A
-/// merge commit has another hash than the verified commit, but the same content.
-/// </summary>
+/// <summary>Checks that staging has verified a release with the content of the commit. Production gets the images of that release, by
+/// digest. A merge commit has another hash than the verified commit, but the same content.</summary>
 /// <param name="history">The history of staging.</param>
 /// <param name="commit">The commit.</param>
 /// <param name="content">The content key of the commit.</param>

@@ -69,10 +69,9 @@ internal static class CheckEvaluation
     private const string RerunRemedy =
         "Fix failed checks, re-run cancelled ones (Actions → the run → Re-run jobs), and wait for running ones.";
 
-    /// <summary>
-    /// When the branch requires checks, all of them must have passed. When it requires none, no check may have failed, and at least one
-    /// must have passed. Running checks of the current run are ignored: this job is one of them, and the deployment job waits for it.
-    /// </summary>
+    /// <summary>When the branch requires checks, all of them must have passed. When it requires none, no check may have failed, and at
+    /// least one must have passed. Running checks of the current run are ignored: this job is one of them, and the deployment job waits for
+    /// it.</summary>
     /// <param name="required">The names of the required checks.</param>
     /// <param name="checks">The checks of the commit, with unique names.</param>
     /// <param name="branch">The branch.</param>

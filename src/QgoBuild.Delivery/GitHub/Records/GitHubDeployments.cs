@@ -3,10 +3,8 @@ using Notification = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>
-/// Records deployments on GitHub, for the page of the repository and for the <see cref="Gates.StagingGate"/>. A failed deployment is a
-/// "failure", also when it was undone; it is an "error" when manual action is required.
-/// </summary>
+/// <summary>Records deployments on GitHub, for the page of the repository and for the <see cref="Gates.StagingGate"/>. A failed deployment
+/// is a "failure", also when it was undone; it is an "error" when manual action is required.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="production">The name of the production environment.</param>
 public sealed class GitHubDeployments(GitHubApi api, string production) : INotifier

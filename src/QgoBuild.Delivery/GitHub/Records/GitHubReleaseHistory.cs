@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>
-/// The release history of an environment, from its deployments on GitHub. Only deployments that <see cref="GitHubDeployments"/> recorded
-/// count: GitHub itself records one for each job with an environment, including rollbacks.
-/// </summary>
+/// <summary>The release history of an environment, from its deployments on GitHub. Only deployments that <see cref="GitHubDeployments"/>
+/// recorded count: GitHub itself records one for each job with an environment, including rollbacks.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment.</param>
 public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IReleaseHistory

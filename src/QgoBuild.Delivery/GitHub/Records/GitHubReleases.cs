@@ -3,9 +3,8 @@ using Notification = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>
-/// Creates a release on GitHub, with a tag (<c>v1.4.0</c>), after a deployment to production. An existing one is left unchanged.
-/// </summary>
+/// <summary>Creates a release on GitHub, with a tag (<c>v1.4.0</c>), after a deployment to production. An existing one is left
+/// unchanged.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="production">The name of the production environment.</param>
 public sealed class GitHubReleases(GitHubApi api, string production) : INotifier

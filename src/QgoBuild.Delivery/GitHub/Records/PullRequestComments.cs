@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>
-/// Comments on the pull requests of a deployed release, with the address of the environment. There is one comment per pull request, which
-/// is updated.
-/// </summary>
+/// <summary>Comments on the pull requests of a deployed release, with the address of the environment. There is one comment per pull
+/// request, which is updated.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment for tests.</param>
 public sealed class PullRequestComments(GitHubApi api, string environment) : INotifier
@@ -74,10 +72,8 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
 /// <summary>Formats untrusted text as GitHub Markdown.</summary>
 internal static partial class MarkdownText
 {
-    /// <summary>
-    /// Formats text as inline code, in which GitHub interprets no mentions, links, issue keywords or HTML. Escaping would have to handle
-    /// each of them.
-    /// </summary>
+    /// <summary>Formats text as inline code, in which GitHub interprets no mentions, links, issue keywords or HTML. Escaping would have to
+    /// handle each of them.</summary>
     public static string Code(string text)
     {
         var line = InvisibleCharacters.Replace(WhiteSpace.Replace(text, " "), "").Trim();

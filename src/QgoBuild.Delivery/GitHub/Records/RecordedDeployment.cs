@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>
-/// A deployment that <see cref="GitHubDeployments"/> recorded on GitHub. GitHub itself creates a deployment for every job with an
-/// environment; ours have a different task.
-/// </summary>
+/// <summary>A deployment that <see cref="GitHubDeployments"/> recorded on GitHub. GitHub itself creates a deployment for every job with an
+/// environment; ours have a different task.</summary>
 internal sealed record RecordedDeployment
 {
     private const string DeployTask = "deploy:qgobuild";
@@ -33,9 +31,8 @@ internal sealed record RecordedDeployment
     /// <summary>The payload. Deployments of others may have any JSON there.</summary>
     public object? Payload { get; init; }
 
-    /// <summary>
-    /// The release; null when the payload contains none for the commit, as in records from before content keys were introduced.
-    /// </summary>
+    /// <summary>The release; null when the payload contains none for the commit, as in records from before content keys were
+    /// introduced.</summary>
     public Release? Release
     {
         get
@@ -71,9 +68,8 @@ internal sealed record RecordedDeployment
         return [.. all.Where(one => one.Task is DeployTask or RollbackTask).OrderByDescending(one => one.Id).Take(count)];
     }
 
-    /// <summary>
-    /// Reads the last state of the deployment, except "inactive", which GitHub sets when a later deployment replaces it; null for no state.
-    /// </summary>
+    /// <summary>Reads the last state of the deployment, except "inactive", which GitHub sets when a later deployment replaces it; null for
+    /// no state.</summary>
     public async Task<string?> ReadOutcomeAsync(GitHubApi api, CancellationToken cancellationToken)
     {
         var statuses = await api.SendAsync(

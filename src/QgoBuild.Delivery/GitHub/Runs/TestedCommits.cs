@@ -5,11 +5,9 @@ namespace QgoBuild.Delivery.GitHub.Runs;
 /// <param name="RunUrl">The address of the run.</param>
 public sealed record TestedCommit(CommitId Commit, string RunUrl);
 
-/// <summary>
-/// Finds out on GitHub whether a tree was tested already. It reads jobs, not checks: everybody with the permission to write checks can
-/// create one with any name and result, and the checks of a pull request belong to a test merge, although they are recorded for the head of
-/// its branch.
-/// </summary>
+/// <summary>Finds out on GitHub whether a tree was tested already. It reads jobs, not checks: everybody with the permission to write checks
+/// can create one with any name and result, and the checks of a pull request belong to a test merge, although they are recorded for the
+/// head of its branch.</summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="job">The name of the test job, without that of a job that calls its workflow.</param>
 /// <param name="step">The name of the test step. If it was skipped, nothing was tested.</param>

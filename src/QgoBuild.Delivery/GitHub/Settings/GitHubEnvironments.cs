@@ -3,10 +3,8 @@ using Sodium;
 
 namespace QgoBuild.Delivery.GitHub.Settings;
 
-/// <summary>
-/// Sets up environments on GitHub: reviewers, branches, secrets and variables. All operations are idempotent. They require the token of an
-/// administrator (<c>administration: write</c>, <c>environments: write</c>), which the token of a job never is.
-/// </summary>
+/// <summary>Sets up environments on GitHub: reviewers, branches, secrets and variables. All operations are idempotent. They require the
+/// token of an administrator (<c>administration: write</c>, <c>environments: write</c>), which the token of a job never is.</summary>
 /// <param name="api">The GitHub API.</param>
 public sealed class GitHubEnvironments(GitHubApi api)
 {
@@ -33,10 +31,8 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// <summary>Creates or changes an environment.</summary>
     /// <param name="environment">The name of the environment.</param>
     /// <param name="reviewers">The required reviewers, at most six; empty for no approval.</param>
-    /// <param name="branches">
-    /// The branches that may deploy, as names or patterns (<c>release/*</c>); empty for all. Other branches that are allowed already stay
-    /// allowed.
-    /// </param>
+    /// <param name="branches">The branches that may deploy, as names or patterns (<c>release/*</c>); empty for all. Other branches that are
+    /// allowed already stay allowed.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="GitHubException">A reviewer does not exist, or a request failed.</exception>
     public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches,

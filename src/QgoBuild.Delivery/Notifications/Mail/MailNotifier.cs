@@ -19,9 +19,8 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
     public string Name => "Email";
 
     /// <inheritdoc/>
-    /// <exception cref="DeliveryException">
-    /// The server cannot be reached, its certificate is not trusted, or it refused the mail.
-    /// </exception>
+    /// <exception cref="DeliveryException">The server cannot be reached, its certificate is not trusted, or it refused the
+    /// mail.</exception>
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notification);

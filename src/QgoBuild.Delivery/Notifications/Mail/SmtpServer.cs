@@ -10,18 +10,15 @@ public sealed record SmtpServer(string Host, int Port, SmtpEncryption Encryption
     private const string Example =
         "smtp://USER@mail.example.com:587 (STARTTLS), smtps://USER@mail.example.com (TLS, port 465) or smtp://127.0.0.1:25?encryption=none";
 
-    /// <summary>
-    /// The password. It is sent over an encrypted connection only, unless <see cref="SmtpEncryption.None"/> is configured.
-    /// </summary>
+    /// <summary>The password. It is sent over an encrypted connection only, unless <see cref="SmtpEncryption.None"/> is
+    /// configured.</summary>
     public string? Password { get; init; }
 
     /// <summary>A PEM file of an authority that is trusted in addition to those of this machine; null for none.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>
-    /// Reads an address: <c>smtp://user@host:587</c>. With <c>smtps</c> or port 465 the connection uses TLS from the first byte, otherwise
-    /// STARTTLS, which is required when there is a user; <c>?encryption=none</c> disables it.
-    /// </summary>
+    /// <summary>Reads an address: <c>smtp://user@host:587</c>. With <c>smtps</c> or port 465 the connection uses TLS from the first byte,
+    /// otherwise STARTTLS, which is required when there is a user; <c>?encryption=none</c> disables it.</summary>
     /// <param name="text">The address, without a password.</param>
     /// <exception cref="DeliveryException">The address is invalid: exit code 2.</exception>
     public static SmtpServer Parse(string text)

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Notifications.Slack;
 
-/// <summary>
-/// A message in Slack's Block Kit. Untrusted text is in rich text elements, which Slack does not interpret: it cannot become a mention, a
-/// link, formatting, or the end of a code block. Only the header and the fallback text are escaped, as Slack requires.
-/// </summary>
+/// <summary>A message in Slack's Block Kit. Untrusted text is in rich text elements, which Slack does not interpret: it cannot become a
+/// mention, a link, formatting, or the end of a code block. Only the header and the fallback text are escaped, as Slack requires.</summary>
 /// <param name="Text">The escaped fallback text, for notifications without blocks.</param>
 /// <param name="Blocks">The blocks.</param>
 internal sealed record SlackMessage(string Text, JsonArray Blocks)

@@ -3,10 +3,8 @@ using Polly.Retry;
 
 namespace QgoBuild.Delivery.Notifications.Slack;
 
-/// <summary>
-/// Sends notifications to a Slack channel, through an incoming webhook. Its address is a secret, because it allows writing to the channel.
-/// No message of this type contains it.
-/// </summary>
+/// <summary>Sends notifications to a Slack channel, through an incoming webhook. Its address is a secret, because it allows writing to the
+/// channel. No message of this type contains it.</summary>
 /// <param name="address">The webhook's address, as <see cref="ParseAddress"/> accepts it.</param>
 /// <param name="repository">The web address of the repository, for links to commits; null for no links.</param>
 /// <param name="guard">Checks every connection before it is opened.</param>

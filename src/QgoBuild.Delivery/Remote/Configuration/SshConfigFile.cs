@@ -2,9 +2,8 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>A configuration file of OpenSSH.</summary>
 /// <param name="Path">Its path.</param>
-/// <param name="IsUserFile">
-/// True for the user's file, false for the machine's. Relative paths in them have different base directories.
-/// </param>
+/// <param name="IsUserFile">True for the user's file, false for the machine's. Relative paths in them have different base
+/// directories.</param>
 internal sealed record SshConfigFile(string Path, bool IsUserFile)
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -83,10 +82,8 @@ internal readonly record struct SshConfigLocation(string File, int Line)
     public override string ToString() => $"{File} line {Line}";
 }
 
-/// <summary>
-/// The user's SSH configuration is invalid, or uses something that is not supported and cannot be ignored, because the connection would go
-/// elsewhere. No connection was made.
-/// </summary>
+/// <summary>The user's SSH configuration is invalid, or uses something that is not supported and cannot be ignored, because the connection
+/// would go elsewhere. No connection was made.</summary>
 public sealed class SshConfigException : DeliveryException
 {
     internal SshConfigException(SshConfigLocation location, string problem, string? remedy = null)

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>
-/// Reads configuration files for one host, from top to bottom, as specified in ssh_config(5). Lines for other hosts are validated too, so
-/// that mistakes in them are found early.
-/// </summary>
+/// <summary>Reads configuration files for one host, from top to bottom, as specified in ssh_config(5). Lines for other hosts are validated
+/// too, so that mistakes in them are found early.</summary>
 internal sealed class SshConfigReader
 {
     private const int MaxIncludeDepth = 16;

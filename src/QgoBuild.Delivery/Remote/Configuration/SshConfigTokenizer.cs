@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>
-/// Splits text into words like OpenSSH, which has two tokenizers: an old one for keywords and the criteria of <c>Match</c>, and a newer
-/// one, with both kinds of quotes and the backslash, for arguments.
-/// </summary>
+/// <summary>Splits text into words like OpenSSH, which has two tokenizers: an old one for keywords and the criteria of <c>Match</c>, and a
+/// newer one, with both kinds of quotes and the backslash, for arguments.</summary>
 internal static class SshConfigTokenizer
 {
     private const string WhiteSpace = " \t\r\n";

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>
-/// The keywords with one value. Most keywords of OpenSSH concern terminals, forwarding and speed, and are ignored. Unsupported ones that
-/// decide where a connection goes are read, to be refused.
-/// </summary>
+/// <summary>The keywords with one value. Most keywords of OpenSSH concern terminals, forwarding and speed, and are ignored. Unsupported
+/// ones that decide where a connection goes are read, to be refused.</summary>
 internal static class SshKeywords
 {
     /// <summary>The validated value of a line; null when the keyword is ignored.</summary>

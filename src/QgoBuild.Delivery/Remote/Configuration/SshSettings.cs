@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>
-/// The settings of one host, by keyword. The first value of a keyword applies, and so does the first list of files; keys and certificates
-/// are collected from all lines.
-/// </summary>
+/// <summary>The settings of one host, by keyword. The first value of a keyword applies, and so does the first list of files; keys and
+/// certificates are collected from all lines.</summary>
 internal sealed class SshSettings
 {
     private readonly Dictionary<string, (string Value, SshConfigLocation Location)> _values = [];

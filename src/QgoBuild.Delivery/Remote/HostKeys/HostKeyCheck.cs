@@ -3,10 +3,9 @@ using Renci.SshNet.Security;
 
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>
-/// Verifies the host key of a server against known_hosts, directly after the key exchange. SSH.NET verifies that the server has the private
-/// key. Certificates are verified here, because SSH.NET checks neither the host names nor the authority of a certificate.
-/// </summary>
+/// <summary>Verifies the host key of a server against known_hosts, directly after the key exchange. SSH.NET verifies that the server has
+/// the private key. Certificates are verified here, because SSH.NET checks neither the host names nor the authority of a
+/// certificate.</summary>
 /// <param name="knownHosts">The known hosts.</param>
 /// <param name="name">The host of the connection.</param>
 /// <param name="time">The clock for the expiry of certificates.</param>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>
-/// The first field of a known_hosts line: names and patterns separated by commas (<c>*</c>, <c>?</c>, and <c>!</c> for
-/// an exception), or one name hashed with a salt (<c>|1|salt|hash</c>).
-/// </summary>
+/// <summary>The first field of a known_hosts line: names and patterns separated by commas (<c>*</c>, <c>?</c>, and <c>!</c> for an
+/// exception), or one name hashed with a salt (<c>|1|salt|hash</c>).</summary>
 internal abstract record HostNames
 {
     private const string HashMark = "|1|";

@@ -1,9 +1,7 @@
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>
-/// A key with the signature of an authority (OpenSSH's PROTOCOL.certkeys). Parsing does not verify it: <see cref="GetRejectionReason"/>
-/// does, and <see cref="KnownHosts"/> decides whether the authority is trusted.
-/// </summary>
+/// <summary>A key with the signature of an authority (OpenSSH's PROTOCOL.certkeys). Parsing does not verify it:
+/// <see cref="GetRejectionReason"/> does, and <see cref="KnownHosts"/> decides whether the authority is trusted.</summary>
 internal sealed record KeyCertificate
 {
     /// <summary>The suffix of certificates after the name of a key type or algorithm.</summary>

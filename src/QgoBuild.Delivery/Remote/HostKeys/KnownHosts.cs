@@ -1,8 +1,7 @@
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>
-/// OpenSSH's known_hosts: the known keys and authorities of servers, as specified in sshd(8), section SSH_KNOWN_HOSTS FILE FORMAT.
-/// </summary>
+/// <summary>OpenSSH's known_hosts: the known keys and authorities of servers, as specified in sshd(8), section SSH_KNOWN_HOSTS FILE
+/// FORMAT.</summary>
 public sealed class KnownHosts
 {
     /// <summary>The default port of SSH: hosts on it are listed without a port.</summary>
@@ -45,10 +44,8 @@ public sealed class KnownHosts
         return new HostKeyCheckResult(key, verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0]);
     }
 
-    /// <summary>
-    /// Checks the certificate of a host. As with OpenSSH, a certificate that is not valid, or that no listed authority signed, counts like
-    /// its key without a certificate.
-    /// </summary>
+    /// <summary>Checks the certificate of a host. As with OpenSSH, a certificate that is not valid, or that no listed authority signed,
+    /// counts like its key without a certificate.</summary>
     internal HostKeyCheckResult Check(KnownHostsName name, KeyCertificate certificate, DateTimeOffset now)
     {
         if (IsRevoked(name, certificate.Key) || IsRevoked(name, certificate.Authority))

@@ -3,10 +3,8 @@ using Renci.SshNet.Security;
 
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>
-/// The keys for a login, in OpenSSH's order: keys of files that are also in an agent, other keys of the agent, then files that are not in
-/// the agent. Each key is tried with its certificates first.
-/// </summary>
+/// <summary>The keys for a login, in OpenSSH's order: keys of files that are also in an agent, other keys of the agent, then files that are
+/// not in the agent. Each key is tried with its certificates first.</summary>
 /// <param name="Keys">The keys.</param>
 /// <param name="Unusable">Why other keys cannot be used.</param>
 internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<string> Unusable)

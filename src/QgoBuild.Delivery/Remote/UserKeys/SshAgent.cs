@@ -2,13 +2,11 @@ using System.Buffers.Binary;
 
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>
-/// A client of an SSH agent, which has private keys and signs with them (draft-ietf-sshm-ssh-agent). Each request uses a new connection.
-/// </summary>
+/// <summary>A client of an SSH agent, which has private keys and signs with them (draft-ietf-sshm-ssh-agent). Each request uses a new
+/// connection.</summary>
 /// <param name="socket">The path of the socket.</param>
-/// <param name="timeout">
-/// The timeout of a response; null for ten seconds, long enough for the agent to ask the user for confirmation.
-/// </param>
+/// <param name="timeout">The timeout of a response; null for ten seconds, long enough for the agent to ask the user for
+/// confirmation.</param>
 internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
 {
     private const byte RequestIdentities = 11;

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>
-/// Configures GitHub's Dependabot, which proposes newer versions of dependencies. All of these attributes together are
-/// <c>.github/dependabot.yml</c>, which is generated and checked like the workflows.
-/// </summary>
+/// <summary>Configures GitHub's Dependabot, which proposes newer versions of dependencies. All of these attributes together are
+/// <c>.github/dependabot.yml</c>, which is generated and checked like the workflows.</summary>
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="ecosystem">The source of the versions in Dependabot's words: <c>nuget</c>, <c>npm</c>, <c>docker</c>,
 /// <c>docker-compose</c>, <c>github-actions</c>, …</param>

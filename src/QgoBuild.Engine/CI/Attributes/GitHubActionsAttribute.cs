@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>
-/// Describes a workflow of GitHub Actions: <c>.github/workflows/{name}.yml</c>, which the build writes. It has one job for each image,
-/// which runs <see cref="InvokedTargets"/>; <see cref="GitHubJobAttribute"/> declares other jobs.
-/// </summary>
+/// <summary>Describes a workflow of GitHub Actions: <c>.github/workflows/{name}.yml</c>, which the build writes. It has one job for each
+/// image, which runs <see cref="InvokedTargets"/>; <see cref="GitHubJobAttribute"/> declares other jobs.</summary>
 /// <param name="name">The name of the workflow and of its file.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public class GitHubActionsAttribute(string name) : Attribute
@@ -89,10 +87,8 @@ public class GitHubActionsAttribute(string name) : Attribute
     /// <summary>The targets that the job of each image runs; the default targets when there are none.</summary>
     public string[] InvokedTargets { get; set; } = [];
 
-    /// <summary>
-    /// Secret parameters of the build, set from secrets of the repository: <c>ApiKey</c> from <c>API_KEY</c>, <c>ApiKey=OTHER</c> from
-    /// <c>OTHER</c>.
-    /// </summary>
+    /// <summary>Secret parameters of the build, set from secrets of the repository: <c>ApiKey</c> from <c>API_KEY</c>, <c>ApiKey=OTHER</c>
+    /// from <c>OTHER</c>.</summary>
     public string[] ImportSecrets { get; set; } = [];
 
     /// <summary>Whether the build gets the token of its job, as <c>GITHUB_TOKEN</c>.</summary>

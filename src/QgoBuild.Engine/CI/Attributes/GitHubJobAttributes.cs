@@ -17,10 +17,8 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     /// <summary>The targets that it runs.</summary>
     public IReadOnlyList<string> Targets { get; } = targets;
 
-    /// <summary>
-    /// A target that runs first, with the token of the job. If it calls <see cref="GitHubActions.SkipRemainingSteps"/>, all other steps are
-    /// skipped, and the job succeeds.
-    /// </summary>
+    /// <summary>A target that runs first, with the token of the job. If it calls <see cref="GitHubActions.SkipRemainingSteps"/>, all other
+    /// steps are skipped, and the job succeeds.</summary>
     public string? Unless { get; set; }
 
     /// <summary>The name of the job on GitHub's pages; its identifier when null.</summary>
@@ -29,9 +27,8 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     /// <summary>Arguments after the targets: <c>--profile live</c>. They are checked like a command line.</summary>
     public string[] Arguments { get; set; } = [];
 
-    /// <summary>
-    /// The workflow that the job calls instead of running targets: one of this build, or <c>owner/repository/path@commit # version</c>.
-    /// </summary>
+    /// <summary>The workflow that the job calls instead of running targets: one of this build, or <c>owner/repository/path@commit #
+    /// version</c>.</summary>
     public string? Uses { get; set; }
 
     /// <summary>The jobs that must succeed first.</summary>
@@ -79,10 +76,8 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     /// <summary>Whether the build gets the token of the job, as <c>GITHUB_TOKEN</c>.</summary>
     public bool EnableGitHubToken { get; set; }
 
-    /// <summary>
-    /// Files that are cached between runs, none when empty. When null, those of the workflow; but none for a job that has secrets or
-    /// deploys, because other jobs write to the cache.
-    /// </summary>
+    /// <summary>Files that are cached between runs, none when empty. When null, those of the workflow; but none for a job that has secrets
+    /// or deploys, because other jobs write to the cache.</summary>
     public string[]? CacheIncludePatterns { get; set; }
 
     /// <summary>Whether the products of its targets are kept as artifacts of the run, for other jobs.</summary>
@@ -117,10 +112,8 @@ public sealed class GitHubMatrixAttribute(string workflow, string job, string pa
     public IReadOnlyList<string> Values { get; } = values;
 }
 
-/// <summary>
-/// A step of a job before the build: an action that sets something up, or a command. Prefer a target where the build can do the work, so
-/// that it is the same on every machine.
-/// </summary>
+/// <summary>A step of a job before the build: an action that sets something up, or a command. Prefer a target where the build can do the
+/// work, so that it is the same on every machine.</summary>
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="workflow">The workflow.</param>
 /// <param name="job">The job's identifier.</param>
@@ -147,9 +140,8 @@ public class GitHubStepAttribute(string workflow, string job, string name) : Att
     public string? Run { get; set; }
 }
 
-/// <summary>
-/// Files of a job that are kept with the run, besides the products of its targets (<c>.Produces(…)</c>), and passed to other jobs.
-/// </summary>
+/// <summary>Files of a job that are kept with the run, besides the products of its targets (<c>.Produces(…)</c>), and passed to other
+/// jobs.</summary>
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="workflow">The workflow.</param>
 /// <param name="job">The identifier of the job that writes them.</param>

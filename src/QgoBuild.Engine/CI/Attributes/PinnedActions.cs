@@ -35,9 +35,8 @@ public static class PinnedActions
     internal static PinnedAction? Find(string name) => All.FirstOrDefault(action => action.Name == name);
 }
 
-/// <summary>
-/// An action or a reusable workflow at a commit. A tag is not safe: an attacker with access to the repository can move it.
-/// </summary>
+/// <summary>An action or a reusable workflow at a commit. A tag is not safe: an attacker with access to the repository can move
+/// it.</summary>
 /// <param name="Name">Owner, repository, and the path inside it, if any.</param>
 /// <param name="Commit">The commit, 40 hexadecimal digits.</param>
 /// <param name="Version">The version of the commit, for readers and for tools that propose updates.</param>

@@ -1,8 +1,7 @@
 namespace QgoBuild.Engine.CI.Dependabot;
 
-/// <summary>
-/// Creates Dependabot's file from the attributes of a build. A pure function; errors become problems, before anything runs.
-/// </summary>
+/// <summary>Creates Dependabot's file from the attributes of a build. A pure function; errors become problems, before anything
+/// runs.</summary>
 internal sealed class DependabotFile(string buildClass, IReadOnlyList<DependabotAttribute> declared)
 {
     /// <summary>The file, relative to the root directory.</summary>

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>
-/// Collects the artifacts that the jobs of a workflow upload and download: those that their targets produce and consume, and those declared
-/// by attributes.
-/// </summary>
+/// <summary>Collects the artifacts that the jobs of a workflow upload and download: those that their targets produce and consume, and those
+/// declared by attributes.</summary>
 internal sealed class ArtifactMapper
 {
     private readonly AttributeSource _source;
@@ -121,10 +119,8 @@ internal static class ArtifactPaths
     public static bool AnyHidden(IEnumerable<string> paths) =>
         paths.Any(path => path.Split('/').Any(part => part.StartsWith('.') && part is not ("." or "..")));
 
-    /// <summary>
-    /// The directory that the paths inside an artifact are relative to, and that it must be unpacked to: the deepest one that all paths
-    /// share, up to the first wildcard. A last segment with a dot counts as a file, any other as a directory.
-    /// </summary>
+    /// <summary>The directory that the paths inside an artifact are relative to, and that it must be unpacked to: the deepest one that all
+    /// paths share, up to the first wildcard. A last segment with a dot counts as a file, any other as a directory.</summary>
     public static string CommonDirectory(IReadOnlyList<string> paths)
     {
         var places = paths.Where(path => !path.StartsWith('!')).Select(FixedPrefix).ToList();

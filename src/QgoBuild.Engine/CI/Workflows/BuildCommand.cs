@@ -19,9 +19,8 @@ internal static class BuildCommand
         return string.Join(' ', words.Select(word => Quote(word, isWindows)).Prepend(isWindows ? "./build.cmd" : "./build.sh"));
     }
 
-    /// <summary>
-    /// Whether the text contains a GitHub expression, whose value can be untrusted: a title or the name of a branch, for example.
-    /// </summary>
+    /// <summary>Whether the text contains a GitHub expression, whose value can be untrusted: a title or the name of a branch, for
+    /// example.</summary>
     public static bool ContainsExpression(string text) => text.Contains("${{", StringComparison.Ordinal);
 
     private static string ResolveTarget(AttributeSource source, string name, string job, List<Problem> problems)

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>
-/// The environment variables that pass parameters to the build in a job. Their prefix NUKE_ keeps a parameter from becoming a variable that
-/// the shell or a tool reads.
-/// </summary>
+/// <summary>The environment variables that pass parameters to the build in a job. Their prefix NUKE_ keeps a parameter from becoming a
+/// variable that the shell or a tool reads.</summary>
 internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute job, List<Problem> problems)
 {
     private readonly List<(string Name, string Value)> _variables = [];

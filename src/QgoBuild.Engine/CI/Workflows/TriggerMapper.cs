@@ -96,6 +96,5 @@ internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribu
         parameter.IsCollection ? "string"
         : parameter.IsFlag ? "boolean"
         : allowed is not null ? "choice"
-        : ValueTypes.GetDisplayName(parameter.ScalarType) is "number" or "whole number" ? "number"
-        : "string";
+        : ValueTypes.GetDisplayName(parameter.ScalarType) is "number" or "whole number" ? "number" : "string";
 }

@@ -101,9 +101,8 @@ internal sealed record Concurrency(string Group, bool CancelInProgress)
         group is { Length: > 0 } ? new Concurrency(group, cancelInProgress) : cancelInProgress ? new Concurrency(PerRefGroup, true) : null;
 }
 
-/// <summary>
-/// The permissions of a job's token. It can always read the repository, because jobs check it out; every other permission must be declared.
-/// </summary>
+/// <summary>The permissions of a job's token. It can always read the repository, because jobs check it out; every other permission must be
+/// declared.</summary>
 internal sealed record Permissions
 {
     /// <param name="read">The read permissions.</param>

@@ -24,9 +24,8 @@ internal sealed class WorkflowMapper
         return new WorkflowSet([.. reader._mapped.Values.OfType<Workflow>()], reader._problems);
     }
 
-    /// <summary>
-    /// The workflow of that name, created at the first call; null when it does not exist, has errors, or is being created.
-    /// </summary>
+    /// <summary>The workflow of that name, created at the first call; null when it does not exist, has errors, or is being
+    /// created.</summary>
     private Workflow? Find(string name)
     {
         if (_mapped.TryGetValue(name, out var known)) return known;

@@ -3,10 +3,8 @@ namespace QgoBuild.Engine.HtmlReports.Drawing;
 /// <summary>Removes redundant arrows.</summary>
 internal static class Edges
 {
-    /// <summary>
-    /// The arrows without those that follow from others. A dependency follows from a chain of dependencies, an order from any
-    /// chain; triggers are always kept.
-    /// </summary>
+    /// <summary>The arrows without those that follow from others. A dependency follows from a chain of dependencies, an order from any
+    /// chain; triggers are always kept.</summary>
     /// <param name="count">The number of nodes.</param>
     /// <param name="edges">The arrows, at most one between two nodes.</param>
     public static IReadOnlyList<Edge> Reduce(int count, IReadOnlyList<Edge> edges)
@@ -48,8 +46,6 @@ internal static class Edges
 
 /// <summary>The path of an arrow in a drawing.</summary>
 /// <param name="Edge">The arrow.</param>
-/// <param name="Points">
-/// Its start, its entry to and exit from each row of nodes that it passes, and its end. From an even point to the next it curves through
-/// the space between two rows; from an odd point it goes straight down through a row.
-/// </param>
+/// <param name="Points">Its start, its entry to and exit from each row of nodes that it passes, and its end. From an even point to the next
+/// it curves through the space between two rows; from an odd point it goes straight down through a row.</param>
 internal sealed record Curve(Edge Edge, IReadOnlyList<Point> Points);

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>
-/// Draws a graph in layers from top to bottom: layers by the longest path, the order within a layer by the average of the neighbours, then
-/// positions as near to the neighbours as possible. A pure function.
-/// </summary>
+/// <summary>Draws a graph in layers from top to bottom: layers by the longest path, the order within a layer by the average of the
+/// neighbours, then positions as near to the neighbours as possible. A pure function.</summary>
 internal static class GraphLayout
 {
     public const double NodeHeight = 34;

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>
-/// A graph whose arrows lead only from a layer to the next: an arrow that passes layers has a bend in each of them, which takes
-/// a position between the nodes.
-/// </summary>
+/// <summary>A graph whose arrows lead only from a layer to the next: an arrow that passes layers has a bend in each of them, which takes a
+/// position between the nodes.</summary>
 internal sealed class LayeredGraph
 {
     private readonly List<int> _layerOf = [];

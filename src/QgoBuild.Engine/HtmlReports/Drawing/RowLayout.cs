@@ -3,11 +3,9 @@ namespace QgoBuild.Engine.HtmlReports.Drawing;
 /// <summary>Computes positions in a row.</summary>
 internal static class RowLayout
 {
-    /// <summary>
-    /// The positions nearest to the desired ones (by the sum of squares) at which each item is at least its distance to the right
-    /// of the previous one. After subtracting the distances, this is an isotonic regression; pooling adjacent violators solves it
-    /// in one pass.
-    /// </summary>
+    /// <summary>The positions nearest to the desired ones (by the sum of squares) at which each item is at least its distance to the right
+    /// of the previous one. After subtracting the distances, this is an isotonic regression; pooling adjacent violators solves it in one
+    /// pass.</summary>
     /// <param name="desired">The desired positions.</param>
     /// <param name="distances">The minimum distance of each from the previous one; the first is ignored.</param>
     public static double[] Arrange(IReadOnlyList<double> desired, IReadOnlyList<double> distances)

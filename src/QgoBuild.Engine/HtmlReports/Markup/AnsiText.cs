@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
-/// <summary>
-/// Text with a terminal's escape sequences. Colours become classes of the style sheet; every other sequence
-/// (cursor movement, titles, links) is removed.
-/// </summary>
+/// <summary>Text with a terminal's escape sequences. Colours become classes of the style sheet; every other sequence (cursor movement,
+/// titles, links) is removed.</summary>
 internal static class AnsiText
 {
     private const char Escape = '\e';

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
-/// <summary>
-/// A piece of HTML, written as an interpolated string. The literal parts are markup and the holes are text: a hole is always escaped
-/// unless it is HTML itself. Holes may be between tags or inside quoted attributes, never in a script or a style sheet.
-/// </summary>
+/// <summary>A piece of HTML, written as an interpolated string. The literal parts are markup and the holes are text: a hole is always
+/// escaped unless it is HTML itself. Holes may be between tags or inside quoted attributes, never in a script or a style sheet.</summary>
 [InterpolatedStringHandler]
 internal sealed class Html
 {

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
-/// <summary>
-/// A self-contained page: no server, no network, no framework. Its content security policy allows only its own scripts, in case
-/// foreign markup ever gets into it.
-/// </summary>
+/// <summary>A self-contained page: no server, no network, no framework. Its content security policy allows only its own scripts, in case
+/// foreign markup ever gets into it.</summary>
 /// <param name="Title">The title of the browser tab.</param>
 /// <param name="Body">The content.</param>
 /// <param name="Styles">The names of its additional style sheets.</param>

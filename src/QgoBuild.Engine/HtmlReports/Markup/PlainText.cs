@@ -9,10 +9,8 @@ internal static class PlainText
     private const char FirstControlPicture = '\u2400';
     private const char DeletePicture = '\u2421';
 
-    /// <summary>
-    /// The text with control characters made visible, except tabs and line breaks. Unpaired surrogates and characters that change the
-    /// writing direction (and so can hide the meaning) are replaced.
-    /// </summary>
+    /// <summary>The text with control characters made visible, except tabs and line breaks. Unpaired surrogates and characters that change
+    /// the writing direction (and so can hide the meaning) are replaced.</summary>
     public static string Sanitize(string text)
     {
         var first = IndexOfUnsafe(text);

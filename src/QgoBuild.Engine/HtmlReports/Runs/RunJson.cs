@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>
-/// A run as JSON, for programs. Durations are whole milliseconds, times are UTC. A version may get additional members; removing a member
-/// or changing its meaning requires a new version.
-/// </summary>
+/// <summary>A run as JSON, for programs. Durations are whole milliseconds, times are UTC. A version may get additional members; removing a
+/// member or changing its meaning requires a new version.</summary>
 internal static class RunJson
 {
     private const int Version = 1;

@@ -1,9 +1,7 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>
-/// A run, for the reports. The contract: secrets are masked in every text, because reports are written to disk and published. Any other
-/// text is allowed: the reports escape it.
-/// </summary>
+/// <summary>A run, for the reports. The contract: secrets are masked in every text, because reports are written to disk and published. Any
+/// other text is allowed: the reports escape it.</summary>
 internal sealed record RunRecord
 {
     /// <summary>The command as typed.</summary>

@@ -82,9 +82,8 @@ internal static class Lanes
     // Ends and starts are measured separately: a start can seem to be before the end that it followed, by less than this.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>
-    /// The targets that ran, in as few lanes as possible, each lane in the order of time: a target takes the first free lane.
-    /// </summary>
+    /// <summary>The targets that ran, in as few lanes as possible, each lane in the order of time: a target takes the first free
+    /// lane.</summary>
     public static IReadOnlyList<IReadOnlyList<TargetRecord>> Of(IEnumerable<TargetRecord> targets)
     {
         var lanes = new List<List<TargetRecord>>();
@@ -102,10 +101,8 @@ internal static class Lanes
 /// <summary>Finds the critical path of a run.</summary>
 internal static class CriticalPath
 {
-    /// <summary>
-    /// The chain of targets that waited for each other and ended last, in the order in which they ran: the run gets faster only if one of
-    /// these does. Skipped targets and targets without actions are passed through.
-    /// </summary>
+    /// <summary>The chain of targets that waited for each other and ended last, in the order in which they ran: the run gets faster only if
+    /// one of these does. Skipped targets and targets without actions are passed through.</summary>
     public static IReadOnlyList<TargetRecord> Of(IReadOnlyList<TargetRecord> targets)
     {
         var byName = targets.ToDictionary(target => target.Name);

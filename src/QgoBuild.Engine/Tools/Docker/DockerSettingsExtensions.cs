@@ -18,9 +18,8 @@ public static class DockerBuildSettingsExtensions
         /// <summary>Adds names for the image.</summary>
         public T AddTag(params string[] tags) => settings.RepeatedOption("--tag", tags);
 
-        /// <summary>
-        /// Arguments for the Dockerfile: <c>NAME=value</c>. They stay in the image's history: never use them for secrets.
-        /// </summary>
+        /// <summary>Arguments for the Dockerfile: <c>NAME=value</c>. They stay in the image's history: never use them for
+        /// secrets.</summary>
         public T SetBuildArg(params string[] arguments) => settings.WithoutOption("--build-arg").AddBuildArg(arguments);
 
         /// <summary>Adds arguments for the Dockerfile: <c>NAME=value</c>.</summary>

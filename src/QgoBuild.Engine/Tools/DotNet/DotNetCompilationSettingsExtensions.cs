@@ -48,8 +48,7 @@ public static class DotNetMSBuildSettingsExtensions
 
     // A semicolon or a comma would begin the next property.
     private static string? EscapeProperty(object? value) => (value is bool flag ? (flag ? "true" : "false") : value?.ToString())?
-        .Replace(";", "%3B", StringComparison.Ordinal)
-        .Replace(",", "%2C", StringComparison.Ordinal);
+        .Replace(";", "%3B", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }
 
 /// <summary>The options of the commands that compile first.</summary>

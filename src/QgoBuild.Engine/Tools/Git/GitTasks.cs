@@ -19,12 +19,10 @@ public static class GitTasks
         Program(arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler);
 
     /// <summary>Whether a commit is checked out instead of a branch.</summary>
-    public static bool GitIsDetached(string? workingDirectory = null) =>
-        GitCurrentBranch(workingDirectory) is null;
+    public static bool GitIsDetached(string? workingDirectory = null) => GitCurrentBranch(workingDirectory) is null;
 
     /// <summary>Whether there is nothing to commit: no change and no untracked file.</summary>
-    public static bool GitHasCleanWorkingCopy(string? workingDirectory = null) =>
-        Read("status --porcelain", workingDirectory).Length == 0;
+    public static bool GitHasCleanWorkingCopy(string? workingDirectory = null) => Read("status --porcelain", workingDirectory).Length == 0;
 
     /// <summary>The branch that is checked out; null for a commit.</summary>
     public static string? GitCurrentBranch(string? workingDirectory = null) =>

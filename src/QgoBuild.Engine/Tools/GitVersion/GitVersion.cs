@@ -86,11 +86,9 @@ public record GitVersion
     public override string ToString() => FullSemVer;
 }
 
-/// <summary>
-/// Injects the version of the commit that is checked out: <c>[GitVersion] readonly GitVersion Version;</c>. GitVersion comes with
-/// <c>&lt;PackageDownload Include="GitVersion.MsBuild" Version="[6.8.2]" /&gt;</c> (or <c>GitVersion.Tool</c>) in the build's
-/// project file. It runs once for each commit, unless references or its configuration change.
-/// </summary>
+/// <summary>Injects the version of the commit that is checked out: <c>[GitVersion] readonly GitVersion Version;</c>. GitVersion comes with
+/// <c>&lt;PackageDownload Include="GitVersion.MsBuild" Version="[6.8.2]" /&gt;</c> (or <c>GitVersion.Tool</c>) in the build's project file.
+/// It runs once for each commit, unless references or its configuration change.</summary>
 public class GitVersionAttribute : ValueInjectionAttributeBase
 {
     /// <summary>The target framework of GitVersion, <c>net8.0</c>; null for the build's.</summary>

@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 
-/// <summary>
-/// Reads the version from GitVersion, or from the cache: GitVersion takes longer than the start of the build, and its output depends
-/// only on references and configuration.
-/// </summary>
+/// <summary>Reads the version from GitVersion, or from the cache: GitVersion takes longer than the start of the build, and its output
+/// depends only on references and configuration.</summary>
 internal sealed class GitVersionReader(BuildLocations locations, string framework, bool noFetch)
 {
     // The first line is the cache key, the others are GitVersion's output.
