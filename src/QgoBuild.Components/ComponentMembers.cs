@@ -14,9 +14,7 @@ public static class ComponentMembers
     {
         /// <inheritdoc cref="ITest.TestProject"/>
         public Task TestProject(
-            AbsolutePath project,
-            CancellationToken cancellationToken,
-            IReadOnlyList<string>? filterArguments = null,
+            AbsolutePath project, CancellationToken cancellationToken, IReadOnlyList<string>? filterArguments = null,
             IReadOnlyDictionary<string, string?>? variables = null) =>
                 build.TestProject(project, cancellationToken, filterArguments, variables);
 

@@ -15,8 +15,7 @@ public interface IAlreadyTested : IGitHubAccess, IDelivery
     /// <summary>Ends the job where a commit with the same files was tested already; with --no-cache it never does.</summary>
     Target AlreadyTested => _ => _
         .Unlisted()
-        .Executes(() => Run(async cancellationToken =>
-            Console.WriteLine(await CheckAlreadyTested(cancellationToken).ConfigureAwait(false))));
+        .Executes(() => Run(async cancellationToken => Console.WriteLine(await CheckAlreadyTested(cancellationToken))));
 
 #if QGO
     /// <summary>Whether the build was started with --no-cache.</summary>
@@ -33,10 +32,10 @@ public interface IAlreadyTested : IGitHubAccess, IDelivery
         if (job.RunAttempt > 1) return "It is tested: the job was started again.";
         try
         {
-            var head = await Head(cancellationToken).ConfigureAwait(false);
-            var candidates = await Checkout.FindCommitsWithSameTreeAsync(head, MaxCandidates, cancellationToken).ConfigureAwait(false);
+            var head = await Head(cancellationToken);
+            var candidates = await Checkout.FindCommitsWithSameTreeAsync(head, MaxCandidates, cancellationToken);
             var tests = new TestedCommits(api, TestJob, TestStep, TimeProvider.System);
-            if (await tests.FindAsync(candidates, cancellationToken).ConfigureAwait(false) is not { } tested)
+            if (await tests.FindAsync(candidates, cancellationToken) is not { } tested)
                 return $"It is tested: no commit with the files of {head.Short} was, within {TestedCommits.MaxAge.Days} days.";
             job.SkipRemainingSteps();
             return tested.Commit == head
@@ -44,10 +43,7 @@ public interface IAlreadyTested : IGitHubAccess, IDelivery
                 : $"Not tested again: {head.Short} has exactly the files of {tested.Commit.Short}, which was tested and passed, " +
                     $"{tested.RunUrl}";
         }
-        catch (GitHubException error)
-        {
-            return $"It is tested: whether it was is not known. {error.Message}";
-        }
+        catch (GitHubException error) { return $"It is tested: whether it was is not known. {error.Message}"; }
     }
 #else
     private static Task<string> CheckAlreadyTested(CancellationToken cancellationToken) =>

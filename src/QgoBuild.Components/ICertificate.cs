@@ -10,13 +10,13 @@ public interface ICertificate : IHasPreview
         .Requires(() => HasValidNotifications)
 #if QGO
         .ShowInPlan(cancellationToken => Preview(DeploymentKind.Renew, async (profile, environment, token) =>
-            new(await CreateRenewalPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
+            new(await CreateRenewalPlan(profile, environment, token)), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var plan = await CreateRenewalPlan(profile, environment, cancellationToken).ConfigureAwait(false);
-            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
+            var plan = await CreateRenewalPlan(profile, environment, cancellationToken);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
             ReportSummary(_ => { _.Add("Certificate", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
@@ -30,17 +30,16 @@ public interface ICertificate : IHasPreview
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
             var state = await Session.QueryAsync(environment, host =>
-                host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
+                host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken);
             Console.WriteLine(state.Certificate is null
                 ? $"{environment.Name} has no certificate: its edge serves plain HTTP."
                 : $"{environment.Name}: {state.Certificate}");
             if (state.Certificate?.Warnings is not { Count: > 0 } warnings) return;
             var problem = string.Join(' ', warnings);
             var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
-            await NotifyProblem(environment, problem, remedy, cancellationToken).ConfigureAwait(false);
+            await NotifyProblem(environment, problem, remedy, cancellationToken);
             throw new DeliveryException(problem, remedy);
         }));
 
@@ -48,7 +47,7 @@ public interface ICertificate : IHasPreview
         CancellationToken cancellationToken)
     {
         RequireLetsEncrypt(environment);
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        var by = await RequestedBy(cancellationToken);
         return DeploymentPlans.RenewCertificate(profile.Application, environment, by, TimeProvider.System.GetUtcNow());
     }
 
@@ -73,12 +72,11 @@ public interface ICertificate : IHasPreview
             Deployment = new DeploymentReference(DeploymentId.New(TimeProvider.System.GetUtcNow(), DeploymentKind.Renew),
                 DeploymentKind.Renew, environment),
             Stage = DeploymentStage.Failed,
-            RequestedBy = await RequestedBy(cancellationToken).ConfigureAwait(false),
+            RequestedBy = await RequestedBy(cancellationToken),
             Reason = problem,
             NextCommand = remedy,
             LogUrl = CiRunUrl,
         };
-        await Session.NotifyAsync(notification, Notifications.Where(route => route.Matches(notification))
-            .Select(route => route.Notifier)).ConfigureAwait(false);
+        await Session.NotifyAsync(notification, Notifications.Where(route => route.Matches(notification)).Select(route => route.Notifier));
     }
 }

@@ -17,13 +17,13 @@ public interface ICompile : IHasSources
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
+            var variables = await NodeVariables(cancellationToken);
             await Task.WhenAll(
                 DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet",
                     "-nodeReuse:false")
                     .PrintAsync("dotnet", cancellationToken),
                 CompileNode(BackendDirectory, "backend", variables, cancellationToken),
-                CompileNode(FrontendDirectory, "frontend", variables, cancellationToken)).ConfigureAwait(false);
+                CompileNode(FrontendDirectory, "frontend", variables, cancellationToken));
         }));
 
     private static async Task CompileNode(AbsolutePath directory, string label, IReadOnlyDictionary<string, string?> variables,
@@ -31,7 +31,7 @@ public interface ICompile : IHasSources
     {
         // Building generates what the type checker reads.
         var npm = new LocalCommand("npm", "run", "--silent") { Directory = directory, Variables = variables };
-        await npm.With("build").PrintAsync(label, cancellationToken).ConfigureAwait(false);
-        await npm.With("typecheck").PrintAsync(label, cancellationToken).ConfigureAwait(false);
+        await npm.With("build").PrintAsync(label, cancellationToken);
+        await npm.With("typecheck").PrintAsync(label, cancellationToken);
     }
 }

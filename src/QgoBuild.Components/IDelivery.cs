@@ -49,10 +49,7 @@ public interface IDelivery : IPipeline
             {
                 return Notifications is not null;
             }
-            catch (DeliveryException wrong)
-            {
-                throw ToBuildException(wrong);
-            }
+            catch (DeliveryException wrong) { throw ToBuildException(wrong); }
         }
     }
 
@@ -64,13 +61,12 @@ public interface IDelivery : IPipeline
     /// <summary>Who requests a deployment: in a CI job the user who started it, elsewhere Git's user name and the machine.</summary>
     async Task<string> RequestedBy(CancellationToken cancellationToken) => GitHubActions.Instance is { Actor: { Length: > 0 } actor }
         ? $"{actor}@GitHub"
-        : $"{await Checkout.GetUserNameAsync(cancellationToken).ConfigureAwait(false) ?? System.Environment.UserName}@" +
-            System.Environment.MachineName;
+        : $"{await Checkout.GetUserNameAsync(cancellationToken) ?? System.Environment.UserName}@" + System.Environment.MachineName;
 
     /// <summary>The environment that was named, which the target requires.</summary>
     async Task<(DeliveryProfile Profile, DeploymentEnvironment Environment)> SelectedEnvironment(CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellationToken).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken);
         return (profile, profile[TargetEnvironment]);
     }
 

@@ -42,22 +42,17 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     private async Task Deploy(EnvironmentName name, CancellationToken cancellationToken)
     {
         RequireNoNamedRelease(name);
-        var profile = await Profile(cancellationToken).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken);
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
         var release = PushedRelease ?? Release.Load(ReleaseFile);
-        var plan = await CreatePlan(release, profile, environment, cancellationToken).ConfigureAwait(false);
+        var plan = await CreatePlan(release, profile, environment, cancellationToken);
         var session = Session;
-        var host = await session.Connect(environment, cancellationToken).ConfigureAwait(false);
-        DeploymentResult result;
-        await using (host.ConfigureAwait(false))
-        {
-            var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine(MigrationReport.Of(applied is null ? null : plan.Migrations.GetPending(applied)));
-            await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null,
-                cancellationToken).ConfigureAwait(false);
-            result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
-        }
+        await using var host = await session.Connect(environment, cancellationToken);
+        var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken);
+        Console.WriteLine(MigrationReport.Of(applied is null ? null : plan.Migrations.GetPending(applied)));
+        await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken);
+        var result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);
 
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         if (environment.Access is { Address: { } address, AuthorityFile: { } authority })
@@ -83,17 +78,15 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     private async Task<DeploymentPlan> CreatePlan(Release release, DeliveryProfile profile, DeploymentEnvironment environment,
         CancellationToken cancellationToken)
     {
-        if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken).ConfigureAwait(false))
+        if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken))
             throw new DeliveryException(
                 $"This checkout does not have the commit of {release}: its migrations cannot be read.",
                 "git fetch --all --tags, and run the same command again.",
                 exitCode: 2);
-        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory,
-            cancellationToken).ConfigureAwait(false);
+        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken);
         foreach (var migration in migrations.Online)
             migration.GetAdditions();
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false) +
-            (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
+        var by = await RequestedBy(cancellationToken) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
         return DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {
             Migrations = migrations,
@@ -108,7 +101,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         DeliveryProfile profile;
         try
         {
-            profile = await Profile(cancellationToken).ConfigureAwait(false);
+            profile = await Profile(cancellationToken);
         }
         catch (DeliveryException down) when (IsSandboxProfile)
         {
@@ -119,23 +112,19 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
             };
         }
 
-        return await Preview(DeploymentKind.Deploy, profile, profile[name], Draft, cancellationToken).ConfigureAwait(false);
+        return await Preview(DeploymentKind.Deploy, profile, profile[name], Draft, cancellationToken);
     });
 
     private async Task<PreviewDraft> Draft(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
         var unknown = new List<string>();
         var gates = new List<GatePreview>();
-        if (WillRun(nameof(Source))) gates.Add(await PreviewSource(cancellationToken).ConfigureAwait(false));
-        var release = await FindRelease(profile, environment, gates, unknown, cancellationToken).ConfigureAwait(false);
-        gates.AddRange(await PreviewGates(environment, cancellationToken).ConfigureAwait(false));
+        if (WillRun(nameof(Source))) gates.Add(await PreviewSource(cancellationToken));
+        var release = await FindRelease(profile, environment, gates, unknown, cancellationToken);
+        gates.AddRange(await PreviewGates(environment, cancellationToken));
         if (environment.Approval.IsRequired && WillRun(nameof(Approve)))
             gates.Add(PreviewConfirmation(Approved == EnvironmentName.Production));
-        return new(await CreatePlan(release, profile, environment, cancellationToken).ConfigureAwait(false))
-        {
-            Gates = gates,
-            Unknown = unknown,
-        };
+        return new(await CreatePlan(release, profile, environment, cancellationToken)) { Gates = gates, Unknown = unknown };
     }
 
     private bool WillRun(string target) => ExecutionPlan.Any(planned => planned.Name == target && planned.Skipped is null);
@@ -147,17 +136,17 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     {
         if (!WillRun(nameof(Push)) && !WillRun(nameof(Promote))) return Release.Load(ReleaseFile);
         if (environment.PromotedFrom is not { } source || UnverifiedReason is not null)
-            return await PreviewRelease(profile, unknown, cancellationToken).ConfigureAwait(false) with { Unverified = UnverifiedReason };
+            return await PreviewRelease(profile, unknown, cancellationToken) with { Unverified = UnverifiedReason };
         try
         {
-            var release = await FindRelease(profile, cancellationToken).ConfigureAwait(false);
+            var release = await FindRelease(profile, cancellationToken);
             gates.Add(new(source, IsOpen: true, $"it has verified {release}."));
             return release;
         }
         catch (DeliveryException closed) when (NamedRelease is null)
         {
             gates.Add(new(source, IsOpen: false, closed.Message));
-            return await PreviewRelease(profile, unknown, cancellationToken).ConfigureAwait(false);
+            return await PreviewRelease(profile, unknown, cancellationToken);
         }
     }
 #endif

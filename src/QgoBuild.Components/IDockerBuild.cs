@@ -31,13 +31,13 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     /// <param name="cancellationToken">Stops.</param>
     internal async Task BuildImages(bool willPush, CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellationToken).ConfigureAwait(false);
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
-        using var imagesLock = await AcquireImagesLock(cancellationToken).ConfigureAwait(false);
-        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken);
+        var commit = await Head(cancellationToken);
+        using var imagesLock = await AcquireImagesLock(cancellationToken);
+        var content = await ReadContent(profile, commit, cancellationToken);
         var images = willPush
-            ? await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false)
-            : await FindImagesOrNone(profile, commit, content, cancellationToken).ConfigureAwait(false);
+            ? await FindImages(profile, commit, content, cancellationToken)
+            : await FindImagesOrNone(profile, commit, content, cancellationToken);
         var missing = images.Where(image => image.Built is null).ToList();
         foreach (var image in images.Except(missing))
         {
@@ -48,17 +48,17 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         if (missing.Count == 0) return;
 
         // A version that cannot be given is refused before anything is built for it.
-        if (willPush) await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
-        var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
-        var bases = (await BaseImages(cancellationToken).ConfigureAwait(false)).Arguments;
+        if (willPush) await ChooseVersion(profile, commit, images, cancellationToken);
+        var docker = await DockerVariables(cancellationToken);
+        var bases = (await BaseImages(cancellationToken)).Arguments;
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
-        var source = await Export(profile, commit, files, missing, cancellationToken).ConfigureAwait(false);
-        var attestations = AttestImages ? await ImageAttestations.DetectAsync(docker, cancellationToken).ConfigureAwait(false) : null;
+        var source = await Export(profile, commit, files, missing, cancellationToken);
+        var attestations = AttestImages ? await ImageAttestations.DetectAsync(docker, cancellationToken) : null;
         if (attestations?.Omission is { } omission) Console.WriteLine(omission);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
             image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options
-                ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
+                ?? [], LocalTag(profile, image), docker, cancellationToken)));
     }
 
     /// <summary>Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be
@@ -67,10 +67,10 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     {
         try
         {
-            var profile = await Profile(cancellationToken).ConfigureAwait(false);
-            var commit = await Head(cancellationToken).ConfigureAwait(false);
-            var images = new ReleaseImages(profile, commit, await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false));
-            return await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is not null
+            var profile = await Profile(cancellationToken);
+            var commit = await Head(cancellationToken);
+            var images = new ReleaseImages(profile, commit, await ReadContent(profile, commit, cancellationToken));
+            return await images.FindByCommitAsync(cancellationToken) is not null
                 ? $"{profile.Registry} already holds the images of {commit.Short}, so there is nothing to build"
                 : null;
         }
@@ -88,9 +88,9 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         commit,
         profile.Application.Services.ToDictionary(service => service, profile.Application.GetBuildContext),
         profile.Application.ReleaseFiles,
-        new Dictionary<string, string>(await ImageArguments(cancellationToken).ConfigureAwait(false)) { ["SOURCE"] = SourceUrl },
+        new Dictionary<string, string>(await ImageArguments(cancellationToken)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
-        cancellationToken).ConfigureAwait(false);
+        cancellationToken);
 
     /// <summary>The commit's images in the registry: those that were released for it, else those with the same content. What is not there
     /// has to be built.</summary>
@@ -98,9 +98,9 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellationToken)
     {
         var images = new ReleaseImages(profile, commit, content);
-        if (await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is { } released) return released;
-        var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
-        return await images.FindByContentAsync(bases.Arguments, platform, cancellationToken).ConfigureAwait(false);
+        if (await images.FindByCommitAsync(cancellationToken) is { } released) return released;
+        var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken);
+        return await images.FindByContentAsync(bases.Arguments, platform, cancellationToken);
     }
 
     /// <summary>The commit's images in the registry; where it cannot be queried, none of them is there.</summary>
@@ -109,13 +109,13 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     {
         try
         {
-            return await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
+            return await FindImages(profile, commit, content, cancellationToken);
         }
         catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException
             or NetworkForbiddenException)
         {
             Console.WriteLine($"{unknown.Message} Nothing is pushed, so the registry is not required: all images are built.");
-            var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
+            var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken);
             return new ReleaseImages(profile, commit, content).AssumeMissing(bases.Arguments, platform);
         }
     }
@@ -123,10 +123,10 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     /// <summary>What images that are built here are built on, and for.</summary>
     private async Task<(BaseImageDigests Bases, string Platform)> GetBaseImagesAndPlatform(CancellationToken cancellationToken)
     {
-        var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
+        var docker = await DockerVariables(cancellationToken);
         var version = new LocalCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker };
-        var platform = await version.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (await BaseImageDigests(cancellationToken).ConfigureAwait(false), platform);
+        var platform = await version.ReadAsync(cancellationToken);
+        return (await BaseImageDigests(cancellationToken), platform);
     }
 
     /// <summary>What an image is called on this machine before it is pushed, and in the registry for ever: by its content.</summary>
@@ -138,29 +138,26 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     internal async Task<string> ChooseVersion(
         DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
-        var gitVersion = await ReadGitVersion(cancellationToken).ConfigureAwait(false);
-        return await ChooseVersion(gitVersion, profile, commit, images, cancellationToken).ConfigureAwait(false);
+        var gitVersion = await ReadGitVersion(cancellationToken);
+        return await ChooseVersion(gitVersion, profile, commit, images, cancellationToken);
     }
 
     /// <summary>The version that GitVersion counts from the history. Takes about a second.</summary>
     internal async Task<string> ReadGitVersion(CancellationToken cancellationToken)
     {
-        await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
-        return await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
+        await Checkout.EnsureFullHistoryAsync(cancellationToken);
+        return await GitVersionTool.ReadAsync(RootDirectory, cancellationToken);
     }
 
     /// <inheritdoc cref="ChooseVersion(DeliveryProfile, CommitId, IReadOnlyList{ServiceImage}, CancellationToken)"/>
     internal static async Task<string> ChooseVersion(
-        string gitVersion,
-        DeliveryProfile profile,
-        CommitId commit,
-        IReadOnlyList<ServiceImage> images,
+        string gitVersion, DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images,
         CancellationToken cancellationToken)
     {
         using var registry = profile.Registry.CreateClient();
         var version = await new PublishedVersions(registry)
             .SelectAsync(gitVersion, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         if (version != gitVersion) Console.WriteLine($"{gitVersion} names other images: this commit is {version}.");
         return version;
     }
@@ -171,27 +168,19 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
 
     private async Task<AbsolutePath> Export(
-        DeliveryProfile profile,
-        CommitId commit,
-        TemporaryFiles files,
-        IEnumerable<ServiceImage> images,
+        DeliveryProfile profile, CommitId commit, TemporaryFiles files, IEnumerable<ServiceImage> images,
         CancellationToken cancellationToken)
     {
         var directory = (AbsolutePath)files.Directory;
-        await Checkout.ExportAsync(commit, "app", directory, cancellationToken).ConfigureAwait(false);
+        await Checkout.ExportAsync(commit, "app", directory, cancellationToken);
         foreach (var context in images.Select(image => profile.Application.GetBuildContext(image.Service)))
             BuildContext.EnsureSelfContained(directory / context, context);
         return directory;
     }
 
     private async Task BuildImage(
-        ServiceImage image,
-        AbsolutePath context,
-        IReadOnlyDictionary<string, string> bases,
-        IReadOnlyList<string> options,
-        string tag,
-        IReadOnlyDictionary<string, string?> docker,
-        CancellationToken cancellationToken) =>
+        ServiceImage image, AbsolutePath context, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> options, string tag,
+        IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken) =>
         await new LocalCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
@@ -202,7 +191,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             .. BuildSecrets(),
             context,
         ])
-        { Variables = docker }.PrintAsync(image.Service, cancellationToken, IsStageLine).ConfigureAwait(false);
+        { Variables = docker }.PrintAsync(image.Service, cancellationToken, IsStageLine);
 
     // BuildKit prints a lot: only its stages are shown.
     private static bool IsStageLine(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);

@@ -9,31 +9,26 @@ public interface IHasPreview : IDelivery
     /// <param name="draft">Makes the plan, while the server is read.</param>
     /// <param name="cancellationToken">Stops.</param>
     internal Task<TargetPreview> Preview(
-        DeploymentKind kind,
-        Func<DeliveryProfile, DeploymentEnvironment, CancellationToken, Task<PreviewDraft>> draft,
+        DeploymentKind kind, Func<DeliveryProfile, DeploymentEnvironment, CancellationToken, Task<PreviewDraft>> draft,
         CancellationToken cancellationToken) => Evaluate(async token =>
     {
-        var (profile, environment) = await SelectedEnvironment(token).ConfigureAwait(false);
-        return await Preview(kind, profile, environment, draft, token).ConfigureAwait(false);
+        var (profile, environment) = await SelectedEnvironment(token);
+        return await Preview(kind, profile, environment, draft, token);
     });
 
     /// <summary>The preview of a target that works on an environment.</summary>
     /// <inheritdoc cref="Preview(DeploymentKind, Func{DeliveryProfile, DeploymentEnvironment, CancellationToken, Task{PreviewDraft}}, CancellationToken)"/>
     internal async Task<TargetPreview> Preview(
-        DeploymentKind kind,
-        DeliveryProfile profile,
-        DeploymentEnvironment environment,
-        Func<DeliveryProfile, DeploymentEnvironment, CancellationToken, Task<PreviewDraft>> draft,
-        CancellationToken cancellationToken)
+        DeploymentKind kind, DeliveryProfile profile, DeploymentEnvironment environment,
+        Func<DeliveryProfile, DeploymentEnvironment, CancellationToken, Task<PreviewDraft>> draft, CancellationToken cancellationToken)
     {
         var session = Session;
         var reading = ServerView.ReadAsync(session.Connect, profile.Application, environment, cancellationToken);
-        var known = await draft(profile, environment, cancellationToken).ConfigureAwait(false);
-        var previewer = new DeploymentPreviewer(profile.Application, environment, await reading.ConfigureAwait(false));
+        var known = await draft(profile, environment, cancellationToken);
+        var previewer = new DeploymentPreviewer(profile.Application, environment, await reading);
         using var registry = profile.Registry.CreateClient();
         var preview = known.Plan is { } plan
-            ? await previewer.CreateAsync(session.ApplyOptions(plan), known.Target, known.Gates, registry, known.Unknown,
-                cancellationToken).ConfigureAwait(false)
+            ? await previewer.CreateAsync(session.ApplyOptions(plan), known.Target, known.Gates, registry, known.Unknown, cancellationToken)
             : previewer.CreateUnplanned(kind, known.Unknown);
         return PreviewReport.Of(preview);
     }
@@ -44,7 +39,7 @@ public interface IHasPreview : IDelivery
     {
         try
         {
-            return await draft().ConfigureAwait(false);
+            return await draft();
         }
         catch (DeliveryException failure) when (failure.ExitCode != 2)
         {
@@ -56,7 +51,7 @@ public interface IHasPreview : IDelivery
     internal Task<TargetPreview> PreviewReading(string what, bool changesServer = false, string? command = null) =>
         Evaluate(async cancellationToken =>
     {
-        var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+        var (_, environment) = await SelectedEnvironment(cancellationToken);
         return new TargetPreview(
             $"{what} {environment.Name}, {environment.Server}{(changesServer ? "" : "; nothing is changed")}",
             command is null ? [] : [new PreviewSection("Command", [new PreviewItem("sh -c", command)])]);
@@ -66,7 +61,7 @@ public interface IHasPreview : IDelivery
     internal async Task<TargetPreview> Evaluate(Func<CancellationToken, Task<TargetPreview>> create)
     {
         TargetPreview? preview = null;
-        await Run(async cancellationToken => preview = await create(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await Run(async cancellationToken => preview = await create(cancellationToken));
         return preview!;
     }
 #endif

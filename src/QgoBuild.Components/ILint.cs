@@ -19,9 +19,9 @@ public interface ILint : IHasSources, IHasDocker
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            await EnsureShellCheck(cancellationToken).ConfigureAwait(false);
-            var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
-            var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
+            await EnsureShellCheck(cancellationToken);
+            var node = await NodeVariables(cancellationToken);
+            var docker = await DockerVariables(cancellationToken);
             await Task.WhenAll(
                 DotNet.CreateCommand("format", SolutionFile, "--verify-no-changes", "--no-restore").PrintAsync("dotnet", cancellationToken),
                 LintNode(node, cancellationToken),
@@ -29,8 +29,7 @@ public interface ILint : IHasSources, IHasDocker
                 LintCompose(docker, cancellationToken),
                 PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
-                PackageAudit.ForNpm("frontend", FrontendDirectory, node)
-                    .RunAsync(AuditLevel, Console.WriteLine, cancellationToken)).ConfigureAwait(false);
+                PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken));
         }));
 
     private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
@@ -38,7 +37,7 @@ public interface ILint : IHasSources, IHasDocker
         foreach (var (directory, label) in new[] { (BackendDirectory, "backend"), (FrontendDirectory, "frontend") })
         {
             var npm = new LocalCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables };
-            await npm.PrintAsync(label, cancellationToken).ConfigureAwait(false);
+            await npm.PrintAsync(label, cancellationToken);
         }
     }
 
@@ -46,11 +45,11 @@ public interface ILint : IHasSources, IHasDocker
     {
         var list =
             new LocalCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory };
-        var scripts = (await list.ReadAsync(cancellationToken).ConfigureAwait(false)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var scripts = (await list.ReadAsync(cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         // The runtime's files are parts of one script: they are checked together, as they run.
         var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();
         var check = new LocalCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory };
-        await check.PrintAsync("shell", cancellationToken).ConfigureAwait(false);
+        await check.PrintAsync("shell", cancellationToken);
     }
 
     private async Task LintCompose(IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
@@ -74,7 +73,7 @@ public interface ILint : IHasSources, IHasDocker
                 Directory = file.Parent,
                 Variables = variables,
             };
-            await check.PrintAsync("compose", cancellationToken).ConfigureAwait(false);
+            await check.PrintAsync("compose", cancellationToken);
         }
     }
 }

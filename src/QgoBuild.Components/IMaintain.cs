@@ -12,13 +12,13 @@ public interface IMaintain : IHasBackup, IHasPreview
         .Requires(() => HasValidNotifications)
 #if QGO
         .ShowInPlan(cancellationToken => Preview(DeploymentKind.Backup, async (profile, environment, token) =>
-            new(await CreateBackupPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
+            new(await CreateBackupPlan(profile, environment, token)), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var plan = await CreateBackupPlan(profile, environment, cancellationToken).ConfigureAwait(false);
-            await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
+            var plan = await CreateBackupPlan(profile, environment, cancellationToken);
+            await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
         }));
 
     /// <summary>Rehearses a rollback: restores a backup beside the live database, and deletes that copy again.</summary>
@@ -26,13 +26,13 @@ public interface IMaintain : IHasBackup, IHasPreview
         .Requires(() => TargetEnvironment)
 #if QGO
         .ShowInPlan(cancellationToken => Preview(DeploymentKind.Drill, (profile, environment, token) =>
-            DraftOrUnknown(async () => new(await CreateDrillPlan(profile, environment, token).ConfigureAwait(false))), cancellationToken))
+            DraftOrUnknown(async () => new(await CreateDrillPlan(profile, environment, token))), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var plan = await CreateDrillPlan(profile, environment, cancellationToken).ConfigureAwait(false);
-            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
+            var plan = await CreateDrillPlan(profile, environment, cancellationToken);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
             ReportSummary(_ => { _.Add("Drill", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
@@ -44,9 +44,8 @@ public interface IMaintain : IHasBackup, IHasPreview
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            await Session.FollowAsync(environment, await RequestedBy(cancellationToken).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
+            var (_, environment) = await SelectedEnvironment(cancellationToken);
+            await Session.FollowAsync(environment, await RequestedBy(cancellationToken), cancellationToken);
         }));
 
     /// <summary>Returns an environment to its last good release: an interrupted deployment is finished or undone, missing containers are
@@ -56,31 +55,27 @@ public interface IMaintain : IHasBackup, IHasPreview
         .Requires(() => HasValidNotifications)
 #if QGO
         .ShowInPlan(cancellationToken => Preview(DeploymentKind.Recover, async (profile, environment, token) =>
-            new(await CreateRecoverPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
+            new(await CreateRecoverPlan(profile, environment, token)), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
             var session = Session;
-            var host = await session.Connect(environment, cancellationToken).ConfigureAwait(false);
-            await using (host.ConfigureAwait(false))
+            await using var host = await session.Connect(environment, cancellationToken);
+            var hasDeployments = RemoteCommand.Of("test", "-d", $"{environment.Directory}/.qgobuild/deployments");
+            if (await host.RunAsync(hasDeployments, cancellationToken: cancellationToken) != 0)
             {
-                var hasDeployments = RemoteCommand.Of("test", "-d", $"{environment.Directory}/.qgobuild/deployments");
-                if (await host.RunAsync(hasDeployments, cancellationToken: cancellationToken).ConfigureAwait(false) != 0)
-                {
-                    Console.WriteLine($"Nothing was ever deployed to {environment.Name}: there is nothing to recover.");
-                    return;
-                }
-
-                var plan = await CreateRecoverPlan(profile, environment, cancellationToken).ConfigureAwait(false);
-                await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
+                Console.WriteLine($"Nothing was ever deployed to {environment.Name}: there is nothing to recover.");
+                return;
             }
+
+            var plan = await CreateRecoverPlan(profile, environment, cancellationToken);
+            await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);
         }));
 
     private async Task<DeploymentPlan> CreateBackupPlan(DeliveryProfile profile, DeploymentEnvironment environment,
         CancellationToken cancellationToken) =>
-        DeploymentPlans.Backup(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false),
-            TimeProvider.System.GetUtcNow());
+        DeploymentPlans.Backup(profile.Application, environment, await RequestedBy(cancellationToken), TimeProvider.System.GetUtcNow());
 
     private async Task<DeploymentPlan> CreateDrillPlan(DeliveryProfile profile, DeploymentEnvironment environment,
         CancellationToken cancellationToken)
@@ -89,18 +84,18 @@ public interface IMaintain : IHasBackup, IHasPreview
             ? FindBackup(
                 environment,
                 await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken),
-                    cancellationToken).ConfigureAwait(false),
+                    cancellationToken),
                 wanted,
                 nameof(Drill))
             : null;
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        var by = await RequestedBy(cancellationToken);
         return DeploymentPlans.Drill(backup, profile.Application, environment, by, TimeProvider.System.GetUtcNow());
     }
 
     // A deployment or a guard may be running: what has to be recovered is the state that it leaves.
     private async Task<DeploymentPlan> CreateRecoverPlan(DeliveryProfile profile, DeploymentEnvironment environment,
         CancellationToken cancellationToken) =>
-        DeploymentPlans.Recover(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false),
+        DeploymentPlans.Recover(profile.Application, environment, await RequestedBy(cancellationToken),
             TimeProvider.System.GetUtcNow()) with
         {
             LockTimeout = RecoveryLockTimeout,

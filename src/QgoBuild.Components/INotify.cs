@@ -74,11 +74,11 @@ public interface INotify : IDelivery
         .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var head = await Head(cancellationToken).ConfigureAwait(false);
-            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            var head = await Head(cancellationToken);
+            var by = await RequestedBy(cancellationToken);
             var notification = PipelineNotifications.CreateTest(TestEnvironment, head, by, CiRunUrl, TimeProvider.System.GetUtcNow());
             var results = await Session.NotifyAsync(notification, Notifications.Where(route => !route.IsRecord)
-                .Select(route => route.Notifier)).ConfigureAwait(false);
+                .Select(route => route.Notifier));
             if (results.Count == 0)
                 throw new DeliveryException("No notifications are configured.",
                     "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
@@ -100,13 +100,12 @@ public interface INotify : IDelivery
 
     private async Task NotifyPipelineResult(DeploymentKind kind, CancellationToken cancellationToken)
     {
-        var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-        var commit =
-            await Checkout.GetCommitAsync(await Head(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        var (_, environment) = await SelectedEnvironment(cancellationToken);
+        var commit = await Checkout.GetCommitAsync(await Head(cancellationToken), cancellationToken);
+        var by = await RequestedBy(cancellationToken);
         var failed = PipelineNotifications.JobsWithResult(JobResults, "failure");
         var cancelled = PipelineNotifications.JobsWithResult(JobResults, "cancelled");
-        var unapproved = await FindApprovalFailure(kind, environment, [.. failed, .. cancelled], cancellationToken).ConfigureAwait(false);
+        var unapproved = await FindApprovalFailure(kind, environment, [.. failed, .. cancelled], cancellationToken);
         if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
         {
             Console.WriteLine("The pipeline was cancelled: no notification is sent.");
@@ -118,7 +117,7 @@ public interface INotify : IDelivery
                 TimeProvider.System.GetUtcNow())
             : PipelineNotifications.CreateFailed(kind, environment, commit, by, JobResults, CiRunUrl, TimeProvider.System.GetUtcNow());
         var notifiers = Notifications.Where(route => route.Matches(notification)).Select(route => route.Notifier);
-        if ((await Session.NotifyAsync(notification, notifiers).ConfigureAwait(false)).Count == 0)
+        if ((await Session.NotifyAsync(notification, notifiers)).Count == 0)
             Console.WriteLine("No notifications are configured for this.");
     }
 

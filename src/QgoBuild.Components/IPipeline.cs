@@ -17,7 +17,7 @@ public interface IPipeline : INukeBuild
     {
         try
         {
-            await work(BuildCancellationToken).ConfigureAwait(false);
+            await work(BuildCancellationToken);
         }
         catch (DeliveryException failure)
         {

@@ -34,15 +34,12 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             return [new("GitHub", IsOpen: null, "not checked, because there is no token (GITHUB_TOKEN or --github-token).")];
         try
         {
-            var gates = await CreateProductionGates(api, GitHubActions.Instance?.RunId, cancellationToken).ConfigureAwait(false);
-            var results = await ProductionGates.CheckAsync(gates, cancellationToken).ConfigureAwait(false);
+            var gates = await CreateProductionGates(api, GitHubActions.Instance?.RunId, cancellationToken);
+            var results = await ProductionGates.CheckAsync(gates, cancellationToken);
             return [.. results.Select(checkedGate =>
                 new GatePreview(checkedGate.Gate.Name, checkedGate.Result.HasPassed, checkedGate.Result.Sentence))];
         }
-        catch (DeliveryException failure) when (failure.ExitCode != 2)
-        {
-            return [new("GitHub", IsOpen: false, failure.Message)];
-        }
+        catch (DeliveryException failure) when (failure.ExitCode != 2) { return [new("GitHub", IsOpen: false, failure.Message)]; }
     }
 
     /// <summary>Checks all gates in a job of GitHub's, before the job that waits for the approval.</summary>
@@ -51,7 +48,7 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         {
             var job = GitHubActions.Instance
                 ?? throw new DeliveryException("Whether GitHub requires an approval is known only in a job of GitHub's.", exitCode: 2);
-            await RequireProductionGates(RequiredGitHub, job.RunId, cancellationToken).ConfigureAwait(false);
+            await RequireProductionGates(RequiredGitHub, job.RunId, cancellationToken);
             if (ProductionApproval is GitHubReviewers) Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
 
@@ -65,8 +62,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             // The job before has checked all gates. The approval is checked again: anybody who may push can run this job again on its own.
             if (GitHubActions.Instance is { } job)
             {
-                var (release, _) = await FindReleaseForProduction(cancellationToken).ConfigureAwait(false);
-                await RequireGate(CreateApprovalGates(job.RunId).CreateApprovalGate(release), cancellationToken).ConfigureAwait(false);
+                var (release, _) = await FindReleaseForProduction(cancellationToken);
+                await RequireGate(CreateApprovalGates(job.RunId).CreateApprovalGate(release), cancellationToken);
             }
             else if (GateNote is not null)
             {
@@ -74,7 +71,7 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             }
             else if (GitHub is { } api)
             {
-                await RequireProductionGates(api, run: null, cancellationToken).ConfigureAwait(false);
+                await RequireProductionGates(api, run: null, cancellationToken);
             }
             else
             {
@@ -107,8 +104,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
             var approvals = CreateApprovalGates(GitHubActions.Instance?.RunId);
             var gate = kind == DeploymentKind.Rollback
                 ? approvals.CreateRollbackGate()
-                : approvals.CreateApprovalGate((await FindReleaseForProduction(cancellationToken).ConfigureAwait(false)).Release);
-            return gate is not null && await gate.CheckAsync(cancellationToken).ConfigureAwait(false) is { HasPassed: false } closed
+                : approvals.CreateApprovalGate((await FindReleaseForProduction(cancellationToken)).Release);
+            return gate is not null && await gate.CheckAsync(cancellationToken) is { HasPassed: false } closed
                 ? (closed.Sentence, closed.Remedy)
                 : null;
         }
@@ -126,19 +123,18 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     private async Task<(DispatchedRelease Release, ContentKey? Content)> FindReleaseForProduction(CancellationToken cancellationToken)
     {
         var promotion = CreatePromotion(new GitHubReleaseHistory(RequiredGitHub, EnvironmentName.Staging));
-        var named = NamedRelease is { } name ? await promotion.FindAsync(name, cancellationToken).ConfigureAwait(false) : null;
-        var commit = named?.Commit ?? await Head(cancellationToken).ConfigureAwait(false);
+        var named = NamedRelease is { } name ? await promotion.FindAsync(name, cancellationToken) : null;
+        var commit = named?.Commit ?? await Head(cancellationToken);
         return (new(commit, ProductionBranch, NamedRelease, PromotionSource), named?.Content);
     }
 
     private async Task RequireProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken) =>
-        await RequireGates(await CreateProductionGates(api, run, cancellationToken).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
+        await RequireGates(await CreateProductionGates(api, run, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<IGate>> CreateProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken)
     {
-        var (release, content) = await FindReleaseForProduction(cancellationToken).ConfigureAwait(false);
-        var stagingGate = await CreateStagingGate(api, release, content, cancellationToken).ConfigureAwait(false);
+        var (release, content) = await FindReleaseForProduction(cancellationToken);
+        var stagingGate = await CreateStagingGate(api, release, content, cancellationToken);
         var approvalGate = CreateApprovalGates(run).CreatePreDeploymentGate(release);
         return ProductionGates.Create(api, release.Commit, release.Branch, stagingGate, approvalGate, run);
     }
@@ -148,8 +144,8 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     {
         if (release.PromotedFrom is not { } environment) return new NoStagingGate();
         if (UnverifiedReason is not null) return null;
-        var profile = await Profile(cancellationToken).ConfigureAwait(false);
-        content ??= (await ReadContent(profile, release.Commit, cancellationToken).ConfigureAwait(false)).Key;
+        var profile = await Profile(cancellationToken);
+        content ??= (await ReadContent(profile, release.Commit, cancellationToken)).Key;
         return new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content);
     }
 
@@ -158,7 +154,7 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
 
     private async Task RequireGates(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {
-        foreach (var (gate, result) in await ProductionGates.RequireAsync(gates, cancellationToken).ConfigureAwait(false))
+        foreach (var (gate, result) in await ProductionGates.RequireAsync(gates, cancellationToken))
         {
             Console.WriteLine($"{gate.Name}: {result.Sentence}");
             GitHubState.ApprovedBy ??= result.ApprovedBy;

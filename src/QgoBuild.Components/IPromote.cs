@@ -16,7 +16,7 @@ public interface IPromote : IPush, INamedRelease
     /// <summary>Staging's record as its server has it.</summary>
     async Task<IReleaseHistory> StagingHistoryOnServer(CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellationToken).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken);
         var staging = profile[EnvironmentName.Staging];
         return new ServerReleaseHistory(staging.Name, cancellationToken =>
             Session.QueryAsync(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
@@ -35,15 +35,15 @@ public interface IPromote : IPush, INamedRelease
             if (UnverifiedReason is { } reason)
             {
                 Console.WriteLine($"Whether staging has verified this is not checked. The reason is recorded: {reason}");
-                await BuildImages(willPush: true, cancellationToken).ConfigureAwait(false);
-                SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false) with { Unverified = reason });
+                await BuildImages(willPush: true, cancellationToken);
+                SaveRelease(await PushRelease(cancellationToken) with { Unverified = reason });
                 return;
             }
 
-            var profile = await Profile(cancellationToken).ConfigureAwait(false);
+            var profile = await Profile(cancellationToken);
             SaveRelease(NamedRelease is { } name
-                ? await PromoteNamed(name, profile, cancellationToken).ConfigureAwait(false)
-                : await PromoteHead(profile, cancellationToken).ConfigureAwait(false));
+                ? await PromoteNamed(name, profile, cancellationToken)
+                : await PromoteHead(profile, cancellationToken));
         }));
 
     /// <summary>What finds the release to promote in staging's record.</summary>
@@ -53,20 +53,17 @@ public interface IPromote : IPush, INamedRelease
     /// <exception cref="DeliveryException">There is none.</exception>
     internal async Task<Release> FindRelease(DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        if (NamedRelease is { } name) return await FindNamed(name, profile, cancellationToken).ConfigureAwait(false);
-        var (verified, content, _) = await FindForHead(profile, cancellationToken).ConfigureAwait(false);
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        if (NamedRelease is { } name) return await FindNamed(name, profile, cancellationToken);
+        var (verified, content, _) = await FindForHead(profile, cancellationToken);
+        var commit = await Head(cancellationToken);
         var images = ImagesOf(verified, content);
-        var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
-        return (await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false)) with
-        {
-            CreatedAt = verified.CreatedAt,
-        };
+        var version = await ChooseVersion(profile, commit, images, cancellationToken);
+        return (await DescribeRelease(version, commit, content, images, cancellationToken)) with { CreatedAt = verified.CreatedAt };
     }
 
     private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var release = await FindNamed(name, profile, cancellationToken).ConfigureAwait(false);
+        var release = await FindNamed(name, profile, cancellationToken);
         Console.WriteLine($"Promoting {release}: nothing is built.");
         return release;
     }
@@ -74,8 +71,7 @@ public interface IPromote : IPush, INamedRelease
     // As it was on staging, under the name that it has there.
     private async Task<Release> FindNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var release = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false))
-            .FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var release = await CreatePromotion(await StagingHistory(cancellationToken)).FindAsync(name, cancellationToken);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
             throw new DeliveryException(
                 $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. " +
@@ -87,12 +83,12 @@ public interface IPromote : IPush, INamedRelease
 
     private async Task<Release> PromoteHead(DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var (verified, content, sentence) = await FindForHead(profile, cancellationToken).ConfigureAwait(false);
+        var (verified, content, sentence) = await FindForHead(profile, cancellationToken);
         Console.WriteLine($"Promoting {sentence}: nothing is built.");
         foreach (var (service, image) in verified.Images)
             Console.WriteLine($"  {service,-9} {image}");
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
-        return (await MakeRelease(profile, commit, content, ImagesOf(verified, content), cancellationToken).ConfigureAwait(false)) with
+        var commit = await Head(cancellationToken);
+        return (await MakeRelease(profile, commit, content, ImagesOf(verified, content), cancellationToken)) with
         {
             CreatedAt = verified.CreatedAt,
         };
@@ -102,17 +98,17 @@ public interface IPromote : IPush, INamedRelease
     private async Task<(Release Verified, CommitContent Content, string Sentence)> FindForHead(DeliveryProfile profile,
         CancellationToken cancellationToken)
     {
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
-        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
+        var commit = await Head(cancellationToken);
+        var content = await ReadContent(profile, commit, cancellationToken);
         var images = new ReleaseImages(profile, commit, content);
-        var released = await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false);
-        var result = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false))
+        var released = await images.FindByCommitAsync(cancellationToken);
+        var result = await CreatePromotion(await StagingHistory(cancellationToken))
             .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         if (result.Release is not { } verified)
             throw new DeliveryException(
                 $"There is nothing to promote to production: {result.Sentence} Nothing was changed.", result.Remedy, exitCode: 2);
-        if (await images.FindMismatchAsync(verified, cancellationToken).ConfigureAwait(false) is { } reason)
+        if (await images.FindMismatchAsync(verified, cancellationToken) is { } reason)
             throw new DeliveryException(
                 $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {reason} Nothing was changed.",
                 "./build.sh DeployStaging, check it there, and run the same command again.");

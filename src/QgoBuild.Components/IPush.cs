@@ -28,47 +28,42 @@ public interface IPush : IDockerBuild
 
     /// <summary>Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their
     /// digests. Where the registry holds them, as for a merge commit, nothing is pushed but the tags.</summary>
-    Target Push => _ => _
-        .Executes(() => Run(async cancellationToken => SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false))));
+    Target Push => _ => _.Executes(() => Run(async cancellationToken => SaveRelease(await PushRelease(cancellationToken))));
 
     /// <summary>Pushes what is missing, and makes a release of it.</summary>
     internal async Task<Release> PushRelease(CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellationToken).ConfigureAwait(false);
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
-        using var imagesLock = await AcquireImagesLock(cancellationToken).ConfigureAwait(false);
-        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
-        var images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken);
+        var commit = await Head(cancellationToken);
+        using var imagesLock = await AcquireImagesLock(cancellationToken);
+        var content = await ReadContent(profile, commit, cancellationToken);
+        var images = await FindImages(profile, commit, content, cancellationToken);
         var missing = images.Where(image => image.Built is null).ToList();
         if (missing.Count > 0)
         {
-            await PushImages(profile, commit, missing, cancellationToken).ConfigureAwait(false);
+            await PushImages(profile, commit, missing, cancellationToken);
             // Another build may have pushed the same at the same time: the image is the one that the registry holds.
-            images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
+            images = await FindImages(profile, commit, content, cancellationToken);
             if (images.FirstOrDefault(image => image.Built is null) is { } lost)
                 throw new DeliveryException(
                     $"The image of {lost.Service} was pushed to {profile.Registry}, but it does not hold it.",
                     "Run the same command again.");
         }
 
-        var release = await MakeRelease(profile, commit, content, images, cancellationToken).ConfigureAwait(false);
-        if (SignImages) await Sign(release, profile, cancellationToken).ConfigureAwait(false);
+        var release = await MakeRelease(profile, commit, content, images, cancellationToken);
+        if (SignImages) await Sign(release, profile, cancellationToken);
         return release;
     }
 
     /// <summary>Gives images that the registry holds the commit's version, and makes a release of them.</summary>
     internal async Task<Release> MakeRelease(
-        DeliveryProfile profile,
-        CommitId commit,
-        CommitContent content,
-        IReadOnlyList<ServiceImage> images,
+        DeliveryProfile profile, CommitId commit, CommitContent content, IReadOnlyList<ServiceImage> images,
         CancellationToken cancellationToken)
     {
-        var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
-        var release = await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false);
+        var version = await ChooseVersion(profile, commit, images, cancellationToken);
+        var release = await DescribeRelease(version, commit, content, images, cancellationToken);
         using var registry = profile.Registry.CreateClient();
-        await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values],
-            cancellationToken).ConfigureAwait(false);
+        await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken);
         return release;
     }
 
@@ -77,9 +72,8 @@ public interface IPush : IDockerBuild
     internal async Task<Release> DescribeRelease(
         string version, CommitId commit, CommitContent content, IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
-        var created = images.Max(image => image.Built?.Created)
-            ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
-        var branch = await Checkout.GetBranchAsync(cancellationToken).ConfigureAwait(false);
+        var created = images.Max(image => image.Built?.Created) ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken);
+        var branch = await Checkout.GetBranchAsync(cancellationToken);
         return new Release(version, commit, images.ToDictionary(image => image.Service, image => image.Reference), created, branch)
         {
             Content = content.Key,
@@ -91,23 +85,22 @@ public interface IPush : IDockerBuild
     internal async Task<Release> PreviewRelease(DeliveryProfile profile, List<string> unknown, CancellationToken cancellationToken)
     {
         var gitVersion = ReadGitVersion(cancellationToken);
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
-        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
+        var commit = await Head(cancellationToken);
+        var content = await ReadContent(profile, commit, cancellationToken);
         IReadOnlyList<ServiceImage> images = new ReleaseImages(profile, commit, content).AssumeUnknown();
         string? version = null;
         try
         {
-            images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
-            version = await ChooseVersion(
-                await gitVersion.ConfigureAwait(false), profile, commit, images, cancellationToken).ConfigureAwait(false);
+            images = await FindImages(profile, commit, content, cancellationToken);
+            version = await ChooseVersion(await gitVersion, profile, commit, images, cancellationToken);
         }
         catch (DeliveryException failure) when (failure.ExitCode != 2)
         {
             unknown.Add($"The images that are built already: {failure.Message}");
         }
 
-        version ??= await gitVersion.ConfigureAwait(false);
-        return await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false);
+        version ??= await gitVersion;
+        return await DescribeRelease(version, commit, content, images, cancellationToken);
     }
 
     /// <summary>Keeps the release for what comes next in this build, and for people.</summary>
@@ -136,7 +129,7 @@ public interface IPush : IDockerBuild
     {
         using var login = DockerLogin.Create(profile.Registry, TemporaryDirectory);
         var sign = Signer.CreateCommand(release, profile.Registry, login.AddTo(new Dictionary<string, string?>()));
-        await sign.PrintAsync("cosign", cancellationToken).ConfigureAwait(false);
+        await sign.PrintAsync("cosign", cancellationToken);
         Console.WriteLine($"Signed the images of {release}.");
     }
 
@@ -144,26 +137,22 @@ public interface IPush : IDockerBuild
         DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
         using var login = DockerLogin.Create(profile.Registry, TemporaryDirectory);
-        var docker = login.AddTo(await DockerVariables(cancellationToken).ConfigureAwait(false));
+        var docker = login.AddTo(await DockerVariables(cancellationToken));
         foreach (var image in images)
-            await RequireBuilt(profile, commit, image, docker, cancellationToken).ConfigureAwait(false);
+            await RequireBuilt(profile, commit, image, docker, cancellationToken);
         var push = new LocalCommand("docker", "push", "--quiet") { Variables = docker };
-        await Task.WhenAll(images.Select(image => push.With(LocalTag(profile, image))
-            .PrintAsync(image.Service, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(images.Select(image => push.With(LocalTag(profile, image)).PrintAsync(image.Service, cancellationToken)));
     }
 
     /// <summary>Makes sure that the image on this machine is the one that its tag names.</summary>
     private static async Task RequireBuilt(
-        DeliveryProfile profile,
-        CommitId commit,
-        ServiceImage image,
-        IReadOnlyDictionary<string, string?> docker,
+        DeliveryProfile profile, CommitId commit, ServiceImage image, IReadOnlyDictionary<string, string?> docker,
         CancellationToken cancellationToken)
     {
         var tag = LocalTag(profile, image);
         var label = $"{{{{index .Config.Labels \"{BuiltImages.ContentLabel}\"}}}}";
         var inspect = new LocalCommand("docker", "image", "inspect", "--format", label, tag) { Variables = docker };
-        if ((await inspect.RunAsync(cancellationToken).ConfigureAwait(false)).Output.Trim() != image.Content!.ToString())
+        if ((await inspect.RunAsync(cancellationToken)).Output.Trim() != image.Content!.ToString())
             throw new DeliveryException(
                 $"There is no image {tag} with the content of {commit.Short} on this machine that could be pushed. Nothing was pushed.",
                 "./build.sh DockerBuild builds it; then run the same command again.");

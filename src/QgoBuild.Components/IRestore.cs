@@ -13,10 +13,10 @@ public interface IRestore : IHasSources
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var npm = new LocalCommand("npm", "ci") { Variables = await NodeVariables(cancellationToken).ConfigureAwait(false) };
+            var npm = new LocalCommand("npm", "ci") { Variables = await NodeVariables(cancellationToken) };
             await Task.WhenAll(
                 DotNet.CreateCommand("restore", SolutionFile).PrintAsync("dotnet", cancellationToken),
                 (npm with { Directory = BackendDirectory }).PrintAsync("backend", cancellationToken),
-                (npm with { Directory = FrontendDirectory }).PrintAsync("frontend", cancellationToken)).ConfigureAwait(false);
+                (npm with { Directory = FrontendDirectory }).PrintAsync("frontend", cancellationToken));
         }));
 }

@@ -10,17 +10,17 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
 #if QGO
         .ShowInPlan(cancellationToken => Preview(DeploymentKind.Rollback, (profile, environment, token) => DraftOrUnknown(async () =>
         {
-            var (plan, target) = await CreatePlan(profile, environment, token).ConfigureAwait(false);
+            var (plan, target) = await CreatePlan(profile, environment, token);
             return new(plan) { Target = target, Gates = [PreviewConfirmation(Yes)] };
         }), cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var (plan, target) = await CreatePlan(profile, environment, cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
+            var (plan, target) = await CreatePlan(profile, environment, cancellationToken);
             Console.WriteLine(plan);
             if (!Yes) Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
-            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
             var duration = $"{result.Duration.TotalSeconds:0.0} s";
             Console.WriteLine($"{target.Release} is live on {environment.Name} again, {duration}: {environment.Url}");
         }));
@@ -29,9 +29,8 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
         DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
         var target = await Session.QueryAsync(environment, host => FindTarget(host, profile.Application, environment, cancellationToken),
-            cancellationToken)
-            .ConfigureAwait(false);
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            cancellationToken);
+        var by = await RequestedBy(cancellationToken);
         var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {
             ApprovedBy = ApprovedBy,
@@ -46,10 +45,10 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
             throw new DeliveryException("--release and --backup were both given, but a backup brings its own release.",
                 $"./build.sh Rollback --environment {environment.Name} --backup {Path.GetFileName(BackupToRestore)}", exitCode: 2);
 
-        var state = await host.InspectAsync(application, environment, cancellationToken).ConfigureAwait(false);
+        var state = await host.InspectAsync(application, environment, cancellationToken);
         return (BackupToRestore, NamedRelease) switch
         {
-            ({ } backup, _) => await FindBackupTarget(host, environment, state, backup, cancellationToken).ConfigureAwait(false),
+            ({ } backup, _) => await FindBackupTarget(host, environment, state, backup, cancellationToken),
             (_, { } release) => RollbackTarget.FindByName(release, state, environment),
             _ => RollbackTarget.Previous(state, environment),
         };
@@ -59,7 +58,7 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
         string wanted, CancellationToken cancellationToken)
     {
         var name = FindBackup(environment, state, wanted, nameof(Rollback));
-        var release = await host.ReadBackupReleaseAsync(environment, name, cancellationToken).ConfigureAwait(false)
+        var release = await host.ReadBackupReleaseAsync(environment, name, cancellationToken)
             ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.",
                 $"./build.sh Status --environment {environment.Name}", exitCode: 2);
         var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit &&

@@ -18,7 +18,7 @@ public interface ISbom : IHasSources
         {
             SbomDirectory.CreateDirectory();
             await Task.WhenAll(WriteSbom("backend", BackendDirectory, cancellationToken),
-                WriteSbom("frontend", FrontendDirectory, cancellationToken)).ConfigureAwait(false);
+                WriteSbom("frontend", FrontendDirectory, cancellationToken));
         }));
 
     private async Task WriteSbom(string name, AbsolutePath directory, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public interface ISbom : IHasSources
         var whole = await (new LocalCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only")
         {
             Directory = directory,
-        }).ReadAsync(cancellationToken).ConfigureAwait(false);
+        }).ReadAsync(cancellationToken);
         var bill = BillOfMaterials.ParseShipped(whole);
         var file = SbomDirectory / $"{name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");

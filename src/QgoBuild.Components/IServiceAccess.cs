@@ -36,14 +36,14 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
             if (Lines < 0) throw new DeliveryException($"--lines {Lines} is negative.", "--lines 100", exitCode: 2);
             var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {
                 var failed = await Session.QueryAsync(environment, host =>
                     host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken),
-                        cancellationToken).ConfigureAwait(false);
+                        cancellationToken);
                 if (failed != 0)
                     throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.",
                         $"./build.sh Status --environment {environment.Name}");
@@ -65,13 +65,13 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
             if (environment.Approval.IsRequired && !IsConfirmed(environment))
                 Confirm($"This runs \"{CommandToRun}\" in {Service} of {environment.Name}.", environment.Name,
                     $"--yes or --approve {environment.Name}");
             ExitCode = await Session.QueryAsync(environment, host =>
                 host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken),
-                    cancellationToken).ConfigureAwait(false);
+                    cancellationToken);
         }));
 
     private static void Write(RemoteOutput line)

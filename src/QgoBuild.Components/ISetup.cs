@@ -30,39 +30,36 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, selected) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, selected) = await SelectedEnvironment(cancellationToken);
             var environment = SetupUser is { Length: > 0 } user
                 ? selected with { Server = selected.Server with { User = user } } : selected;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
-            var collector =
+            await using var collector =
                 new ServerFactsCollector(token => Session.Connect(environment, token), environment, credentials, TimeProvider.System);
-            await using (collector.ConfigureAwait(false))
-            {
-                // Several environments may share a server, and its firewall.
-                var neighbours = profile.Environments.Where(other =>
-                    (other.Server.Host, other.Server.Port) == (selected.Server.Host, selected.Server.Port));
-                var entrances = neighbours.SelectMany(other => other.Entrances.Select(entrance => entrance.Port)).Distinct();
-                var isOther = environment.Server.User != selected.Server.User;
-                IReadOnlyList<ISetupCheck> checks = SelectChecks(
-                [
-                    .. SetupChecks.CreateChecks(
-                        collector,
-                        environment,
-                        [
-                            .. SetupChecks.CreateRequirements(profile.Application, environment, credentials)
-                            .Where(requirement => !(isOther && requirement.IsUserSpecific)),
-                            .. SetupChecks.CreateProtections(environment, [.. entrances], isOther ? selected.Server.User : null),
-                        ]),
-                    .. DnsCheck.AppliesTo(environment) ? (ISetupCheck[])[new DnsCheck(environment, NetworkGuard.FromEnvironment())] : [],
-                    new RegistryLoginCheck(profile.Registry.Address, profile.Registry.CreateClient),
-                    .. GitHubEnvironmentChecks(environment),
-                ]);
-                var report = await SetupReport.CreateAsync(environment, checks, cancellationToken).ConfigureAwait(false);
-                if (Apply && report.Changes.Count > 0)
-                    report = await ApplyChanges(report, collector, environment, checks, cancellationToken).ConfigureAwait(false);
-                Console.WriteLine(Json ? report.ToJson() : SetupPage.Of(report, Ansi.ForConsole()));
-                ExitCode = report.Ready ? 0 : 1;
-            }
+            // Several environments may share a server, and its firewall.
+            var neighbours = profile.Environments.Where(other =>
+                (other.Server.Host, other.Server.Port) == (selected.Server.Host, selected.Server.Port));
+            var entrances = neighbours.SelectMany(other => other.Entrances.Select(entrance => entrance.Port)).Distinct();
+            var isOther = environment.Server.User != selected.Server.User;
+            IReadOnlyList<ISetupCheck> checks = SelectChecks(
+            [
+                .. SetupChecks.CreateChecks(
+                    collector,
+                    environment,
+                    [
+                        .. SetupChecks.CreateRequirements(profile.Application, environment, credentials)
+                        .Where(requirement => !(isOther && requirement.IsUserSpecific)),
+                        .. SetupChecks.CreateProtections(environment, [.. entrances], isOther ? selected.Server.User : null),
+                    ]),
+                .. DnsCheck.AppliesTo(environment) ? (ISetupCheck[])[new DnsCheck(environment, NetworkGuard.FromEnvironment())] : [],
+                new RegistryLoginCheck(profile.Registry.Address, profile.Registry.CreateClient),
+                .. GitHubEnvironmentChecks(environment),
+            ]);
+            var report = await SetupReport.CreateAsync(environment, checks, cancellationToken);
+            if (Apply && report.Changes.Count > 0)
+                report = await ApplyChanges(report, collector, environment, checks, cancellationToken);
+            Console.WriteLine(Json ? report.ToJson() : SetupPage.Of(report, Ansi.ForConsole()));
+            ExitCode = report.Ready ? 0 : 1;
         }));
 
     private IReadOnlyList<ISetupCheck> SelectChecks(IReadOnlyList<ISetupCheck> checks)
@@ -84,10 +81,10 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
         if (!IsConfirmed(environment))
             Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}",
                 environment.Name, $"--yes or --approve {environment.Name}");
-        await before.ApplyAsync(output.WriteLine, cancellationToken).ConfigureAwait(false);
+        await before.ApplyAsync(output.WriteLine, cancellationToken);
         if (!Json) Console.WriteLine();
         collector.Invalidate();
-        var after = await SetupReport.CreateAsync(environment, checks, cancellationToken).ConfigureAwait(false);
+        var after = await SetupReport.CreateAsync(environment, checks, cancellationToken);
         return after with { Applied = [.. before.Changes.Select(change => change.Change!)] };
     }
 }

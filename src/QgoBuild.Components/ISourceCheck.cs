@@ -19,12 +19,12 @@ public interface ISourceCheck : IDelivery
                 throw new DeliveryException("On a CI server the profile to deploy with has to be named.",
                     "Add --profile live (the real servers) or --profile sandbox.", exitCode: 2);
 
-            var commit = await Head(cancellationToken).ConfigureAwait(false);
-            await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken).ConfigureAwait(false)}");
-            var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken).ConfigureAwait(false);
+            var commit = await Head(cancellationToken);
+            await Checkout.EnsureFullHistoryAsync(cancellationToken);
+            Console.WriteLine($"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken)}");
+            var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken);
             if (uncommitted.Count > 0) ReportUncommitted(uncommitted);
-            if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false))
+            if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken))
                 throw new DeliveryException($"The commit {commit.Short} is not pushed: only this machine has it.",
                     "git push, then the same command again.", exitCode: 2);
         }));
@@ -32,14 +32,14 @@ public interface ISourceCheck : IDelivery
     /// <summary>The check as a plan shows it.</summary>
     internal async Task<GatePreview> PreviewSource(CancellationToken cancellationToken)
     {
-        var commit = await Head(cancellationToken).ConfigureAwait(false);
-        var subject = $"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken).ConfigureAwait(false)}";
-        var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken).ConfigureAwait(false);
+        var commit = await Head(cancellationToken);
+        var subject = $"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken)}";
+        var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken);
         if (uncommitted.Count > 0)
             return new("sources", IsOpen: IsSandboxProfile,
                 $"{subject}. {(IsSandboxProfile ? "Left out, because it is not committed" : "There is uncommitted work")}: " +
                     $"{ListFiles(uncommitted)}.");
-        return IsSandboxProfile || await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false)
+        return IsSandboxProfile || await Checkout.IsPushedAsync(commit, cancellationToken)
             ? new("sources", IsOpen: true, subject)
             : new("sources", IsOpen: false, $"{subject}. It is not pushed: only this machine has it.");
     }
@@ -67,11 +67,10 @@ public interface ISourceCheck : IDelivery
     async Task MoveBranch(
         DeliveryProfile profile, DeploymentEnvironment environment, CommitId commit, bool mayBeAhead, CancellationToken cancellationToken)
     {
-        var current = await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false);
-        if (current == commit || (mayBeAhead && current is not null &&
-            await Checkout.ContainsAsync(current, commit, cancellationToken).ConfigureAwait(false)))
+        var current = await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken);
+        if (current == commit || (mayBeAhead && current is not null && await Checkout.ContainsAsync(current, commit, cancellationToken)))
             return;
-        var forward = current is null || await Checkout.ContainsAsync(commit, current, cancellationToken).ConfigureAwait(false);
+        var forward = current is null || await Checkout.ContainsAsync(commit, current, cancellationToken);
         if (!forward && !profile.IsSandbox)
         {
             throw new DeliveryException(
@@ -83,12 +82,12 @@ public interface ISourceCheck : IDelivery
 
         try
         {
-            await Checkout.PushAsync(profile.Origin, commit, environment.Branch, current, cancellationToken).ConfigureAwait(false);
+            await Checkout.PushAsync(profile.Origin, commit, environment.Branch, current, cancellationToken);
         }
         catch (DeliveryException) when (!cancellationToken.IsCancellationRequested)
         {
             // Another process may just have moved it to the same commit.
-            if (await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false) != commit)
+            if (await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken) != commit)
                 throw;
         }
 

@@ -16,10 +16,10 @@ public interface IStatus : IHasPreview, IHasJson
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
             var status = EnvironmentStatus.Of(environment,
                 await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken),
-                    cancellationToken).ConfigureAwait(false));
+                    cancellationToken));
             Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.ForConsole()));
         }));
 
@@ -32,10 +32,10 @@ public interface IStatus : IHasPreview, IHasJson
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
             Console.WriteLine(DeploymentToShow is { } deployment
-                ? await FormatDeployment(profile.Application, environment, deployment, cancellationToken).ConfigureAwait(false)
-                : await FormatHistory(profile.Application, environment, cancellationToken).ConfigureAwait(false));
+                ? await FormatDeployment(profile.Application, environment, deployment, cancellationToken)
+                : await FormatHistory(profile.Application, environment, cancellationToken));
         }));
 
     private async Task<string> FormatHistory(Application application, DeploymentEnvironment environment,
@@ -43,7 +43,7 @@ public interface IStatus : IHasPreview, IHasJson
     {
         var history = DeploymentHistory.Of(environment,
             await Session.QueryAsync(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken),
-                cancellationToken).ConfigureAwait(false));
+                cancellationToken));
         return Json ? history.ToJson() : HistoryReport.Of(history, Ansi.ForConsole());
     }
 
@@ -53,7 +53,7 @@ public interface IStatus : IHasPreview, IHasJson
         var id = DeploymentId.TryParse(name, out var parsed) ? parsed : throw Unknown();
         var detail = DeploymentDetail.Of(environment,
             await Session.QueryAsync(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken),
-                cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
+                cancellationToken)) ?? throw Unknown();
         return Json ? detail.ToJson() : DeploymentReport.Of(detail, Ansi.ForConsole());
 
         DeliveryException Unknown() =>

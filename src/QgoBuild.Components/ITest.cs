@@ -23,13 +23,12 @@ public interface ITest : ICompile, IHasDocker
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            await EnsureTestTools(cancellationToken).ConfigureAwait(false);
+            await EnsureTestTools(cancellationToken);
             var failures = new List<string>();
-            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures,
-                cancellationToken).ConfigureAwait(false);
-            await TestBackend(failures, cancellationToken).ConfigureAwait(false);
+            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures, cancellationToken);
+            await TestBackend(failures, cancellationToken);
             foreach (var project in TestProjects)
-                await TestDotNet(project, failures, cancellationToken).ConfigureAwait(false);
+                await TestDotNet(project, failures, cancellationToken);
             ThrowIfFailed(failures);
         }));
 
@@ -40,22 +39,17 @@ public interface ITest : ICompile, IHasDocker
     /// <param name="variables">Variables for the tests.</param>
     /// <exception cref="DeliveryException">Tests failed, or none ran.</exception>
     async Task TestProject(
-        AbsolutePath project,
-        CancellationToken cancellationToken,
-        IReadOnlyList<string>? filterArguments = null,
+        AbsolutePath project, CancellationToken cancellationToken, IReadOnlyList<string>? filterArguments = null,
         IReadOnlyDictionary<string, string?>? variables = null)
     {
         var failures = new List<string>();
-        await TestDotNet(project, failures, cancellationToken, filterArguments, variables).ConfigureAwait(false);
+        await TestDotNet(project, failures, cancellationToken, filterArguments, variables);
         ThrowIfFailed(failures);
     }
 
     private async Task TestDotNet(
-        AbsolutePath project,
-        ICollection<string> failures,
-        CancellationToken cancellationToken,
-        IReadOnlyList<string>? filterArguments = null,
-        IReadOnlyDictionary<string, string?>? variables = null)
+        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken,
+        IReadOnlyList<string>? filterArguments = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
         var report = ArtifactsDirectory / "tests" / $"{name}.xml";
@@ -68,7 +62,7 @@ public interface ITest : ICompile, IHasDocker
             Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary(),
         };
         await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit),
-            failures).ConfigureAwait(false);
+            failures);
     }
 
     /// <summary>Counts the results of the last run of the tests, which are up to date.</summary>
@@ -90,21 +84,18 @@ public interface ITest : ICompile, IHasDocker
 
     private async Task TestBackend(ICollection<string> failures, CancellationToken cancellationToken)
     {
-        var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
-        var images = await BaseImages(cancellationToken).ConfigureAwait(false);
-        var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
-        var database = await TestDatabase.StartAsync(images.MySql, docker, cancellationToken).ConfigureAwait(false);
-        await using (database.ConfigureAwait(false))
+        var docker = await DockerVariables(cancellationToken);
+        var images = await BaseImages(cancellationToken);
+        var node = await NodeVariables(cancellationToken);
+        await using var database = await TestDatabase.StartAsync(images.MySql, docker, cancellationToken);
+        var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
+        var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy")
         {
-            var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
-            var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy")
-            {
-                Directory = BackendDirectory,
-                Variables = variables,
-            };
-            await migrate.PrintAsync(null, cancellationToken).ConfigureAwait(false);
-            await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken).ConfigureAwait(false);
-        }
+            Directory = BackendDirectory,
+            Variables = variables,
+        };
+        await migrate.PrintAsync(null, cancellationToken);
+        await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken);
     }
 
     private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables,
@@ -115,7 +106,7 @@ public interface ITest : ICompile, IHasDocker
         string[] arguments = ["test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}"];
         var run = new LocalCommand("npm", arguments) { Directory = directory, Variables = variables };
         await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadVitest),
-            failures).ConfigureAwait(false);
+            failures);
     }
 
     // Another build in this checkout may be running the same tests: each has its own report until the report is whole.
@@ -137,12 +128,9 @@ public interface ITest : ICompile, IHasDocker
         LocalCommandException? failure = null;
         try
         {
-            await run().ConfigureAwait(false);
+            await run();
         }
-        catch (LocalCommandException error) when (error.ProgramExitCode is not null)
-        {
-            failure = error;
-        }
+        catch (LocalCommandException error) when (error.ProgramExitCode is not null) { failure = error; }
 
         var counts = read();
         if (counts.Passed + counts.Failed == 0) throw new DeliveryException($"No test of {name} ran.", cause: failure);

@@ -10,20 +10,20 @@ public interface IUpgrade : IServiceAccess, IHasPreview
         .Requires(() => HasValidNotifications)
 #if QGO
         .ShowInPlan(cancellationToken => Preview(DeploymentKind.Upgrade, async (profile, environment, token) =>
-            new(await CreatePlan(profile, environment, token).ConfigureAwait(false))
+            new(await CreatePlan(profile, environment, token))
             {
                 Gates = [PreviewConfirmation(IsConfirmed(environment))],
             }, cancellationToken))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var plan = await CreatePlan(profile, environment, cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken);
+            var plan = await CreatePlan(profile, environment, cancellationToken);
             Console.WriteLine(plan);
             if (!IsConfirmed(environment))
                 Confirm($"{DescribeImpact(ParsePart(Service), environment.Name)} A part that has not changed stays as it is.",
                     environment.Name, "--yes");
-            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
             ReportSummary(_ =>
             {
                 foreach (var (step, detail) in result.GetResults(plan))
@@ -36,7 +36,7 @@ public interface IUpgrade : IServiceAccess, IHasPreview
         CancellationToken cancellationToken)
     {
         var part = ParsePart(Service);
-        return DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false),
+        return DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken),
             TimeProvider.System.GetUtcNow());
     }
 

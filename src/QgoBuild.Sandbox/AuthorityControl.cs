@@ -21,8 +21,8 @@ public sealed class AuthorityControl : IAsyncDisposable
     /// <exception cref="Delivery.DeliveryException">Docker failed, or another process has stopped the authority.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await HoldAsync(cancellationToken).ConfigureAwait(false);
-        await RunAsync("stop", ["stop", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        await HoldAsync(cancellationToken);
+        await RunAsync("stop", ["stop", SandboxNames.Acme], cancellationToken);
         _isStopped = true;
     }
 
@@ -30,18 +30,18 @@ public sealed class AuthorityControl : IAsyncDisposable
     /// <exception cref="Delivery.DeliveryException">Docker failed, or the authority does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RunAsync("start", ["start", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        await RunAsync("start", ["start", SandboxNames.Acme], cancellationToken);
         _isStopped = false;
-        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        await ReleaseAsync(cancellationToken);
     }
 
     /// <summary>Disconnects the authority from the network. It keeps its accounts and its root.</summary>
     /// <exception cref="Delivery.DeliveryException">Docker failed, or another process has stopped the authority.</exception>
     public async Task CutNetworkAsync(CancellationToken cancellationToken)
     {
-        await HoldAsync(cancellationToken).ConfigureAwait(false);
+        await HoldAsync(cancellationToken);
         string[] disconnect = ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme];
-        await RunAsync("disconnect", disconnect, cancellationToken).ConfigureAwait(false);
+        await RunAsync("disconnect", disconnect, cancellationToken);
         _isDisconnected = true;
     }
 
@@ -50,24 +50,23 @@ public sealed class AuthorityControl : IAsyncDisposable
     public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
     {
         var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, ContainerSpecs.AcmeAliases);
-        await RunAsync("connect", connect, cancellationToken).ConfigureAwait(false);
+        await RunAsync("connect", connect, cancellationToken);
         _isDisconnected = false;
-        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        await ReleaseAsync(cancellationToken);
     }
 
     /// <summary>Starts and connects the authority again, if this has stopped or disconnected it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isDisconnected) await RestoreNetworkAsync(CancellationToken.None).ConfigureAwait(false);
-        if (_isStopped) await StartAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_isDisconnected) await RestoreNetworkAsync(CancellationToken.None);
+        if (_isStopped) await StartAsync(CancellationToken.None);
         _hold?.Dispose();
     }
 
     // A process that checks whether the lock is held holds it for a moment.
     private async Task HoldAsync(CancellationToken cancellationToken)
     {
-        var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System,
-            cancellationToken).ConfigureAwait(false);
+        var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System, cancellationToken);
         if (!isHeld) throw new SandboxException("Another process has stopped the sandbox's ACME authority, and will start it again.");
     }
 
@@ -79,8 +78,7 @@ public sealed class AuthorityControl : IAsyncDisposable
         var client = AcmeClient.Create(_acme);
         var answers = await Poll
             .UntilAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), StartTimeout, TimeProvider.System,
-                cancellationToken)
-            .ConfigureAwait(false);
+                cancellationToken);
         if (!answers)
             throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Read its log: docker logs {SandboxNames.Acme}");
         _hold?.Dispose();

@@ -21,23 +21,22 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     public async Task<SandboxDescription> UpAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        if (await FindRunningAsync(cancellationToken).ConfigureAwait(false) is { } up) return up;
+        if (await FindRunningAsync(cancellationToken) is { } up) return up;
 
         // A conflict is reported before anything is downloaded.
-        if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } existing)
-            await new SandboxUp(Directory, RequireLocal(existing), progress,
-                TimeProvider.System).CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindEngineAsync(progress, cancellationToken) is { } existing)
+            await new SandboxUp(Directory, RequireLocal(existing), progress, TimeProvider.System).CheckAsync(cancellationToken);
 
-        var engine = RequireLocal(await ContainerEngine.EnsureAsync(Directory, progress, cancellationToken).ConfigureAwait(false));
-        using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
-        return await FindRunningAsync(cancellationToken).ConfigureAwait(false)
-            ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+        var engine = RequireLocal(await ContainerEngine.EnsureAsync(Directory, progress, cancellationToken));
+        using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken);
+        return await FindRunningAsync(cancellationToken)
+            ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken);
     }
 
     /// <summary>Whether the sandbox runs: its containers do, its servers and origin answer by SSH, and its ACME authority has the root that
     /// is known here. One query to the engine.</summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
-        Load() is { } description && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false);
+        Load() is { } description && await IsReadyAsync(description, cancellationToken);
 
     /// <summary>Removes the sandbox: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
     /// Works with half a sandbox, with none, and without its description.</summary>
@@ -48,12 +47,12 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var managedEngine = new ManagedEngine(EnginePaths.Default, TimeProvider.System);
-        await managedEngine.RestartAsync(cancellationToken).ConfigureAwait(false);
-        var engine = await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false);
+        await managedEngine.RestartAsync(cancellationToken);
+        var engine = await FindEngineAsync(progress, cancellationToken);
         if (engine is null && !managedEngine.Exists && !System.IO.Directory.Exists(Directory.Path)) return;
-        using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
+        using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken);
         await new SandboxDown(Directory, engine, managedEngine,
-            new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
+            new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken);
     }
 
     /// <summary>Control of one of the servers from outside, for tests and for injecting faults.</summary>
@@ -84,8 +83,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     // Brought up by this very build of the library: another one may specify other containers.
     private async Task<SandboxDescription?> FindRunningAsync(CancellationToken cancellationToken) =>
-        Load() is { } description && description.MadeBy == ThisBuild &&
-            await IsReadyAsync(description, cancellationToken).ConfigureAwait(false)
+        Load() is { } description && description.MadeBy == ThisBuild && await IsReadyAsync(description, cancellationToken)
             ? description
             : null;
 
@@ -96,10 +94,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         {
             return SandboxDescription.Load(Directory);
         }
-        catch (SandboxException)
-        {
-            return null;
-        }
+        catch (SandboxException) { return null; }
     }
 
     private async Task<bool> IsReadyAsync(SandboxDescription description, CancellationToken cancellationToken)
@@ -112,7 +107,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
             isHeld ? Task.FromResult(true) : AcmeClient.HasKnownRootAsync(description.Acme, cancellationToken));
         var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
         var run = new SandboxContainers(engine, Directory).AreAllRunningAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
-        return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);
+        return (await greetings).All(answers => answers) && await run;
     }
 
     private static Task<bool> IsOriginListeningAsync(SandboxDescription description, CancellationToken cancellationToken)

@@ -8,16 +8,15 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isShared = engine is not null &&
-            await RemoveContainersAsync(new Leftovers(engine, directory), cancellationToken).ConfigureAwait(false);
+        var isShared = engine is not null && await RemoveContainersAsync(new Leftovers(engine, directory), cancellationToken);
         if (isShared)
             progressStages.Report($"{(managedEngine.Exists ? "the Docker engine and the images stay" : "the images stay")}: " +
                 "the sandbox of another clone uses them");
         else if (managedEngine.Exists)
             await progressStages.RunAsync("the Docker engine stopped, its state deleted", () =>
-                managedEngine.RemoveAsync(cancellationToken)).ConfigureAwait(false);
+                managedEngine.RemoveAsync(cancellationToken));
         else if (engine is not null)
-            await RemoveImagesAsync(engine, cancellationToken).ConfigureAwait(false);
+            await RemoveImagesAsync(engine, cancellationToken);
         else
             progressStages.Report("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
 
@@ -26,19 +25,18 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
 
     private async Task<bool> RemoveContainersAsync(Leftovers leftovers, CancellationToken cancellationToken)
     {
-        if (await leftovers.RemoveAsync(cancellationToken).ConfigureAwait(false) > 0)
+        if (await leftovers.RemoveAsync(cancellationToken) > 0)
             progressStages.Report("servers, registry, origin and ACME authority removed");
-        return await leftovers.HasOtherSandboxAsync(cancellationToken).ConfigureAwait(false);
+        return await leftovers.HasOtherSandboxAsync(cancellationToken);
     }
 
     // The base images made here, and whatever was built or pushed under the registry's address: nothing else pulls from it.
     private async Task RemoveImagesAsync(ContainerEngine target, CancellationToken cancellationToken)
     {
-        var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
+        var images = await SandboxImages.FindAsync(target, cancellationToken);
         if (images.Count == 0) return;
-        await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
-        var left = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
+        await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images").RunAsync(cancellationToken);
+        var left = await SandboxImages.FindAsync(target, cancellationToken);
         progressStages.Report(left.Count == 0
             ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
     }

@@ -12,62 +12,54 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
 
     public async Task EnsureRegistryAsync(Task<string> image, RegistryKeys registryKeys, CancellationToken cancellationToken)
     {
-        var spec = ContainerSpecs.Registry(await image.ConfigureAwait(false), addresses, registryKeys);
+        var spec = ContainerSpecs.Registry(await image, addresses, registryKeys);
         await progressStages.RunAsync($"registry at {addresses.Registry.Endpoint}", async () =>
         {
-            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await EnsureAsync(spec, cancellationToken);
             await WaitAsync(spec, cancellationToken => _registry.IsReadyAsync(registryKeys, cancellationToken), ReadyTimeout,
-                cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+                cancellationToken);
+        });
     }
 
     /// <summary>Pushes an image once the registry answers, and returns how the servers name it.</summary>
     public async Task<string> PushAsync(Task<string> image, string repository, Task registry, CancellationToken cancellationToken)
     {
-        var name = await image.ConfigureAwait(false);
-        await registry.ConfigureAwait(false);
-        return await progressStages.RunAsync($"{name} pushed", () =>
-            _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
+        var name = await image;
+        await registry;
+        return await progressStages.RunAsync($"{name} pushed", () => _registry.PushAsync(name, repository, cancellationToken));
     }
 
     public async Task EnsureServerAsync(
-        string name,
-        ServerPorts ports,
-        Task<string> image,
-        SshKey hostKey,
-        SandboxKeys keys,
-        string authority,
-        Task<bool> schemaEngineIsDownloadable,
-        CancellationToken cancellationToken)
+        string name, ServerPorts ports, Task<string> image, SshKey hostKey, SandboxKeys keys, string authority,
+        Task<bool> schemaEngineIsDownloadable, CancellationToken cancellationToken)
     {
-        PackedFile[] extraFiles = await schemaEngineIsDownloadable.ConfigureAwait(false) ? [] : SchemaEngine.ServerFiles();
-        var spec = ContainerSpecs.Server(name, await image.ConfigureAwait(false), ports, hostKey, keys, authority, extraFiles);
+        PackedFile[] extraFiles = await schemaEngineIsDownloadable ? [] : SchemaEngine.ServerFiles();
+        var spec = ContainerSpecs.Server(name, await image, ports, hostKey, keys, authority, extraFiles);
         await progressStages.RunAsync($"server {name} at {ports.Ssh.Endpoint}", async () =>
         {
-            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await EnsureAsync(spec, cancellationToken);
             await WaitAsync(spec, cancellationToken => PortProbe.IsSshListeningAsync(ports.Ssh.Address, ports.Ssh.Port, cancellationToken),
-                BootTimeout, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, cancellationToken => HasDockerAsync(name, cancellationToken), BootTimeout,
-                cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+                BootTimeout, cancellationToken);
+            await WaitAsync(spec, cancellationToken => HasDockerAsync(name, cancellationToken), BootTimeout, cancellationToken);
+        });
     }
 
     public async Task EnsureOriginAsync(Task<string> image, SandboxKeys keys, CancellationToken cancellationToken)
     {
-        var spec = ContainerSpecs.Origin(await image.ConfigureAwait(false), addresses, keys);
+        var spec = ContainerSpecs.Origin(await image, addresses, keys);
         await progressStages.RunAsync($"origin at {addresses.Origin.Endpoint}", async () =>
         {
-            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await EnsureAsync(spec, cancellationToken);
             await WaitAsync(spec, cancellationToken =>
                 PortProbe.IsSshListeningAsync(addresses.Origin.Address, addresses.Origin.Port, cancellationToken), ReadyTimeout,
-                    cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+                    cancellationToken);
+        });
     }
 
     /// <summary>Starts the ACME authority and keeps its root. One that a test has stopped stays as it is.</summary>
     public async Task EnsureAcmeAsync(Task<string> image, AcmeKeys acmeKeys, CancellationToken cancellationToken)
     {
-        var spec = ContainerSpecs.Acme(await image.ConfigureAwait(false), addresses, acmeKeys);
+        var spec = ContainerSpecs.Acme(await image, addresses, acmeKeys);
         if (SandboxLock.IsFileHeld(directory.AuthorityLockFile))
         {
             progressStages.Report($"{spec.Name} is left as it is: a test has stopped it and will start it again");
@@ -77,11 +69,10 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         var client = new AcmeClient(addresses.AcmeUrl, addresses.AcmeManagementUrl, acmeKeys.Authority);
         await progressStages.RunAsync($"ACME authority at {addresses.Acme.Endpoint}", async () =>
         {
-            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await EnsureAsync(spec, cancellationToken);
             var root = directory.AcmeRootFile;
-            await WaitAsync(spec, cancellationToken => client.FetchRootAsync(root, cancellationToken), ReadyTimeout,
-                cancellationToken).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => client.FetchRootAsync(root, cancellationToken), ReadyTimeout, cancellationToken);
+        });
     }
 
     private Task EnsureAsync(ContainerSpec spec, CancellationToken cancellationToken) =>
@@ -95,9 +86,8 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        if (await Poll.UntilAsync(condition, timeout, time, cancellationToken).ConfigureAwait(false)) return;
-        var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+        if (await Poll.UntilAsync(condition, timeout, time, cancellationToken)) return;
+        var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log").RunAsync(cancellationToken);
         throw new SandboxException($"""
             {spec.Name} was started but did not answer within {timeout.TotalSeconds} seconds. The end of its log:
             {log.LastLines}

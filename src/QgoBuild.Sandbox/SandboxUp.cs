@@ -11,11 +11,11 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
     /// <summary>Returns once everything answers, and has written the description then.</summary>
     public async Task<SandboxDescription> RunAsync(CancellationToken cancellationToken)
     {
-        var found = await CheckAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var other in await new Leftovers(engine, directory).RemoveOtherSandboxesAsync(cancellationToken).ConfigureAwait(false))
+        var found = await CheckAsync(cancellationToken);
+        foreach (var other in await new Leftovers(engine, directory).RemoveOtherSandboxesAsync(cancellationToken))
             _progressStages.Report(
                 $"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be only one");
-        await _containers.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
+        await _containers.ClaimNetworkAsync(cancellationToken);
         var keys = SandboxKeys.Ensure(directory);
         var registryKeys = RegistryKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
         var acmeKeys = AcmeKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Acme.Address)], time);
@@ -24,7 +24,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
 
         using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var token = linkedCancellation.Token;
-        var imageProvider = await ImageProvider.CreateAsync(engine, directory, _progressStages, token).ConfigureAwait(false);
+        var imageProvider = await ImageProvider.CreateAsync(engine, directory, _progressStages, token);
         var parts = new SandboxParts(engine, directory, _addresses, found, _progressStages, time);
         var downloadable = SchemaEngine.CanBeDownloadedAsync(directory, token);
         var (node, nginx, mysql) =
@@ -39,7 +39,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var staging = ServerAsync(SandboxNames.Staging, _addresses.Staging, keys.StagingHost);
         var production = ServerAsync(SandboxNames.Production, _addresses.Production, keys.ProductionHost);
         Task[] all = [node, serverNginx, serverMysql, serverCertbot, acme, origin, staging, production];
-        await TaskGroup.CompleteAsync(linkedCancellation, all).ConfigureAwait(false);
+        await TaskGroup.CompleteAsync(linkedCancellation, all);
 
         var images = new ImagesDescription
         {
@@ -56,8 +56,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
 
         async Task<string> LastAsync(Func<Task<string>> image)
         {
-            await Task.WhenAll(node, nginx, mysql).ConfigureAwait(false);
-            return await image().ConfigureAwait(false);
+            await Task.WhenAll(node, nginx, mysql);
+            return await image();
         }
 
         Task ServerAsync(string name, ServerPorts ports, SshKey hostKey) =>
@@ -69,7 +69,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
     /// <exception cref="SandboxException">Another sandbox, a foreign container or a listening program is in conflict.</exception>
     public async Task<IReadOnlyList<FoundContainer>> CheckAsync(CancellationToken cancellationToken)
     {
-        var found = await _containers.FindAsync(cancellationToken).ConfigureAwait(false);
+        var found = await _containers.FindAsync(cancellationToken);
         _containers.ThrowIfOccupied(found);
         var running = found.Where(container => container is { IsRunning: true, IsConnected: true }).Select(container => container.Name)
             .ToHashSet();

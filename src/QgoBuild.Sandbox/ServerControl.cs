@@ -54,7 +54,6 @@ public enum SandboxServer
 {
     /// <summary>The server of the environment staging.</summary>
     Staging,
-
     /// <summary>The server of the environment production.</summary>
     Production,
 }

@@ -12,10 +12,7 @@ internal static class NpmAudit
                 ? AuditResult.Of(vulnerabilities.EnumerateObject().SelectMany(package => AdvisoriesOf(package.Value)))
                 : AuditResult.Unavailable(ErrorMessage(json.RootElement));
         }
-        catch (JsonException)
-        {
-            return AuditResult.Unavailable("npm wrote no JSON.");
-        }
+        catch (JsonException) { return AuditResult.Unavailable("npm wrote no JSON."); }
     }
 
     // An advisory that a package has through another one is a mere name here: it is listed at that one.

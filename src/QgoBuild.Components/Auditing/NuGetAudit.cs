@@ -14,10 +14,7 @@ internal static class NuGetAudit
                 : AuditResult.Of(Elements(root, "projects").SelectMany(project => Elements(project, "frameworks")).SelectMany(PackagesOf)
                     .SelectMany(AdvisoriesOf));
         }
-        catch (JsonException)
-        {
-            return AuditResult.Unavailable("dotnet wrote no JSON.");
-        }
+        catch (JsonException) { return AuditResult.Unavailable("dotnet wrote no JSON."); }
     }
 
     private static IEnumerable<string> Errors(JsonElement root) =>

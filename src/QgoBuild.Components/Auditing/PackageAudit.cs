@@ -33,7 +33,7 @@ internal sealed record PackageAudit(string Label, LocalCommand Command, Func<str
     /// <exception cref="DeliveryException">There is an advisory that the level refuses.</exception>
     public async Task RunAsync(AuditLevel level, Action<string> writeLine, CancellationToken cancellationToken)
     {
-        var result = await QueryAsync(cancellationToken).ConfigureAwait(false);
+        var result = await QueryAsync(cancellationToken);
         if (result.UnavailableReason is { } reason)
             writeLine($"{Label,-8} | Known vulnerabilities of packages could not be queried: {reason}");
         foreach (var advisory in result.Advisories)
@@ -55,7 +55,7 @@ internal sealed record PackageAudit(string Label, LocalCommand Command, Func<str
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            return Parse((await Command.RunAsync(timeoutSource.Token).ConfigureAwait(false)).Output);
+            return Parse((await Command.RunAsync(timeoutSource.Token)).Output);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal sealed class FileLock : IDisposable
                 if (isFirst) onWaiting();
             }
 
-            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(PollInterval, cancellationToken);
         }
     }
 

@@ -80,9 +80,6 @@ internal static class PipelineNotifications
             return [.. json.RootElement.EnumerateObject().Where(job => job.Value.GetProperty("result").ValueEquals(result))
                 .Select(job => job.Name)];
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            return [];
-        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException) { return []; }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     public async Task<IReadOnlyList<ServiceImage>?> FindByCommitAsync(CancellationToken cancellationToken)
     {
         var images = await FindAsync(_ => null, (registry, image) =>
-            registry.FindByCommitAsync(image.Repository, commit, image.Source.Key, cancellationToken)).ConfigureAwait(false);
+            registry.FindByCommitAsync(image.Repository, commit, image.Source.Key, cancellationToken));
         return images.All(image => image.Built is not null) ? images : null;
     }
 
@@ -61,7 +61,7 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
         {
             if (image.Repository != profile.Registry.Repository(service))
                 return $"its image for {service} is {image.Repository}, and not {profile.Registry.Repository(service)}.";
-            if (await registry.FindByDigestAsync(image, content.Images[service].Key, cancellationToken).ConfigureAwait(false) is null)
+            if (await registry.FindByDigestAsync(image, content.Images[service].Key, cancellationToken) is null)
                 return $"{profile.Registry} does not hold {image}, or it was built from something else than {commit.Short} has.";
         }
 
@@ -76,7 +76,7 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
         return await Task.WhenAll(content.Images.Select(async image =>
         {
             var wanted = new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, key(image.Value), null);
-            return wanted with { Built = await find(registry, wanted).ConfigureAwait(false) };
-        })).ConfigureAwait(false);
+            return wanted with { Built = await find(registry, wanted) };
+        }));
     }
 }

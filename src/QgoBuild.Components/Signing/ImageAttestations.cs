@@ -24,10 +24,9 @@ internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
         CancellationToken cancellationToken, string docker = "docker")
     {
         var engine = new LocalCommand(docker) { Variables = variables };
-        var store = await engine.With("info", "--format", "{{.DriverStatus}}").RunAsync(cancellationToken).ConfigureAwait(false);
+        var store = await engine.With("info", "--format", "{{.DriverStatus}}").RunAsync(cancellationToken);
         return store.Output.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
-            ? new(CanStore: true, await engine.With("buildx", "imagetools", "inspect", Scanner)
-                .SucceedsAsync(cancellationToken).ConfigureAwait(false))
+            ? new(CanStore: true, await engine.With("buildx", "imagetools", "inspect", Scanner).SucceedsAsync(cancellationToken))
             : new(CanStore: false, HasScanner: false);
     }
 }

@@ -32,17 +32,17 @@ internal sealed class TestDatabase : IAsyncDisposable
                 ["MYSQL_PASSWORD"] = password,
             },
         };
-        var container = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var container = await run.ReadAsync(cancellationToken);
         try
         {
-            var ports = await docker.With("port", container, "3306/tcp").ReadAsync(cancellationToken).ConfigureAwait(false);
+            var ports = await docker.With("port", container, "3306/tcp").ReadAsync(cancellationToken);
             var port = ports.Split('\n')[0].Split(':')[^1];
-            await WaitUntilReadyAsync(port, password, container, docker, cancellationToken).ConfigureAwait(false);
+            await WaitUntilReadyAsync(port, password, container, docker, cancellationToken);
             return new TestDatabase(docker, container, $"mysql://{Name}:{password}@127.0.0.1:{port}/{Name}");
         }
         catch
         {
-            await RemoveAsync(container, docker).ConfigureAwait(false);
+            await RemoveAsync(container, docker);
             throw;
         }
     }
@@ -66,12 +66,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         deadline.CancelAfter(TimeSpan.FromMinutes(5));
         try
         {
-            while (!await AcceptsConnectionsAsync(connectionString.ConnectionString, deadline.Token).ConfigureAwait(false))
-                await Task.Delay(TimeSpan.FromMilliseconds(300), deadline.Token).ConfigureAwait(false);
+            while (!await AcceptsConnectionsAsync(connectionString.ConnectionString, deadline.Token))
+                await Task.Delay(TimeSpan.FromMilliseconds(300), deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var log = await docker.With("logs", "--tail", "10", container).RunAsync(cancellationToken).ConfigureAwait(false);
+            var log = await docker.With("logs", "--tail", "10", container).RunAsync(cancellationToken);
             throw new DeliveryException(
                 $"The database for the tests did not start within five minutes. The end of its log:\n{log.LastLines}");
         }
@@ -79,21 +79,15 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private static async Task<bool> AcceptsConnectionsAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = new MySqlConnection(connectionString);
-        await using (connection.ConfigureAwait(false))
+        await using var connection = new MySqlConnection(connectionString);
+        try
         {
-            try
-            {
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                return true;
-            }
-            catch (MySqlException)
-            {
-                return false;
-            }
+            await connection.OpenAsync(cancellationToken);
+            return true;
         }
+        catch (MySqlException) { return false; }
     }
 
     private static async ValueTask RemoveAsync(string container, LocalCommand docker) =>
-        await docker.With("rm", "--force", "--volumes", container).SucceedsAsync(CancellationToken.None).ConfigureAwait(false);
+        await docker.With("rm", "--force", "--volumes", container).SucceedsAsync(CancellationToken.None);
 }

@@ -13,7 +13,7 @@ internal static class ConsoleOutput
     public static async Task PrintAsync(this LocalCommand command, string? label, CancellationToken cancellationToken,
         Func<string, bool>? filter = null)
     {
-        var result = await command.StreamAsync(Print, Print, cancellationToken).ConfigureAwait(false);
+        var result = await command.StreamAsync(Print, Print, cancellationToken);
         if (!result.Succeeded) throw new LocalCommandException(command, result, repeatsOutput: label is not null || filter is not null);
 
         void Print(string line)

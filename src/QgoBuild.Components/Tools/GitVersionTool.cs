@@ -10,7 +10,7 @@ internal static class GitVersionTool
     public static async Task<string> ReadAsync(string directory, CancellationToken cancellationToken)
     {
         var command = DotNet.CreateCommand(FindAssembly(), directory, "/output", "json", "/nofetch", "/nonormalize", "/verbosity", "quiet");
-        var output = await command.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var output = await command.ReadAsync(cancellationToken);
         using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
         return json.RootElement.GetProperty("SemVer").GetString()!;
     }

@@ -10,14 +10,8 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="By">Who requested it, as displayed.</param>
 /// <param name="Steps">The steps, in the order in which they run.</param>
 public sealed record DeploymentPlan(
-    DeploymentId Id,
-    DeploymentKind Kind,
-    Application Application,
-    DeploymentEnvironment Environment,
-    Release? Release,
-    string Record,
-    string By,
-    IReadOnlyList<Step> Steps)
+    DeploymentId Id, DeploymentKind Kind, Application Application, DeploymentEnvironment Environment, Release? Release, string Record,
+    string By, IReadOnlyList<Step> Steps)
 {
     /// <summary>Who approved it and where, as displayed: <c>ada (review of #12)</c>; null if it requires no approval or has none.</summary>
     public string? ApprovedBy { get; init; }
@@ -84,13 +78,10 @@ public enum StepPhase
 {
     /// <summary>Before the lock: checks and changes nothing. Runs again after waiting for another deployment.</summary>
     Prepare,
-
     /// <summary>Takes the environment's lock, in the process that then holds it.</summary>
     Lock,
-
     /// <summary>Under the lock. It is undone when it or a later step of this phase fails.</summary>
     Change,
-
     /// <summary>The end: users are admitted to the result. It is never undone, and an interrupted deployment runs it again.</summary>
     Finish,
 }
@@ -100,7 +91,6 @@ public enum PlatformPart
 {
     /// <summary>The edge, to which users connect, and Certbot beside it.</summary>
     Edge,
-
     /// <summary>The database.</summary>
     Database,
 }

@@ -31,10 +31,9 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         var key = plan.Certificate?.Key ?? "";
         byte[] input =
             [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. Encoding.UTF8.GetBytes(key)];
-        var host = await connect(cancellationToken).ConfigureAwait(false);
+        var host = await connect(cancellationToken);
         return await CreateFollower(plan.Reference, plan.By, onEntry)
-            .RunAsync(host, CreateLaunchCommand(plan, script.Length, CheckPublicHealth is not null), input,
-                cancellationToken).ConfigureAwait(false);
+            .RunAsync(host, CreateLaunchCommand(plan, script.Length, CheckPublicHealth is not null), input, cancellationToken);
     }
 
     /// <summary>Follows the running deployment of an environment, regardless of who started it.</summary>
@@ -47,7 +46,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     public async Task<DeploymentResult?> FollowAsync(DeploymentEnvironment environment, string by, Action<JournalEntry> onEntry,
         CancellationToken cancellationToken)
     {
-        var host = await connect(cancellationToken).ConfigureAwait(false);
+        var host = await connect(cancellationToken);
         var state = environment.Directory + "/.qgobuild";
         // The first journal entry holds the kind.
         var found = (await host.ReadAsync(
@@ -55,16 +54,16 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
                 cd {state} 2>/dev/null && ! flock --timeout 0.3 lock true || exit 0
                 cat lock.holder; echo; head -n 1 "deployments/$(cat lock.holder)/journal.ndjson"
                 """),
-            cancellationToken: cancellationToken).ConfigureAwait(false)).Split('\n');
+            cancellationToken: cancellationToken)).Split('\n');
         if (found is not [{ Length: > 0 } id, var first, ..] || JournalEntry.Parse(first) is not { Kind: { } kind })
         {
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync();
             return null;
         }
 
         var follower = CreateFollower(
             new DeploymentReference(DeploymentId.Parse(id), Enum.Parse<DeploymentKind>(kind, ignoreCase: true), environment), by, onEntry);
-        return await follower.RunAsync(host, follower.CreateResumeCommand(), default, cancellationToken).ConfigureAwait(false);
+        return await follower.RunAsync(host, follower.CreateResumeCommand(), default, cancellationToken);
     }
 
     private JournalFollower CreateFollower(DeploymentReference deployment, string by, Action<JournalEntry> onEntry) =>

@@ -57,7 +57,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                 try
                 {
                     var before = _lineCount;
-                    await ReadAsync(host, read, input, cancellationToken).ConfigureAwait(false);
+                    await ReadAsync(host, read, input, cancellationToken);
                     if (_entries is [.., { Outcome: { } outcome }])
                     {
                         ReportLateCancellation(outcome, cancellationToken);
@@ -67,11 +67,11 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                     // The writer has ended. The guard, or a recovery, may have taken over; two reads without a new line mean that none has.
                     idleReads = _lineCount > before ? 0 : idleReads + 1;
                     if (idleReads > 1)
-                        throw new DeploymentInterruptedException(deployment, await ReadLastOutputAsync(host).ConfigureAwait(false));
+                        throw new DeploymentInterruptedException(deployment, await ReadLastOutputAsync(host));
                 }
                 catch (RemoteConnectionLostException) when (reconnections < MaxReconnections)
                 {
-                    host = await ReconnectAsync(host, ++reconnections).ConfigureAwait(false);
+                    host = await ReconnectAsync(host, ++reconnections);
                 }
 
                 (read, input) = (CreateResumeCommand(), default);
@@ -79,7 +79,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
         finally
         {
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host.DisposeAsync();
         }
     }
 
@@ -101,12 +101,11 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     private async Task ReadAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         using var ended = new CancellationTokenSource();
-        await using var registration =
-            cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
+        await using var registration = cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token));
         if (_publicCheckPending) StartPublicHealthReport(host);
         try
         {
-            await host.RunAsync(read, input, OnLine, ended.Token).ConfigureAwait(false);
+            await host.RunAsync(read, input, OnLine, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -114,7 +113,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
         finally
         {
-            await ended.CancelAsync().ConfigureAwait(false);
+            await ended.CancelAsync();
         }
 
         void OnLine(RemoteOutput line)
@@ -150,7 +149,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         {
             while (!_cancelDelivered)
             {
-                if (await TryRequestCancellationAsync(host).ConfigureAwait(false) is not { } failure)
+                if (await TryRequestCancellationAsync(host) is not { } failure)
                 {
                     if (_cancelFailure is not null) Report?.Invoke($"The request to cancel has reached {EnvironmentName} now.");
                     _cancelDelivered = true;
@@ -162,10 +161,10 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                         $"The request to cancel has not reached {EnvironmentName}: {failure} The deployment goes on there; " +
                             "the request is repeated until it is delivered.");
                 _cancelFailure = failure;
-                await Task.Delay(ReconnectDelay, ended).ConfigureAwait(false);
+                await Task.Delay(ReconnectDelay, ended);
             }
 
-            await Task.Delay(AcknowledgementTimeout, ended).ConfigureAwait(false);
+            await Task.Delay(AcknowledgementTimeout, ended);
             if (!_cancelAcknowledged)
                 Report?.Invoke($"The request to cancel is on {EnvironmentName}, which has not acknowledged it yet. " +
                     "Until it does, the deployment goes on there.");
@@ -181,13 +180,10 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         try
         {
             var file = deployment.WorkDirectory + "/cancel";
-            await host.ReadAsync(RemoteCommand.Sh($"printf %s {by} > {file + ".new"} && mv {file + ".new"} {file}")).ConfigureAwait(false);
+            await host.ReadAsync(RemoteCommand.Sh($"printf %s {by} > {file + ".new"} && mv {file + ".new"} {file}"));
             return null;
         }
-        catch (DeliveryException failure)
-        {
-            return failure.Message;
-        }
+        catch (DeliveryException failure) { return failure.Message; }
     }
 
     private void ReportLateCancellation(DeploymentState outcome, CancellationToken cancellationToken)
@@ -210,10 +206,9 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         try
         {
             var bypassToken = await host.ReadAsync(RemoteCommand.Sh(
-                $": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :")).ConfigureAwait(false);
-            var (answer, text) = await CheckAsync(check, bypassToken is { Length: > 0 } ? bypassToken.Trim() : null).ConfigureAwait(false);
-            await host.ReadAsync(RemoteCommand.Sh(
-                $"printf %s {text} > {file + ".new"} && mv {file + ".new"} {answer}")).ConfigureAwait(false);
+                $": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :"));
+            var (answer, text) = await CheckAsync(check, bypassToken is { Length: > 0 } ? bypassToken.Trim() : null);
+            await host.ReadAsync(RemoteCommand.Sh($"printf %s {text} > {file + ".new"} && mv {file + ".new"} {answer}"));
             _publicHealthReported = true;
         }
         catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
@@ -230,7 +225,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         {
             try
             {
-                return (file, await check(bypassToken, CancellationToken.None).ConfigureAwait(false) ?? "ok");
+                return (file, await check(bypassToken, CancellationToken.None) ?? "ok");
             }
             catch (Exception error)
             {
@@ -242,13 +237,13 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
 
     private async Task<IRemoteHost> ReconnectAsync(IRemoteHost lost, int attempt)
     {
-        await lost.DisposeAsync().ConfigureAwait(false);
+        await lost.DisposeAsync();
         for (; ; attempt++)
         {
-            await Task.Delay(ReconnectDelay).ConfigureAwait(false);
+            await Task.Delay(ReconnectDelay);
             try
             {
-                return await connect(CancellationToken.None).ConfigureAwait(false);
+                return await connect(CancellationToken.None);
             }
             catch (RemoteUnreachableException) when (attempt < MaxReconnections)
             {
@@ -258,5 +253,5 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     }
 
     private async Task<string> ReadLastOutputAsync(IRemoteHost host) =>
-        await host.ReadAsync(RemoteCommand.Sh($"tail -n 10 {deployment.WorkDirectory + "/output.log"}")).ConfigureAwait(false);
+        await host.ReadAsync(RemoteCommand.Sh($"tail -n 10 {deployment.WorkDirectory + "/output.log"}"));
 }

@@ -14,7 +14,7 @@ public static class PublicHealthCheck
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectStatus200(), guard, access: environment.Access);
         using var pages = new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access);
-        await Task.WhenAll(api.ProbeAsync(cancellationToken), pages.ProbeAsync(cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(api.ProbeAsync(cancellationToken), pages.ProbeAsync(cancellationToken));
     }
 
     /// <summary>Checks until both addresses were healthy several times in a row, or the environment's deadline has passed.</summary>
@@ -36,7 +36,7 @@ public static class PublicHealthCheck
             new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access) { BypassToken = bypassToken };
         var poller = new HealthPoller([api, pages], environment.Health.ConsecutiveSuccesses, environment.Health.Interval,
             environment.Health.Deadline, TimeProvider.System);
-        var last = await poller.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var last = await poller.RunAsync(cancellationToken: cancellationToken);
 
         // A network problem of this machine is no statement about what users see.
         if (last.Results.Any(result => result.Failure is ProbeFailure.NetworkUnreachable)) throw new DeliveryException(last.ToString());

@@ -22,9 +22,6 @@ public sealed record BackupFile(string Name, long Bytes, Release? Release = null
         {
             return JsonNode.Parse($"{beginning.TrimEnd().TrimEnd(',')}}}") as JsonObject;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+        catch (JsonException) { return null; }
     }
 }

@@ -38,7 +38,7 @@ public static partial class EnvironmentInspector
             RemoteCommand.Of("sh", "-s"),
             Encoding.UTF8.GetBytes(ServerScript.AppliedMigrations(application)),
             line => names.AddRange(line.IsError ? [] : [Unescape(line.Text)]),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return code == 0 && names.Count > 0 ? names : null;
     }
 
@@ -55,7 +55,7 @@ public static partial class EnvironmentInspector
         try
         {
             var manifest = await host.ReadAsync(RemoteCommand.Of("tar", "-xzOf", $"{environment.Directory}/backups/{backup}",
-                "manifest.json"), cancellationToken: cancellationToken).ConfigureAwait(false);
+                "manifest.json"), cancellationToken: cancellationToken);
             using var json = JsonDocument.Parse(manifest);
             var release = json.RootElement.GetProperty("release");
             return release.ValueKind == JsonValueKind.Null ? null : Release.FromJson(release.GetRawText());
@@ -83,8 +83,7 @@ public static partial class EnvironmentInspector
         IRemoteHost host, DeploymentEnvironment environment, string script, Func<ServerSections, T> parse,
         CancellationToken cancellationToken)
     {
-        var answer =
-            await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken).ConfigureAwait(false);
+        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken);
         try
         {
             return parse(ServerSections.Parse(answer));

@@ -13,16 +13,9 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Drift">Differences between the server and its record, one sentence each; not checked while a deployment is running or
 /// interrupted.</param>
 public sealed record EnvironmentState(
-    DateTimeOffset Time,
-    IReadOnlyList<string> UnderWay,
-    bool Maintenance,
-    LiveRelease Live,
-    string Head,
-    IReadOnlyList<ReleaseRecord> Releases,
-    IReadOnlyList<BackupFile> Backups,
-    IReadOnlyList<ContainerState> Containers,
-    IReadOnlyList<DeploymentRecord> Deployments,
-    IReadOnlyList<string> Drift)
+    DateTimeOffset Time, IReadOnlyList<string> UnderWay, bool Maintenance, LiveRelease Live, string Head,
+    IReadOnlyList<ReleaseRecord> Releases, IReadOnlyList<BackupFile> Backups, IReadOnlyList<ContainerState> Containers,
+    IReadOnlyList<DeploymentRecord> Deployments, IReadOnlyList<string> Drift)
 {
     /// <summary>Whether databases that a restore or a backup created beside the application's still exist although no deployment is
     /// running.</summary>

@@ -9,11 +9,7 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="FreeBytes">The space that is left for backups; null if it could not be read.</param>
 /// <param name="Images">The images of the server's Docker engine: by digest, and by tag.</param>
 public sealed record PlanFacts(
-    IReadOnlyList<string>? Migrations,
-    IReadOnlyList<string> OnlineMigrations,
-    long? DatabaseBytes,
-    long DataBytes,
-    long? FreeBytes,
+    IReadOnlyList<string>? Migrations, IReadOnlyList<string> OnlineMigrations, long? DatabaseBytes, long DataBytes, long? FreeBytes,
     IReadOnlySet<string> Images)
 {
     private const string AppliedMark = "\tapplied";

@@ -13,7 +13,7 @@ public sealed class ServerReleaseHistory(string environment, Func<CancellationTo
     /// <inheritdoc/>
     public async IAsyncEnumerable<DeployedRelease> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var state = await inspect(cancellationToken).ConfigureAwait(false);
+        var state = await inspect(cancellationToken);
         foreach (var deployment in state.Deployments)
         {
             if (deployment.GetState(state.UnderWay) == DeploymentState.UnderWay && deployment.StartEntry?.Release is { } coming)

@@ -9,11 +9,11 @@ internal sealed class CancellationHandler(HttpMessageHandler shared, Cancellatio
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(lifetime, cancellationToken);
-        var response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
+        var response = await base.SendAsync(request, linked.Token);
         try
         {
             // Reads the body here, with the token: Octokit would wait for an endless body without one.
-            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, linked.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, linked.Token);
             return response;
         }
         catch

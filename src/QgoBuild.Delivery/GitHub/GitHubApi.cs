@@ -64,13 +64,10 @@ public sealed class GitHubApi : IDisposable
         {
             return await CreatePipeline(request).ExecuteAsync(
                 async cancellationToken =>
-                await TryAsync(failure, send, thrown => lastFailure = thrown, cancellationToken).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
+                await TryAsync(failure, send, thrown => lastFailure = thrown, cancellationToken),
+                cancellationToken);
         }
-        catch (TimeoutRejectedException error)
-        {
-            throw lastFailure ?? failure.CreateTimeout(TotalTimeout, error);
-        }
+        catch (TimeoutRejectedException error) { throw lastFailure ?? failure.CreateTimeout(TotalTimeout, error); }
     }
 
     /// <inheritdoc/>
@@ -85,7 +82,7 @@ public sealed class GitHubApi : IDisposable
         {
             using var http = new HttpClientAdapter(() => new CancellationHandler(_handler, linked.Token));
             var connection = new Connection(Product, _access.BaseAddress, CreateCredentialStore(), http, new SimpleJsonSerializer());
-            return await send(new GitHubClient(connection)).ConfigureAwait(false);
+            return await send(new GitHubClient(connection));
         }
         catch (Exception error)
         {
@@ -131,7 +128,7 @@ internal static class GitHubResponses
 {
     /// <summary>Reads a resource.</summary>
     public static async Task<T> GetAsync<T>(this IGitHubClient client, Uri path) =>
-        (await client.Connection.Get<T>(path, new Dictionary<string, string>()).ConfigureAwait(false)).Body;
+        (await client.Connection.Get<T>(path, new Dictionary<string, string>())).Body;
 
     /// <summary>Reads all pages of a list.</summary>
     public static Task<IReadOnlyList<T>> GetAllAsync<T>(this IGitHubClient client, Uri path, params (string Name, string Value)[] query) =>
@@ -141,5 +138,5 @@ internal static class GitHubResponses
     public static async Task<IReadOnlyList<T>> GetFirstAsync<T>(this IGitHubClient client, Uri path, int count,
         params (string Name, string Value)[] query) =>
         (await client.Connection.Get<List<T>>(path, query.Append(("per_page", $"{count}"))
-            .ToDictionary(part => part.Item1, part => part.Item2)).ConfigureAwait(false)).Body;
+            .ToDictionary(part => part.Item1, part => part.Item2))).Body;
 }

@@ -122,22 +122,16 @@ public enum GitHubFailureKind
 {
     /// <summary>401: the token is invalid or has expired.</summary>
     InvalidToken,
-
     /// <summary>403: the token does not have the required permission.</summary>
     MissingPermission,
-
     /// <summary>403 or 429: a rate limit was exceeded.</summary>
     RateLimited,
-
     /// <summary>404: the resource does not exist, or the token may not read it.</summary>
     NotFound,
-
     /// <summary>409 or 422: GitHub refuses the request.</summary>
     Refused,
-
     /// <summary>5xx, a timeout, or a failed or lost connection.</summary>
     Unavailable,
-
     /// <summary>An unexpected response.</summary>
     Unexpected,
 }

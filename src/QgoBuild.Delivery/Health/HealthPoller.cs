@@ -19,13 +19,13 @@ public sealed class HealthPoller(IReadOnlyList<IProbe> probes, int requiredSucce
         var start = time.GetTimestamp();
         for (var (number, streak) = (1, 0); ; number++)
         {
-            var results = await Task.WhenAll(probes.Select(probe => probe.ProbeAsync(cancellationToken))).ConfigureAwait(false);
+            var results = await Task.WhenAll(probes.Select(probe => probe.ProbeAsync(cancellationToken)));
             streak = Array.TrueForAll(results, result => result.IsHealthy) ? streak + 1 : 0;
             var round = new PollResult(number, results, streak, requiredSuccesses);
             onRound?.Invoke(round);
 
             if (round.IsHealthy || time.GetElapsedTime(start) + interval > deadline) return round;
-            await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(interval, time, cancellationToken);
         }
     }
 }

@@ -8,11 +8,7 @@ namespace QgoBuild.Delivery.Health;
 /// <param name="PendingMigrations">The number of migrations that are not applied; null when it is not known.</param>
 /// <param name="Reason">Why the status is degraded.</param>
 public sealed record HealthReport(
-    HealthStatus Status,
-    CommitId Commit,
-    string? Version = null,
-    string? Database = null,
-    int? PendingMigrations = null,
+    HealthStatus Status, CommitId Commit, string? Version = null, string? Database = null, int? PendingMigrations = null,
     string? Reason = null)
 {
     /// <summary>Reads a report.</summary>
@@ -27,7 +23,6 @@ public enum HealthStatus
 {
     /// <summary><c>ok</c>: it serves.</summary>
     Ok,
-
     /// <summary><c>degraded</c>: it runs, but a dependency is missing.</summary>
     Degraded,
 }

@@ -52,12 +52,11 @@ public sealed class HttpProbe : IProbe, IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, _url);
             if (BypassToken is not null) request.Headers.Add("X-QGO-Pass", BypassToken);
-            using var response =
-                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token);
             if (response.Headers.Location is { } target)
                 return Failed(ProbeFailure.Redirected, $"redirects (HTTP {(int)response.StatusCode}) to {new Uri(_url, target)}");
 
-            var body = await ReadAsync(response, timeoutSource.Token).ConfigureAwait(false);
+            var body = await ReadAsync(response, timeoutSource.Token);
             return _responseCheck.Evaluate(response.StatusCode, body) is { } failure
                 ? Failed(failure.Failure, failure.Reason)
                 : new ProbeResult(Name, Failure: null, $"{Name} is healthy.");
@@ -66,10 +65,7 @@ public sealed class HttpProbe : IProbe, IDisposable
         {
             return Failed(ProbeFailure.TimedOut, $"did not respond within {_timeout.TotalSeconds:0.###} seconds");
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            return CreateFailure(error);
-        }
+        catch (Exception error) when (error is HttpRequestException or IOException) { return CreateFailure(error); }
     }
 
     /// <inheritdoc/>
@@ -77,14 +73,10 @@ public sealed class HttpProbe : IProbe, IDisposable
 
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var body = new byte[MaxBodyBytes];
-            var length =
-                await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return Encoding.UTF8.GetString(body, 0, length);
-        }
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var body = new byte[MaxBodyBytes];
+        var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(body, 0, length);
     }
 
     private ProbeResult CreateFailure(Exception error) => error.InnerException switch

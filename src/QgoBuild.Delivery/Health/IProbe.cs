@@ -30,34 +30,24 @@ public enum ProbeFailure
 {
     /// <summary>Nothing listens there.</summary>
     ConnectionRefused,
-
     /// <summary>This machine has no network route to the address.</summary>
     NetworkUnreachable,
-
     /// <summary>There was no response in time.</summary>
     TimedOut,
-
     /// <summary>The name has no address.</summary>
     HostNotFound,
-
     /// <summary>The certificate is not trusted, or TLS failed otherwise.</summary>
     Tls,
-
     /// <summary>The connection ended before the response was complete.</summary>
     ConnectionClosed,
-
     /// <summary>The response is a redirect.</summary>
     Redirected,
-
     /// <summary>The response has another status than 200.</summary>
     UnexpectedStatus,
-
     /// <summary>The response is not a health report.</summary>
     InvalidHealthReport,
-
     /// <summary>The backend reports that it is degraded.</summary>
     Degraded,
-
     /// <summary>Another release responds.</summary>
     UnexpectedCommit,
 }

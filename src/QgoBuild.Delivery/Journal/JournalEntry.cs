@@ -65,10 +65,7 @@ public sealed record JournalEntry
         {
             return JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry);
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+        catch (JsonException) { return null; }
     }
 }
 

@@ -154,10 +154,8 @@ public enum AdditionKind
 {
     /// <summary>A table.</summary>
     Table,
-
     /// <summary>A column that needs no value.</summary>
     Column,
-
     /// <summary>An index.</summary>
     Index,
 }

@@ -106,16 +106,12 @@ internal enum SqlTokenKind
 {
     /// <summary>A keyword, a number or a name without quotes.</summary>
     Word,
-
     /// <summary>A name in backticks.</summary>
     Name,
-
     /// <summary>A string in quotes.</summary>
     Text,
-
     /// <summary>Any other character.</summary>
     Symbol,
-
     /// <summary>A comment that MySQL executes: <c>/*! … */</c>.</summary>
     ExecutableComment,
 }

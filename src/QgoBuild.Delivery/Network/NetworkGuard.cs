@@ -58,7 +58,7 @@ public sealed class NetworkGuard
         try
         {
             await socket.ConnectAsync(address is null
-                ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken).ConfigureAwait(false);
+                ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

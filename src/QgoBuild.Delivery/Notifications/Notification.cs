@@ -48,22 +48,16 @@ public enum DeploymentStage
 {
     /// <summary>The server has started it.</summary>
     Started,
-
     /// <summary>It succeeded.</summary>
     Succeeded,
-
     /// <summary>It failed before it had changed anything.</summary>
     Failed,
-
     /// <summary>It failed and was undone: the environment is in its previous state.</summary>
     RolledBack,
-
     /// <summary>It failed and could not be undone: manual action required.</summary>
     RollbackFailed,
-
     /// <summary>Its approval was rejected, has expired or does not count: nothing was deployed.</summary>
     NotApproved,
-
     /// <summary>It was cancelled and undone.</summary>
     Cancelled,
 }

@@ -33,7 +33,7 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
     public async Task<IReadOnlyList<NotificationResult>> CompleteAsync()
     {
         _shutdown.CancelAfter(NotifierTimeout);
-        return [.. (await Task.WhenAll(_notificationResults).ConfigureAwait(false)).OfType<NotificationResult>()];
+        return [.. (await Task.WhenAll(_notificationResults)).OfType<NotificationResult>()];
     }
 
     /// <summary>Cancels pending notifications.</summary>
@@ -45,17 +45,16 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
 
     private async Task<NotificationResult?> NotifyAsync(INotifier notifier, Task previous, Task<Notification> notificationTask)
     {
-        await previous.ConfigureAwait(false);
+        await previous;
         var started = time.GetTimestamp();
         using var timeoutSource = new CancellationTokenSource(NotifierTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeoutSource.Token, _shutdown.Token);
         try
         {
-            var notification = await notificationTask.WaitAsync(linked.Token).ConfigureAwait(false);
+            var notification = await notificationTask.WaitAsync(linked.Token);
             if (!routes.Any(route => ReferenceEquals(route.Notifier, notifier) && route.Matches(notification))) return null;
             // Runs on the thread pool, and is not awaited after the timeout: a notifier may ignore its cancellation token.
-            await Task.Run(() => notifier.NotifyAsync(notification, linked.Token), linked.Token)
-                .WaitAsync(linked.Token).ConfigureAwait(false);
+            await Task.Run(() => notifier.NotifyAsync(notification, linked.Token), linked.Token).WaitAsync(linked.Token);
             return new NotificationResult(notifier.Name, time.GetElapsedTime(started), null);
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)

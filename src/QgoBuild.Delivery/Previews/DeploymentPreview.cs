@@ -108,16 +108,12 @@ public enum ImageState
 {
     /// <summary>It is not known: the server or the registry was not read.</summary>
     Unknown,
-
     /// <summary>It is not built yet.</summary>
     NotBuilt,
-
     /// <summary>Neither the registry nor the server has it: the deployment would fail before it changes anything.</summary>
     Missing,
-
     /// <summary>The registry holds it, and the server would pull it.</summary>
     InRegistry,
-
     /// <summary>The server has it.</summary>
     OnServer,
 }
@@ -151,25 +147,17 @@ public sealed record ServerView(EnvironmentState? State, PlanFacts? Facts, strin
     /// <param name="environment">The environment.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<ServerView> ReadAsync(
-        Func<DeploymentEnvironment, CancellationToken, Task<IRemoteHost>> connect,
-        Application application,
-        DeploymentEnvironment environment,
-        CancellationToken cancellationToken)
+        Func<DeploymentEnvironment, CancellationToken, Task<IRemoteHost>> connect, Application application,
+        DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
         try
         {
-            var host = await connect(environment, cancellationToken).ConfigureAwait(false);
-            await using (host.ConfigureAwait(false))
-            {
-                var state = host.InspectAsync(application, environment, cancellationToken);
-                var facts = host.ReadPlanFactsAsync(application, environment, cancellationToken);
-                await Task.WhenAll(state, facts).ConfigureAwait(false);
-                return new(await state.ConfigureAwait(false), await facts.ConfigureAwait(false), Failure: null);
-            }
+            await using var host = await connect(environment, cancellationToken);
+            var state = host.InspectAsync(application, environment, cancellationToken);
+            var facts = host.ReadPlanFactsAsync(application, environment, cancellationToken);
+            await Task.WhenAll(state, facts);
+            return new(await state, await facts, Failure: null);
         }
-        catch (DeliveryException failure)
-        {
-            return new(State: null, Facts: null, failure.Message);
-        }
+        catch (DeliveryException failure) { return new(State: null, Facts: null, failure.Message); }
     }
 }

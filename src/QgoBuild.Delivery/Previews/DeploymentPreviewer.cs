@@ -31,17 +31,13 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
     /// <param name="unknown">What could not be read, one sentence each.</param>
     /// <param name="cancellationToken">Cancels the requests to the registry.</param>
     public async Task<DeploymentPreview> CreateAsync(
-        DeploymentPlan plan,
-        RollbackTarget? target,
-        IReadOnlyList<GatePreview> gates,
-        RegistryClient registry,
-        IEnumerable<string> unknown,
+        DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<GatePreview> gates, RegistryClient registry, IEnumerable<string> unknown,
         CancellationToken cancellationToken)
     {
         var failures = new List<string>([.. Failures, .. unknown]);
         var pending = plan.Kind == DeploymentKind.Deploy && server.Facts is { } facts ? FindPending(plan.Migrations, facts) : null;
         var (users, showsMaintenance) = DescribeUsers(plan, target, pending);
-        var (images, imageFailure) = await FindImagesAsync(plan, registry, cancellationToken).ConfigureAwait(false);
+        var (images, imageFailure) = await FindImagesAsync(plan, registry, cancellationToken);
         if (imageFailure is not null) failures.Add(imageFailure);
         var isBuilt = plan.Release?.Images.Values.All(image => image.Digest != DeploymentPreview.UnknownDigest) != false;
         return new()
@@ -176,7 +172,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         try
         {
             var found = await Task.WhenAll(application.Services.Select(
-                service => FindImageAsync(service, release.GetImage(service), registry, cancellationToken))).ConfigureAwait(false);
+                service => FindImageAsync(service, release.GetImage(service), registry, cancellationToken)));
             return ([.. found, .. platform], null);
         }
         catch (DeliveryException failure)
@@ -195,8 +191,8 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         var reading = live is not null && HasImage(live.WithRegistry(environment.Registry))
             ? registry.FindLayersAsync(live.Repository, live.Digest, cancellationToken)
             : Task.FromResult<IReadOnlyDictionary<string, long>?>(null);
-        var layers = await registry.FindLayersAsync(image.Repository, image.Digest, cancellationToken).ConfigureAwait(false);
-        var known = await reading.ConfigureAwait(false);
+        var layers = await registry.FindLayersAsync(image.Repository, image.Digest, cancellationToken);
+        var known = await reading;
         var preview = CreateImage(service, image, layers is null ? ImageState.Missing : ImageState.InRegistry);
         return preview with
         {

@@ -48,8 +48,7 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
     public async Task<LocalResult> RunAsync(CancellationToken cancellationToken)
     {
         var output = new StringBuilder();
-        var (exitCode, errors) = await ExecuteAsync(PipeTarget.ToStringBuilder(output, Encoding.UTF8), PipeTarget.Null, cancellationToken)
-            .ConfigureAwait(false);
+        var (exitCode, errors) = await ExecuteAsync(PipeTarget.ToStringBuilder(output, Encoding.UTF8), PipeTarget.Null, cancellationToken);
         return new LocalResult(exitCode, output.ToString().TrimEnd('\r', '\n'), errors);
     }
 
@@ -64,7 +63,7 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
     {
         var last = new OutputTail();
         var output = PipeTarget.Merge(ToLines(onOutput), ToLines(last.Add));
-        var (exitCode, errors) = await ExecuteAsync(output, ToLines(onError), cancellationToken).ConfigureAwait(false);
+        var (exitCode, errors) = await ExecuteAsync(output, ToLines(onError), cancellationToken);
         return new LocalResult(exitCode, last.ToString(), errors);
     }
 
@@ -74,15 +73,14 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
     /// failed.</exception>
     public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        var result = await RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(cancellationToken);
         return result.Succeeded ? result.Output : throw new LocalCommandException(this, result);
     }
 
     /// <summary>Runs the command and returns whether it ended with exit code 0.</summary>
     /// <inheritdoc cref="RunAsync" path="/param"/>
     /// <exception cref="LocalCommandException">It could not be started, or its <see cref="Source"/> failed.</exception>
-    public async Task<bool> SucceedsAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(cancellationToken).ConfigureAwait(false)).Succeeded;
+    public async Task<bool> SucceedsAsync(CancellationToken cancellationToken) => (await RunAsync(cancellationToken)).Succeeded;
 
     private async Task<(int ExitCode, string Errors)> ExecuteAsync(PipeTarget output, PipeTarget errors,
         CancellationToken cancellationToken)
@@ -94,8 +92,7 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
                 .WithStandardInputPipe(CreateInput(lastOfSource))
                 .WithStandardOutputPipe(output)
                 .WithStandardErrorPipe(PipeTarget.Merge(errors, ToLines(last.Add)))
-                .ExecuteAsync(cancellationToken)
-                .ConfigureAwait(false);
+                .ExecuteAsync(cancellationToken);
             return (result.ExitCode, last.ToString());
         }
         catch (CommandExecutionException failure)
@@ -103,10 +100,7 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
             throw new LocalCommandException(
                 Source! with { Purpose = Purpose, Remedy = Remedy }, new LocalResult(failure.ExitCode, "", lastOfSource.ToString()));
         }
-        catch (Win32Exception cause)
-        {
-            throw new LocalCommandException(this, cause);
-        }
+        catch (Win32Exception cause) { throw new LocalCommandException(this, cause); }
     }
 
     // Only the source is validated by CliWrap: half of its output must never pass for the whole.

@@ -24,7 +24,7 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
         CommitId commit, ContentKey content, IReadOnlyDictionary<string, ImageReference>? promoted, CancellationToken cancellationToken)
     {
         DeployedRelease? newest = null;
-        await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var deployed in history.ReadAsync(cancellationToken))
         {
             if (deployed.Release.Content != content) continue;
             newest ??= deployed;
@@ -59,7 +59,7 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
     public async Task<Release> FindAsync(string name, CancellationToken cancellationToken)
     {
         var (found, others) = (new List<DeployedRelease>(), new List<Release>());
-        await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var deployed in history.ReadAsync(cancellationToken))
         {
             // A release without a content key cannot be compared.
             if (deployed.Release.Content is null) continue;

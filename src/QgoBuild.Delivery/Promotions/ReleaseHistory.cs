@@ -5,13 +5,10 @@ public enum DeployedReleaseState
 {
     /// <summary>It was deployed, and its checks passed.</summary>
     Verified,
-
     /// <summary>It is being deployed.</summary>
     UnderWay,
-
     /// <summary>Its deployment did not succeed.</summary>
     Failed,
-
     /// <summary>It was deployed, and a later rollback went back to an earlier release.</summary>
     RolledBack,
 }

@@ -36,18 +36,18 @@ public sealed class BuiltImages(RegistryClient registry)
 
     /// <summary>The image with this digest, if it was built from these sources.</summary>
     public async Task<BuiltImage?> FindByDigestAsync(ImageReference reference, ContentKey source, CancellationToken cancellationToken) =>
-        await FindMatchingAsync(reference, SourceLabel, source, platform: null, cancellationToken).ConfigureAwait(false);
+        await FindMatchingAsync(reference, SourceLabel, source, platform: null, cancellationToken);
 
     private async Task<BuiltImage?> FindAsync(
         string repository, string tag, string label, ContentKey key, string? platform, CancellationToken cancellationToken) =>
-        await registry.GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) is { } digest
-            ? await FindMatchingAsync(ImageReference.Of(repository, digest), label, key, platform, cancellationToken).ConfigureAwait(false)
+        await registry.GetDigestAsync(repository, tag, cancellationToken) is { } digest
+            ? await FindMatchingAsync(ImageReference.Of(repository, digest), label, key, platform, cancellationToken)
             : null;
 
     private async Task<BuiltImage?> FindMatchingAsync(
         ImageReference reference, string label, ContentKey key, string? platform, CancellationToken cancellationToken) =>
         await registry.FindImageAsync(reference.Repository, reference.Digest, platform,
-            cancellationToken).ConfigureAwait(false) is { } image && image.Labels.GetValueOrDefault(label) == key.ToString()
+            cancellationToken) is { } image && image.Labels.GetValueOrDefault(label) == key.ToString()
             ? new BuiltImage(reference, image.Created)
             : null;
 }

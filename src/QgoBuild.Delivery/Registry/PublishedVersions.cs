@@ -14,11 +14,10 @@ public sealed class PublishedVersions(RegistryClient registry)
     public async Task<string> SelectAsync(
         string version, CommitId commit, IReadOnlyDictionary<string, string?> images, CancellationToken cancellationToken)
     {
-        if (await IsAvailableAsync(version, images, cancellationToken).ConfigureAwait(false)) return version;
+        if (await IsAvailableAsync(version, images, cancellationToken)) return version;
         // The g keeps a commit of digits from being read as a number, which must not begin with 0.
         var distinct = $"{version}.g{commit.Short}";
-        if (version.Contains('-', StringComparison.Ordinal) &&
-            await IsAvailableAsync(distinct, images, cancellationToken).ConfigureAwait(false))
+        if (version.Contains('-', StringComparison.Ordinal) && await IsAvailableAsync(distinct, images, cancellationToken))
             return distinct;
         throw CreateException(version, commit,
             $"Give the commit a version of its own (git tag X.Y.Z, higher than {version}), and run the same command again.");
@@ -29,16 +28,15 @@ public sealed class PublishedVersions(RegistryClient registry)
     public async Task PublishAsync(
         string version, CommitId commit, IReadOnlyCollection<ImageReference> images, CancellationToken cancellationToken)
     {
-        await EnsureAvailableAsync().ConfigureAwait(false);
+        await EnsureAvailableAsync();
         foreach (var tag in (string[])[version, commit.ToString()])
-            await Task.WhenAll(images.Select(image =>
-                registry.TagAsync(image.Repository, image.Digest, tag, cancellationToken))).ConfigureAwait(false);
-        await EnsureAvailableAsync().ConfigureAwait(false);
+            await Task.WhenAll(images.Select(image => registry.TagAsync(image.Repository, image.Digest, tag, cancellationToken)));
+        await EnsureAvailableAsync();
 
         async Task EnsureAvailableAsync()
         {
             if (!await IsAvailableAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest),
-                cancellationToken).ConfigureAwait(false))
+                cancellationToken))
                 throw CreateException(version, commit, "Run the same command again: it selects another version.");
         }
     }
@@ -48,7 +46,7 @@ public sealed class PublishedVersions(RegistryClient registry)
     {
         foreach (var (repository, digest) in images)
         {
-            if (await registry.GetDigestAsync(repository, version, cancellationToken).ConfigureAwait(false) is { } taken && taken != digest)
+            if (await registry.GetDigestAsync(repository, version, cancellationToken) is { } taken && taken != digest)
                 return false;
         }
 

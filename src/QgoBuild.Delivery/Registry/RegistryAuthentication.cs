@@ -16,11 +16,11 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
     {
         var access = new Access(GetRepository(request.RequestUri!), request.Method == HttpMethod.Put);
         request.Headers.Authorization = _accepted.GetValueOrDefault(access);
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await base.SendAsync(request, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
 
         var challenges = response.Headers.WwwAuthenticate.Select(Challenge.From).ToList();
-        var authorization = await AuthenticateAsync(challenges, access, cancellationToken).ConfigureAwait(false);
+        var authorization = await AuthenticateAsync(challenges, access, cancellationToken);
         if (authorization is null) return response;
 
         response.Dispose();
@@ -29,7 +29,7 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
             retry.Headers.TryAddWithoutValidation(name, values);
         retry.Headers.Authorization = authorization;
         _accepted[access] = authorization;
-        return await base.SendAsync(retry, cancellationToken).ConfigureAwait(false);
+        return await base.SendAsync(retry, cancellationToken);
     }
 
     private AuthenticationHeaderValue? Basic => registry.User is { } user
@@ -40,7 +40,7 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         CancellationToken cancellationToken)
     {
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
-            return await RequestTokenAsync(bearer, access, cancellationToken).ConfigureAwait(false);
+            return await RequestTokenAsync(bearer, access, cancellationToken);
         return challenges.Any(challenge => challenge.IsBasic) ? Basic : null;
     }
 
@@ -60,13 +60,13 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
                                      select $"{name}={Uri.EscapeDataString(parameters[name])}");
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(service) { Query = query }.Uri);
         request.Headers.Authorization = Basic;
-        using var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await base.SendAsync(request, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) return null;
         if (!response.IsSuccessStatusCode)
             throw new RegistryUnreachableException(registry,
                 $"its token service {service.Host} responds with HTTP {(int)response.StatusCode}.");
 
-        var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, cancellationToken).ConfigureAwait(false);
+        var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, cancellationToken);
         return (token?.Value ?? token?.AccessToken) is { } value
             ? new AuthenticationHeaderValue("Bearer", value)
             : throw new RegistryUnreachableException(registry, $"its token service {service.Host} responds without a token.");

@@ -57,7 +57,7 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task PingAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await RequestAsync(HttpMethod.Get, "v2/", "anything", cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, "v2/", "anything", cancellationToken);
         if (response is null) throw new RegistryUnreachableException(_registry, "it is not a registry: it has no /v2/.");
     }
 
@@ -71,8 +71,7 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken cancellationToken = default)
     {
-        using var response =
-            await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken);
         if (response is null) return null;
 
         return response.Headers.TryGetValues("Docker-Content-Digest", out var values)
@@ -92,13 +91,12 @@ public sealed class RegistryClient : IDisposable
     public async Task<RegistryImage?> FindImageAsync(
         string repository, string digest, string? platform = null, CancellationToken cancellationToken = default)
     {
-        if (await FindManifestAsync(repository, digest, platform, cancellationToken).ConfigureAwait(false) is not { } manifest) return null;
+        if (await FindManifestAsync(repository, digest, platform, cancellationToken) is not { } manifest) return null;
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry, $"the image {repository}@{digest} cannot be used: its manifest has no configuration.");
-        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository,
-            cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, cancellationToken);
         if (response is null) return null;
-        var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken).ConfigureAwait(false);
+        var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken);
         var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels
             ?? new Dictionary<string, string>());
         return platform is null || found.Platform == platform ? found : null;
@@ -115,7 +113,7 @@ public sealed class RegistryClient : IDisposable
     public async Task<IReadOnlyDictionary<string, long>?> FindLayersAsync(string repository, string digest,
         CancellationToken cancellationToken = default)
     {
-        var manifest = await FindManifestAsync(repository, digest, platform: null, cancellationToken).ConfigureAwait(false);
+        var manifest = await FindManifestAsync(repository, digest, platform: null, cancellationToken);
         return manifest?.Layers?.DistinctBy(layer => layer.Digest).ToDictionary(layer => layer.Digest, layer => layer.Size);
     }
 
@@ -130,16 +128,15 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task TagAsync(string repository, string digest, string tag, CancellationToken cancellationToken = default)
     {
-        if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest) return;
+        if (await GetDigestAsync(repository, tag, cancellationToken) == digest) return;
         using var manifest =
-            await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
+            await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken)
             ?? throw new RegistryUnreachableException(
                 _registry, $"the image {repository}@{digest} cannot be tagged {tag}: it does not exist any more.");
         // Byte for byte: the digest is that of these bytes.
-        var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken);
         var content = (bytes, manifest.Content.Headers.ContentType);
-        using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken,
-            content).ConfigureAwait(false)
+        using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken, content)
             ?? throw new RegistryUnreachableException(
                 _registry, $"it refuses the tag {tag} for {repository}@{digest}: a part of the image does not exist any more.");
     }
@@ -165,26 +162,24 @@ public sealed class RegistryClient : IDisposable
     private async Task<RegistryResponse.Manifest?> FindManifestAsync(string repository, string digest, string? platform,
         CancellationToken cancellationToken)
     {
-        var manifest = await ReadManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
+        var manifest = await ReadManifestAsync(repository, digest, cancellationToken);
         if (manifest?.Manifests is not { } images) return manifest;
         var image = images.FirstOrDefault(entry => platform is null
             ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
-        return image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken).ConfigureAwait(false);
+        return image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken);
     }
 
     private async Task<RegistryResponse.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken cancellationToken)
     {
-        using var response =
-            await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false);
-        return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken);
+        return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, cancellationToken);
     }
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
-                ?? throw new JsonException("null");
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException("null");
         }
         catch (JsonException error)
         {
@@ -195,28 +190,22 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>Sends a request; null means 404.</summary>
     private async Task<HttpResponseMessage?> RequestAsync(
-        HttpMethod method,
-        string path,
-        string what,
-        CancellationToken cancellationToken,
+        HttpMethod method, string path, string what, CancellationToken cancellationToken,
         (byte[] Bytes, MediaTypeHeaderValue? Type)? content = null)
     {
         _guard.EnsureAllowed(_registry.Url.Host);
         HttpResponseMessage response;
         try
         {
-            response = await SendAsync().ConfigureAwait(false);
+            response = await SendAsync();
             for (var attempt = 1; attempt < MaxAttempts && response.StatusCode >= HttpStatusCode.InternalServerError; attempt++)
             {
                 response.Dispose();
-                await Task.Delay(attempt * RetryDelay, cancellationToken).ConfigureAwait(false);
-                response = await SendAsync().ConfigureAwait(false);
+                await Task.Delay(attempt * RetryDelay, cancellationToken);
+                response = await SendAsync();
             }
         }
-        catch (HttpRequestException error)
-        {
-            throw RegistryFailure.ToException(error, _registry);
-        }
+        catch (HttpRequestException error) { throw RegistryFailure.ToException(error, _registry); }
         catch (JsonException error)
         {
             throw new RegistryUnreachableException(_registry, $"the response of its token service cannot be read: {error.Message}",
@@ -251,7 +240,7 @@ public sealed class RegistryClient : IDisposable
             request.Headers.Accept.ParseAdd("*/*;q=0.1");
             if (content is var (bytes, contentType))
                 request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = contentType } };
-            return await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await _http.SendAsync(request, cancellationToken);
         }
     }
 }

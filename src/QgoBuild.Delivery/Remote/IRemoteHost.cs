@@ -63,7 +63,7 @@ public static class RemoteHostExtensions
     {
         var output = new StringBuilder();
         var errors = new Queue<string>();
-        var exitCode = await host.RunAsync(command, input, AddLine, cancellationToken).ConfigureAwait(false);
+        var exitCode = await host.RunAsync(command, input, AddLine, cancellationToken);
 
         return exitCode == 0
             ? output.ToString().TrimEnd('\n')

@@ -40,8 +40,8 @@ internal sealed class KeepAlive : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _closed.CancelAsync().ConfigureAwait(false);
-        await _watchTask.ConfigureAwait(false);
+        await _closed.CancelAsync();
+        await _watchTask;
         _closed.Dispose();
     }
 
@@ -50,17 +50,14 @@ internal sealed class KeepAlive : IAsyncDisposable
         try
         {
             using var timer = new PeriodicTimer(Interval);
-            while (!Lost.IsCancellationRequested && await timer.WaitForNextTickAsync(_closed.Token).ConfigureAwait(false))
-                await DedicatedThread.Run(SendProbe).WaitAsync(ResponseTimeout, _closed.Token).ConfigureAwait(false);
+            while (!Lost.IsCancellationRequested && await timer.WaitForNextTickAsync(_closed.Token))
+                await DedicatedThread.Run(SendProbe).WaitAsync(ResponseTimeout, _closed.Token);
         }
         catch (TimeoutException)
         {
             MarkLost(new TimeoutException($"the server has not responded for {ResponseTimeout.TotalSeconds:0} seconds"));
         }
-        catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
-        {
-            MarkLost(error);
-        }
+        catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException) { MarkLost(error); }
         catch (OperationCanceledException)
         {
             // The host is disposed.

@@ -15,19 +15,14 @@ public enum RemoteUnreachableReason
 {
     /// <summary>The machine refused the connection: nothing listens on the port.</summary>
     Refused,
-
     /// <summary>There was no response in time.</summary>
     TimedOut,
-
     /// <summary>The name has no address.</summary>
     HostNotFound,
-
     /// <summary>There is no route to the address.</summary>
     NoRoute,
-
     /// <summary>The connection was closed, or the other side does not use SSH.</summary>
     Closed,
-
     /// <summary>The server offers no safe key exchange, cipher or type of host key.</summary>
     NoCommonAlgorithm,
 }

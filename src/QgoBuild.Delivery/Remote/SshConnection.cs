@@ -26,17 +26,15 @@ internal sealed class SshConnection : IAsyncDisposable
         // First, so that no connection is made when the key is missing.
         var keys = Identities.Collect(hop.Keys, hop.ToString());
         var knownHosts = KnownHosts.Load(hop.KnownHosts);
-        var through = hop.Through is null
-            ? null : await OpenAsync(hop.Through, sessions, timeout, time, cancellationToken).ConfigureAwait(false);
+        var through = hop.Through is null ? null : await OpenAsync(hop.Through, sessions, timeout, time, cancellationToken);
         try
         {
             var check = new HostKeyCheck(knownHosts, hop.HostKeyName, time);
-            return new SshConnection(
-                await LogInAsync(hop, through, keys, check, sessions, timeout, cancellationToken).ConfigureAwait(false), through);
+            return new SshConnection(await LogInAsync(hop, through, keys, check, sessions, timeout, cancellationToken), through);
         }
         catch
         {
-            if (through is not null) await through.DisposeAsync().ConfigureAwait(false);
+            if (through is not null) await through.DisposeAsync();
             throw;
         }
     }
@@ -44,8 +42,8 @@ internal sealed class SshConnection : IAsyncDisposable
     /// <summary>Closes the connections, the server first, with a timeout for each.</summary>
     public async ValueTask DisposeAsync()
     {
-        await DisposeClientAsync(Client).ConfigureAwait(false);
-        if (_through is not null) await _through.DisposeAsync().ConfigureAwait(false);
+        await DisposeClientAsync(Client);
+        if (_through is not null) await _through.DisposeAsync();
     }
 
     private static async Task<SshClient> LogInAsync(
@@ -68,12 +66,11 @@ internal sealed class SshConnection : IAsyncDisposable
         try
         {
             // SSH.NET blocks while it negotiates and ignores its token, so it runs on its own thread, with the timeout here.
-            await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap()
-                .WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap().WaitAsync(timeout, cancellationToken);
         }
         catch (Exception error)
         {
-            await DisposeClientAsync(client).ConfigureAwait(false);
+            await DisposeClientAsync(client);
             if (check.Result is { Verdict: not HostKeyVerdict.Known } rejected) throw new HostKeyRejectedException(hop, rejected, error);
             if (SshConnectFailure.ToException(error, hop, keys, timeout) is { } failure) throw failure;
             throw;
@@ -89,7 +86,7 @@ internal sealed class SshConnection : IAsyncDisposable
     {
         try
         {
-            await DedicatedThread.Run(client.Dispose).WaitAsync(DisposeTimeout).ConfigureAwait(false);
+            await DedicatedThread.Run(client.Dispose).WaitAsync(DisposeTimeout);
         }
         catch (TimeoutException)
         {
@@ -120,7 +117,7 @@ internal sealed class PooledConnection(SshConnection connection, int capacity) :
 
     public async ValueTask DisposeAsync()
     {
-        await KeepAlive.DisposeAsync().ConfigureAwait(false);
-        await Connection.DisposeAsync().ConfigureAwait(false);
+        await KeepAlive.DisposeAsync();
+        await Connection.DisposeAsync();
     }
 }

@@ -56,14 +56,8 @@ internal sealed class SshExecution
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> or <paramref name="lost"/> was
     /// cancelled.</exception>
     public static Task<int> RunAsync(
-        SshClient client,
-        string host,
-        RemoteCommand command,
-        ReadOnlyMemory<byte> input,
-        Action<RemoteOutput>? onLine,
-        Func<RemoteCommand, Task> runOnOtherSession,
-        CancellationToken lost,
-        CancellationToken cancellationToken) =>
+        SshClient client, string host, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine,
+        Func<RemoteCommand, Task> runOnOtherSession, CancellationToken lost, CancellationToken cancellationToken) =>
         new SshExecution(client, host, command, input.Length, onLine, runOnOtherSession).RunAsync(input, lost, cancellationToken);
 
     private async Task<int> RunAsync(ReadOnlyMemory<byte> input, CancellationToken lost, CancellationToken cancellationToken)
@@ -75,17 +69,17 @@ internal sealed class SshExecution
         try
         {
             var closed = Task.WhenAll(running, output, errors);
-            if (await Task.WhenAny(closed, _ended.Task).WaitAsync(stop.Token).ConfigureAwait(false) == closed)
-                await closed.ConfigureAwait(false);
+            if (await Task.WhenAny(closed, _ended.Task).WaitAsync(stop.Token) == closed)
+                await closed;
             else
-                await Task.WhenAny(closed, Task.Delay(CloseTimeout, stop.Token)).ConfigureAwait(false);
+                await Task.WhenAny(closed, Task.Delay(CloseTimeout, stop.Token));
             return _listenerFailure is null ? ExitCode() : throw new ListenerFailedException(_listenerFailure);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             lock (_lineLock)
                 _isDetached = true;
-            if (!lost.IsCancellationRequested) await StopAsync(running).ConfigureAwait(false);
+            if (!lost.IsCancellationRequested) await StopAsync(running);
 
             if (_listenerFailure is not null) throw new ListenerFailedException(_listenerFailure);
             cancellationToken.ThrowIfCancellationRequested();
@@ -120,10 +114,7 @@ internal sealed class SshExecution
         {
             return _command.ExecuteAsync(CancellationToken.None);
         }
-        catch (SshException refusal) when (refusal is not SshConnectionException)
-        {
-            throw new SessionRefusedException(refusal);
-        }
+        catch (SshException refusal) when (refusal is not SshConnectionException) { throw new SessionRefusedException(refusal); }
     }
 
     private void Send(ReadOnlyMemory<byte> input)
@@ -178,9 +169,9 @@ internal sealed class SshExecution
     {
         try
         {
-            var process = await _processId.Task.WaitAsync(StopTimeout).ConfigureAwait(false);
-            await _runOnOtherSession(CommandWrapper.CreateStopCommand(process)).WaitAsync(StopTimeout).ConfigureAwait(false);
-            await running.WaitAsync(StopTimeout).ConfigureAwait(false);
+            var process = await _processId.Task.WaitAsync(StopTimeout);
+            await _runOnOtherSession(CommandWrapper.CreateStopCommand(process)).WaitAsync(StopTimeout);
+            await running.WaitAsync(StopTimeout);
         }
         catch (Exception error) when (error is TimeoutException or SshException or ObjectDisposedException or DeliveryException)
         {

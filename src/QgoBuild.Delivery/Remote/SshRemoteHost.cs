@@ -59,7 +59,7 @@ public sealed class SshRemoteHost : IRemoteHost
         foreach (var each in hop.Route)
             guard.EnsureAllowed(each.Host);
 
-        return new SshRemoteHost(hop, await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
+        return new SshRemoteHost(hop, await OpenAsync(cancellationToken), OpenAsync);
 
         Task<SshConnection> OpenAsync(CancellationToken cancellationToken) =>
             SshConnection.OpenAsync(hop, MaxConcurrentCommands * 2, timeout, TimeProvider.System, cancellationToken);
@@ -70,10 +70,10 @@ public sealed class SshRemoteHost : IRemoteHost
         RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null,
         CancellationToken cancellationToken = default)
     {
-        await _commandSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _commandSlots.WaitAsync(cancellationToken);
         try
         {
-            return await RunOnAnyConnectionAsync(command, input, onLine, cancellationToken).ConfigureAwait(false);
+            return await RunOnAnyConnectionAsync(command, input, onLine, cancellationToken);
         }
         finally
         {
@@ -90,7 +90,7 @@ public sealed class SshRemoteHost : IRemoteHost
         lock (_poolLock)
             pooledConnections = [.. _pooledConnections];
 
-        await Task.WhenAll(pooledConnections.Select(pooledConnection => pooledConnection.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(pooledConnections.Select(pooledConnection => pooledConnection.DisposeAsync().AsTask()));
     }
 
     private async Task<int> RunOnAnyConnectionAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine,
@@ -99,10 +99,10 @@ public sealed class SshRemoteHost : IRemoteHost
         var refused = new HashSet<PooledConnection>();
         for (var opened = 0; ;)
         {
-            var (pooledConnection, isNew) = await AcquireConnectionAsync(refused, cancellationToken).ConfigureAwait(false);
+            var (pooledConnection, isNew) = await AcquireConnectionAsync(refused, cancellationToken);
             try
             {
-                return await RunAsync(pooledConnection, command, input, onLine, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(pooledConnection, command, input, onLine, cancellationToken);
             }
             catch (SessionRefusedException refusal)
             {
@@ -131,12 +131,9 @@ public sealed class SshRemoteHost : IRemoteHost
         {
             if (keepAlive.Cause is null)
                 return await SshExecution.RunAsync(pooledConnection.Connection.Client, Name, command, input, onLine, StopAsync,
-                    keepAlive.Lost, cancellationToken).ConfigureAwait(false);
+                    keepAlive.Lost, cancellationToken);
         }
-        catch (ListenerFailedException listener)
-        {
-            listener.Failure.Throw();
-        }
+        catch (ListenerFailedException listener) { listener.Failure.Throw(); }
         catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
         {
             keepAlive.MarkLost(error);
@@ -162,12 +159,12 @@ public sealed class SshRemoteHost : IRemoteHost
     {
         if (TryAcquire() is { } known) return (known, false);
 
-        await _openLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _openLock.WaitAsync(cancellationToken);
         try
         {
             // Another command may have opened one meanwhile.
             if (TryAcquire() is { } opened) return (opened, false);
-            var pooledConnection = new PooledConnection(await _open(cancellationToken).ConfigureAwait(false), _sessions);
+            var pooledConnection = new PooledConnection(await _open(cancellationToken), _sessions);
             lock (_poolLock)
             {
                 pooledConnection.Acquire();
@@ -178,7 +175,7 @@ public sealed class SshRemoteHost : IRemoteHost
                 }
             }
 
-            await pooledConnection.DisposeAsync().ConfigureAwait(false);
+            await pooledConnection.DisposeAsync();
             throw new RemoteConnectionLostException(Name, "it was closed on this side");
         }
         catch (DeliveryException failure) when (failure is not RemoteConnectionLostException)

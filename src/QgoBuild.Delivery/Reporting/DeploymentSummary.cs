@@ -18,21 +18,9 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="UndoFailure">Why its undo failed, after the name of the step; null when no undo failed.</param>
 /// <param name="Recoveries">Who tried to recover it, and when, oldest first; empty when no recovery was required.</param>
 public sealed record DeploymentSummary(
-    string Deployment,
-    string Kind,
-    string? Version,
-    CommitId? Commit,
-    string By,
-    string? ApprovedBy,
-    DateTimeOffset StartedAt,
-    long Milliseconds,
-    DeploymentState State,
-    string? Step,
-    DateTimeOffset? StepSince,
-    string? Reason,
-    string? AcceptedDrift,
-    string? UndoFailure,
-    IReadOnlyList<RecoveryAttempt> Recoveries)
+    string Deployment, string Kind, string? Version, CommitId? Commit, string By, string? ApprovedBy, DateTimeOffset StartedAt,
+    long Milliseconds, DeploymentState State, string? Step, DateTimeOffset? StepSince, string? Reason, string? AcceptedDrift,
+    string? UndoFailure, IReadOnlyList<RecoveryAttempt> Recoveries)
 {
     /// <summary>Its duration.</summary>
     internal TimeSpan Duration => TimeSpan.FromMilliseconds(Milliseconds);

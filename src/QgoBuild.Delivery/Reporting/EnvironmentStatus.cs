@@ -17,20 +17,10 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Backups">The backups, newest first.</param>
 /// <param name="Deployments">The last five deployments, newest first.</param>
 public sealed record EnvironmentStatus(
-    string Environment,
-    string Server,
-    Uri Url,
-    DateTimeOffset Time,
-    ReleaseStatus? Live,
-    bool Maintenance,
-    IReadOnlyList<DeploymentSummary> UnderWay,
-    IReadOnlyList<DeploymentSummary> Interrupted,
-    IReadOnlyList<string> Drift,
-    ReleaseStatus? Previous,
-    IReadOnlyList<ReleaseStatus> Earlier,
-    IReadOnlyList<ContainerState> Containers,
-    IReadOnlyList<BackupStatus> Backups,
-    IReadOnlyList<DeploymentSummary> Deployments)
+    string Environment, string Server, Uri Url, DateTimeOffset Time, ReleaseStatus? Live, bool Maintenance,
+    IReadOnlyList<DeploymentSummary> UnderWay, IReadOnlyList<DeploymentSummary> Interrupted, IReadOnlyList<string> Drift,
+    ReleaseStatus? Previous, IReadOnlyList<ReleaseStatus> Earlier, IReadOnlyList<ContainerState> Containers,
+    IReadOnlyList<BackupStatus> Backups, IReadOnlyList<DeploymentSummary> Deployments)
 {
     private const int MaxDeployments = 5;
 

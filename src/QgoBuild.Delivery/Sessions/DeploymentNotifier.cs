@@ -8,10 +8,8 @@ namespace QgoBuild.Delivery.Sessions;
 /// <param name="log">Where the whole output can be read; null when it is on this terminal only.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DeploymentNotifier(
-    DeploymentPlan plan,
-    IReadOnlyList<NotificationRoute> routes,
-    Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> loadPrevious,
-    Uri? log,
+    DeploymentPlan plan, IReadOnlyList<NotificationRoute> routes,
+    Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> loadPrevious, Uri? log,
     TimeProvider time) : IDisposable
 {
     // Shorter than the time limit of a notifier: what is not known by then is left out.
@@ -41,9 +39,9 @@ internal sealed class DeploymentNotifier(
     {
         if (_notificationDispatcher.IsEmpty) return;
         if (notification is not null) _notificationDispatcher.Notify(AddDetailsAsync(notification));
-        foreach (var notificationResult in (await _notificationDispatcher.CompleteAsync().ConfigureAwait(false)).Where(notificationResult =>
+        foreach (var notificationResult in (await _notificationDispatcher.CompleteAsync()).Where(notificationResult =>
             notificationResult.Failure is not null))
-            await output.WriteLineAsync($"  ! {notificationResult}").ConfigureAwait(false);
+            await output.WriteLineAsync($"  ! {notificationResult}");
     }
 
     /// <summary>Cancels what is still being read.</summary>
@@ -59,7 +57,7 @@ internal sealed class DeploymentNotifier(
         if (_previous is null) return notification with { LogUrl = log };
         try
         {
-            var (previous, commits) = await _previous.WaitAsync(PreviousReleaseTimeout, time).ConfigureAwait(false);
+            var (previous, commits) = await _previous.WaitAsync(PreviousReleaseTimeout, time);
             return notification with { LogUrl = log, Previous = previous, Commits = commits };
         }
 #pragma warning disable CA1031 // A notification without the previous release is better than none, whatever the reason.

@@ -28,7 +28,7 @@ public sealed class DeploymentSession(GitCheckout checkout)
     /// <summary>Opens a connection to an environment's server; by SSH unless set.</summary>
     public Func<DeploymentEnvironment, CancellationToken, Task<IRemoteHost>> Connect { get; init; } =
         async (environment, cancellationToken) =>
-        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken).ConfigureAwait(false);
+        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken);
 
     /// <summary>Queries an environment's server, on a connection of its own.</summary>
     /// <exception cref="DeliveryException">The server cannot be reached.</exception>
@@ -36,9 +36,8 @@ public sealed class DeploymentSession(GitCheckout checkout)
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-            return await query(host).ConfigureAwait(false);
+        await using var host = await Connect(environment, cancellationToken);
+        return await query(host);
     }
 
     /// <summary>The plan with the options of the command, as it runs.</summary>
@@ -54,8 +53,8 @@ public sealed class DeploymentSession(GitCheckout checkout)
     public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var host = await Connect(plan.Environment, cancellationToken).ConfigureAwait(false);
-        return await RunAsync(plan, credentials, host, cancellationToken).ConfigureAwait(false);
+        var host = await Connect(plan.Environment, cancellationToken);
+        return await RunAsync(plan, credentials, host, cancellationToken);
     }
 
     /// <summary>Runs a plan on its server, by a connection that is open already.</summary>
@@ -82,15 +81,15 @@ public sealed class DeploymentSession(GitCheckout checkout)
         using var notifier = new DeploymentNotifier(plan, Notifications, token => FindPreviousAsync(plan, token), LogUrl, Time);
         try
         {
-            var result = await runner.RunAsync(plan, credentials, OnEntry, cancellationToken).ConfigureAwait(false);
-            await notifier.FinishAsync(plan.CreateNotification(result), Output).ConfigureAwait(false);
+            var result = await runner.RunAsync(plan, credentials, OnEntry, cancellationToken);
+            await notifier.FinishAsync(plan.CreateNotification(result), Output);
             return result.ThrowUnlessSucceeded();
         }
         catch (DeliveryException failure) when (failure is not DeploymentFailedException)
         {
             // When the connection is lost for good after the start, the server continues by itself: how it ends is not known here.
             var isKnown = failure is DeploymentInterruptedException || !notifier.HasStarted;
-            await notifier.FinishAsync(isKnown ? plan.CreateNotification(failure) : null, Output).ConfigureAwait(false);
+            await notifier.FinishAsync(isKnown ? plan.CreateNotification(failure) : null, Output);
             throw;
         }
 
@@ -114,12 +113,11 @@ public sealed class DeploymentSession(GitCheckout checkout)
         using var registration = PrintOnCancel(environment, cancellationToken);
         Release? release = null;
         var runner = CreateRunner(environment, () => release, warmsUp: false, token => Connect(environment, token));
-        var result = await runner.FollowAsync(environment, by, OnEntry, cancellationToken).ConfigureAwait(false);
+        var result = await runner.FollowAsync(environment, by, OnEntry, cancellationToken);
         await Output.WriteLineAsync(result is null
             ? $"Nothing is under way on {environment.Name}."
             : string.Create(CultureInfo.InvariantCulture,
-                $"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s."))
-            .ConfigureAwait(false);
+                $"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s."));
 
         void OnEntry(JournalEntry entry)
         {
@@ -136,14 +134,14 @@ public sealed class DeploymentSession(GitCheckout checkout)
     {
         using var dispatcher = new NotificationDispatcher([.. notifiers.Select(notifier => new NotificationRoute(notifier))], Time);
         dispatcher.Notify(Task.FromResult(notification));
-        var results = await dispatcher.CompleteAsync().ConfigureAwait(false);
+        var results = await dispatcher.CompleteAsync();
         foreach (var result in results)
         {
             var (sign, outcome) = result.Failure is null ? ('✓', "sent") : ('✗', "not sent");
             var reason = result.Failure is { } failure ? $": {failure}" : "";
             await Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {sign} {result.Notifier,-10} {outcome} in {result.Duration.TotalMilliseconds:0} ms{reason}")).ConfigureAwait(false);
+                $"  {sign} {result.Notifier,-10} {outcome} in {result.Duration.TotalMilliseconds:0} ms{reason}"));
         }
 
         return results;
@@ -175,13 +173,12 @@ public sealed class DeploymentSession(GitCheckout checkout)
         CancellationToken cancellationToken)
     {
         var state = await QueryAsync(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellationToken),
-            cancellationToken)
-            .ConfigureAwait(false);
+            cancellationToken);
         // A quick deployment may be live already.
         var record = state.Live.Deployment == plan.Id.Value
             ? state.EarlierReleases.FirstOrDefault(release => !release.Withdrawn) : state.LiveRecord;
         var commits = record?.Release is { } previous && plan.Release is { } next
-            ? await checkout.GetCommitsAsync(previous.Commit, next.Commit, cancellationToken).ConfigureAwait(false)
+            ? await checkout.GetCommitsAsync(previous.Commit, next.Commit, cancellationToken)
             : [];
         return (record?.Release, commits);
     }

@@ -38,19 +38,15 @@ public enum SetupState
     /// <summary>There is no problem.</summary>
     [JsonStringEnumMemberName("ok")]
     Ok,
-
     /// <summary>Something does not exist yet.</summary>
     [JsonStringEnumMemberName("missing")]
     Missing,
-
     /// <summary>Something exists but is wrong.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
-
     /// <summary>A protection is missing, which deployments do not require.</summary>
     [JsonStringEnumMemberName("advised")]
     Advised,
-
     /// <summary>It could not be checked, because another check failed.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,

@@ -24,8 +24,8 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
     /// <inheritdoc/>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var server = await ResolveAsync(environment.Server.Host, cancellationToken).ConfigureAwait(false);
-        var results = await Task.WhenAll(Hosts.Select(host => CheckHostAsync(host, server, cancellationToken))).ConfigureAwait(false);
+        var server = await ResolveAsync(environment.Server.Host, cancellationToken);
+        var results = await Task.WhenAll(Hosts.Select(host => CheckHostAsync(host, server, cancellationToken)));
         var sentence = string.Join(' ', results.Select(result => result.Sentence));
         var commands = results.SelectMany(result => result.Commands).ToList();
         return results.Any(result => result.State != SetupState.Ok) ? CheckResult.Failed(sentence, commands) : CheckResult.Ok(sentence);
@@ -36,15 +36,14 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
 
     private async Task<CheckResult> CheckHostAsync(string host, IReadOnlyList<IPAddress> server, CancellationToken cancellationToken)
     {
-        var addresses = environment.Access.Address is { } known
-            ? [known] : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        var addresses = environment.Access.Address is { } known ? [known] : await ResolveAsync(host, cancellationToken);
         var record = server.Count > 0 ? string.Join(", ", server) : "the server's public address";
         if (addresses.Count == 0) return CheckResult.Missing($"{host} has no DNS record.", $"Add a DNS record: {host} → {record}");
         var resolution = $"{host} resolves to {string.Join(", ", addresses)}";
         if (environment.Access.Address is null && server.Count > 0 && !addresses.Intersect(server).Any())
             return CheckResult.Failed($"{resolution}, but the server is at {record}.",
                 $"Change the DNS record: {host} → {record}. Keep it if that address forwards port 80 to the server");
-        return await ProbePortAsync(host, addresses[0], cancellationToken).ConfigureAwait(false) is { } refused
+        return await ProbePortAsync(host, addresses[0], cancellationToken) is { } refused
             ? CheckResult.Failed($"{resolution}, but {refused}.",
                 $"Open port {EntranceRules.ChallengePort} in the firewall of the server's network: " +
                     "certificate authorities verify domains there")
@@ -60,13 +59,10 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, EntranceRules.ChallengePort), timeoutSource.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(new IPEndPoint(address, EntranceRules.ChallengePort), timeoutSource.Token);
             return null;
         }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            return null;
-        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused) { return null; }
         catch (Exception error) when (error is SocketException ||
             (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -80,11 +76,8 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
         guard.EnsureAllowed(host);
         try
         {
-            return await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
+            return await Dns.GetHostAddressesAsync(host, cancellationToken);
         }
-        catch (SocketException)
-        {
-            return [];
-        }
+        catch (SocketException) { return []; }
     }
 }

@@ -83,10 +83,7 @@ public sealed record DockerLogsProtection : IServerRequirement
         {
             return daemon.Trim().Length == 0 ? [] : JsonNode.Parse(daemon) as JsonObject;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+        catch (JsonException) { return null; }
     }
 }
 

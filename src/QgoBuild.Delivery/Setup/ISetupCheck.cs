@@ -29,7 +29,6 @@ public enum SetupGroup
     /// <summary>Deployments require it.</summary>
     [JsonStringEnumMemberName("deployment")]
     Deployment,
-
     /// <summary>It protects the server. Deployments do not require it.</summary>
     [JsonStringEnumMemberName("protection")]
     Protection,

@@ -17,19 +17,8 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="DiskUse">The output of <c>docker system df</c>: type, size and reclaimable size, separated by bars.</param>
 /// <param name="Pruners">Files of cron and systemd that prune images or volumes, one per line.</param>
 public sealed record ProtectionFacts(
-    DeployUserFacts DeployUser,
-    string Sshd,
-    int ConnectedPort,
-    FirewallFacts Firewall,
-    string Listeners,
-    string Published,
-    UpdateFacts Updates,
-    string TimeService,
-    string Container,
-    string Daemon,
-    string ContainerLogs,
-    long SwapMebibytes,
-    string DiskUse,
+    DeployUserFacts DeployUser, string Sshd, int ConnectedPort, FirewallFacts Firewall, string Listeners, string Published,
+    UpdateFacts Updates, string TimeService, string Container, string Daemon, string ContainerLogs, long SwapMebibytes, string DiskUse,
     string Pruners)
 {
     /// <summary>The SSH ports: those of the sshd configuration, and the server port of this connection.</summary>

@@ -14,17 +14,14 @@ public sealed class RegistryLoginCheck(string registry, Func<RegistryClient> ope
         try
         {
             using var client = open();
-            await client.PingAsync(cancellationToken).ConfigureAwait(false);
+            await client.PingAsync(cancellationToken);
             return CheckResult.Ok($"{registry} responds and accepts the credentials.");
         }
         catch (RegistryUnauthorizedException failure)
         {
             return CheckResult.Missing(failure.Message, "./build.sh :secrets set RegistryToken    # and --registry-user USER");
         }
-        catch (DeliveryException failure)
-        {
-            return CheckResult.Failed(failure.Message, failure.Remedy is { } remedy ? [remedy] : []);
-        }
+        catch (DeliveryException failure) { return CheckResult.Failed(failure.Message, failure.Remedy is { } remedy ? [remedy] : []); }
     }
 
     /// <inheritdoc/>
@@ -42,7 +39,7 @@ public sealed class ReachabilityCheck(string server, ServerFactsCollector collec
     /// <inheritdoc/>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var result = await collector.CollectAsync(cancellationToken).ConfigureAwait(false);
+        var result = await collector.CollectAsync(cancellationToken);
         return result.Facts is { } facts
             ? CheckResult.Ok($"{server} is reachable, its host key is known, and {facts.User} can log in ({facts.SystemName}).")
             : CheckResult.Failed(result.Failure!.Message, result.Failure.Remedy is { } remedy ? [remedy] : []);

@@ -16,7 +16,7 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
     /// <inheritdoc/>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        _facts = (await collector.CollectAsync(cancellationToken).ConfigureAwait(false)).Facts;
+        _facts = (await collector.CollectAsync(cancellationToken)).Facts;
         return _facts is null ? CheckResult.Unknown("The server must be reachable first.") : requirement.Evaluate(_facts);
     }
 
@@ -25,12 +25,12 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
     {
         // An earlier change may have fixed this requirement too. The facts are not collected again, because the fix is idempotent.
         if (_facts is null || requirement.GetFix(_facts) is not { } fix) return;
-        var failed = await collector.ApplyAsync(fix, writeLine, cancellationToken).ConfigureAwait(false);
+        var failed = await collector.ApplyAsync(fix, writeLine, cancellationToken);
         if (failed != 0)
             throw new DeliveryException($"This change failed with exit code {failed}, see the output above: {result.Change}",
                 result.Commands.Count > 0 ? result.Commands[0] : null);
         if (requirement.GetKeepCommand(_facts) is { } keepCommand)
-            await KeepAsync(keepCommand, result, writeLine, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(keepCommand, result, writeLine, cancellationToken);
     }
 
     private async Task KeepAsync(RemoteCommand keepCommand, CheckResult result, Action<string> writeLine,
@@ -38,8 +38,7 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
     {
         try
         {
-            if (await collector.ApplyOverNewConnectionAsync(keepCommand, writeLine,
-                cancellationToken).ConfigureAwait(false) is var failed and not 0)
+            if (await collector.ApplyOverNewConnectionAsync(keepCommand, writeLine, cancellationToken) is var failed and not 0)
                 throw new DeliveryException(
                     $"This change could not be confirmed (exit code {failed}, see the output above): {result.Change} {UndoNotice}",
                     RetryRemedy);

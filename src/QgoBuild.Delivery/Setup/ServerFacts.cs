@@ -25,28 +25,10 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="Checkout">The checkout.</param>
 /// <param name="Protection">The protection of the server.</param>
 public sealed partial record ServerFacts(
-    long Time,
-    string User,
-    long UserId,
-    string Home,
-    string System,
-    string SystemLike,
-    string SystemName,
-    string Init,
-    IReadOnlyList<string> MissingPrograms,
-    bool Docker,
-    EngineFacts Engine,
-    string Compose,
-    string Git,
-    DirectoryFacts Directory,
-    long? ImagesFreeMebibytes,
-    long MemoryMebibytes,
-    IReadOnlyList<PortFacts> Ports,
-    AccessFacts Login,
-    KeyFacts Key,
-    AccessFacts Source,
-    AccessFacts Checkout,
-    ProtectionFacts Protection)
+    long Time, string User, long UserId, string Home, string System, string SystemLike, string SystemName, string Init,
+    IReadOnlyList<string> MissingPrograms, bool Docker, EngineFacts Engine, string Compose, string Git, DirectoryFacts Directory,
+    long? ImagesFreeMebibytes, long MemoryMebibytes, IReadOnlyList<PortFacts> Ports, AccessFacts Login, KeyFacts Key, AccessFacts Source,
+    AccessFacts Checkout, ProtectionFacts Protection)
 {
     /// <summary>How far the server's clock is ahead of the local clock.</summary>
     public TimeSpan ClockDifference { get; init; }

@@ -17,10 +17,10 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     /// <summary>Returns the facts, or why they could not be collected.</summary>
     public async Task<ServerFactsResult> CollectAsync(CancellationToken cancellationToken)
     {
-        await _mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _mutex.WaitAsync(cancellationToken);
         try
         {
-            return _result ??= await RunScriptAsync(cancellationToken).ConfigureAwait(false);
+            return _result ??= await RunScriptAsync(cancellationToken);
         }
         finally
         {
@@ -33,9 +33,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     public async Task<int> ApplyAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
     {
         _result = null;
-        _host ??= await connect(cancellationToken).ConfigureAwait(false);
-        return await _host.RunAsync(command, onLine: line => writeLine(line.Text),
-            cancellationToken: cancellationToken).ConfigureAwait(false);
+        _host ??= await connect(cancellationToken);
+        return await _host.RunAsync(command, onLine: line => writeLine(line.Text), cancellationToken: cancellationToken);
     }
 
     /// <summary>Runs a command over a new connection, which verifies that the server is still reachable. The connection is retried for half
@@ -46,10 +45,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     public async Task<int> ApplyOverNewConnectionAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
     {
         _result = null;
-        var host = await ReconnectAsync(cancellationToken).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-            return await host.RunAsync(command, onLine: line => writeLine(line.Text),
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using var host = await ReconnectAsync(cancellationToken);
+        return await host.RunAsync(command, onLine: line => writeLine(line.Text), cancellationToken: cancellationToken);
     }
 
     private async Task<IRemoteHost> ReconnectAsync(CancellationToken cancellationToken)
@@ -58,11 +55,11 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         {
             try
             {
-                return await connect(cancellationToken).ConfigureAwait(false);
+                return await connect(cancellationToken);
             }
             catch (DeliveryException) when (time.GetElapsedTime(begun) < ProvisionalChange.UndoDelay / 2)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
             }
         }
     }
@@ -73,7 +70,7 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync().ConfigureAwait(false);
+        if (_host is not null) await _host.DisposeAsync();
         _mutex.Dispose();
     }
 
@@ -81,10 +78,10 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     {
         try
         {
-            _host ??= await connect(cancellationToken).ConfigureAwait(false);
+            _host ??= await connect(cancellationToken);
             var requestedAt = time.GetUtcNow();
             var script = Encoding.UTF8.GetBytes(ServerFactsScript.Compile(environment, credentials));
-            var answer = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), script, cancellationToken).ConfigureAwait(false);
+            var answer = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), script, cancellationToken);
             var facts = ServerFacts.Parse(ServerSections.Parse(answer));
             return new ServerFactsResult(facts with { ClockDifference = Difference(facts, requestedAt, time.GetUtcNow()) }, null);
         }
@@ -93,10 +90,7 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
             return new ServerFactsResult(null,
                 new DeliveryException($"The facts about the server cannot be read: {error.Message}", cause: error));
         }
-        catch (DeliveryException failure)
-        {
-            return new ServerFactsResult(null, failure);
-        }
+        catch (DeliveryException failure) { return new ServerFactsResult(null, failure); }
     }
 
     // The server read its clock, in whole seconds, at some time between the request and the response.

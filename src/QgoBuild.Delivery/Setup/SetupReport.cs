@@ -23,8 +23,7 @@ public sealed record SetupReport(string Environment, string Server, IReadOnlyLis
     public static async Task<SetupReport> CreateAsync(DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks,
         CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(checks.Select(async check =>
-            SetupResult.Of(check, await check.CheckAsync(cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        var results = await Task.WhenAll(checks.Select(async check => SetupResult.Of(check, await check.CheckAsync(cancellationToken))));
         return new SetupReport(environment.Name, environment.Server.ToString(), results, []);
     }
 
@@ -37,7 +36,7 @@ public sealed record SetupReport(string Environment, string Server, IReadOnlyLis
         foreach (var result in Changes)
         {
             writeLine(result.Change!);
-            await result.Check!.ApplyAsync(result.CheckResult, line => writeLine($"    {line}"), cancellationToken).ConfigureAwait(false);
+            await result.Check!.ApplyAsync(result.CheckResult, line => writeLine($"    {line}"), cancellationToken);
         }
     }
 

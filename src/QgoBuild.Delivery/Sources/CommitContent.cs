@@ -29,21 +29,16 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
     /// <param name="bases">The names of the arguments that name base images.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static async Task<CommitContent> ReadAsync(
-        GitCheckout checkout,
-        CommitId commit,
-        IReadOnlyDictionary<string, string> contexts,
-        IReadOnlyList<string> files,
-        IReadOnlyDictionary<string, string> arguments,
-        IReadOnlyList<string> bases,
-        CancellationToken cancellationToken)
+        GitCheckout checkout, CommitId commit, IReadOnlyDictionary<string, string> contexts, IReadOnlyList<string> files,
+        IReadOnlyDictionary<string, string> arguments, IReadOnlyList<string> bases, CancellationToken cancellationToken)
     {
         var images = new Dictionary<string, ImageSource>();
         var inputs = new Dictionary<string, string>();
         foreach (var (service, context) in contexts)
         {
-            var dockerfile = await checkout.FindTextAsync(commit, $"{context}/Dockerfile", cancellationToken).ConfigureAwait(false);
+            var dockerfile = await checkout.FindTextAsync(commit, $"{context}/Dockerfile", cancellationToken);
             var used = arguments.Where(argument => UsesArgument(dockerfile, argument.Key)).ToDictionary();
-            var identity = await checkout.GetContentIdsAsync(commit, context, cancellationToken).ConfigureAwait(false);
+            var identity = await checkout.GetContentIdsAsync(commit, context, cancellationToken);
             var key = ContentKey.Compute(identity.Select(entry => Input("path", entry))
                 .Concat(used.Select(argument => Input("argument", argument))));
             images[service] = new ImageSource(key, used, [.. bases.Where(name => UsesArgument(dockerfile, name))]);
@@ -52,7 +47,7 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
 
         foreach (var file in files)
         {
-            foreach (var entry in await checkout.GetContentIdsAsync(commit, file, cancellationToken).ConfigureAwait(false))
+            foreach (var entry in await checkout.GetContentIdsAsync(commit, file, cancellationToken))
                 inputs[$"path {entry.Key}"] = entry.Value;
         }
 
@@ -125,6 +120,6 @@ internal sealed record LfsPointer(string Oid, long Size)
         if (!content.Exists || content.Length != Size) return false;
         content.CopyTo(file, overwrite: true);
         using var copy = File.OpenRead(file);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellationToken).ConfigureAwait(false)) == Oid;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancellationToken)) == Oid;
     }
 }

@@ -26,23 +26,21 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     public async Task WriteAsync(string path, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(target);
-        var entries = await ListAsync(path, cancellationToken).ConfigureAwait(false);
+        var entries = await ListAsync(path, cancellationToken);
         EnsureNoCollisions(entries);
-        await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)],
-            cancellationToken).ConfigureAwait(false);
+        await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)], cancellationToken);
         foreach (var entry in entries.Where(entry => entry.Mode is not (GitEntry.Submodule or GitEntry.SymbolicLink)))
-            await ApplyMetadataAsync(entry, cancellationToken).ConfigureAwait(false);
+            await ApplyMetadataAsync(entry, cancellationToken);
         foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.SymbolicLink))
             File.SetLastWriteTimeUtc(Path.Combine(target, entry.Path), time.UtcDateTime);
         foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.Submodule))
-            await WriteSubmoduleAsync(entry, cancellationToken).ConfigureAwait(false);
+            await WriteSubmoduleAsync(entry, cancellationToken);
     }
 
     private async Task<IReadOnlyList<GitEntry>> ListAsync(string path, CancellationToken cancellationToken)
     {
         var lines = await _git.ReadAsync(cancellationToken,
-            ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0
-                ? (string[])[] : [path]]).ConfigureAwait(false);
+            ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0 ? (string[])[] : [path]]);
         var entries = GitEntry.ParseAll(lines);
         return entries.FirstOrDefault(entry => entry.Path.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } unreadable
             ? throw new DeliveryException(
@@ -62,16 +60,16 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
             Directory = target,
             Variables = new Dictionary<string, string?>
             {
-                ["GIT_DIR"] = await _git.ReadAsync(cancellationToken, "rev-parse", "--absolute-git-dir").ConfigureAwait(false),
+                ["GIT_DIR"] = await _git.ReadAsync(cancellationToken, "rev-parse", "--absolute-git-dir"),
                 ["GIT_WORK_TREE"] = target,
                 ["GIT_INDEX_FILE"] = index,
             },
         };
         try
         {
-            await git.ReadAsync(cancellationToken, "read-tree", commit.ToString()).ConfigureAwait(false);
+            await git.ReadAsync(cancellationToken, "read-tree", commit.ToString());
             await (git with { Input = string.Concat(files.Select(file => file + '\0')) }).ReadAsync(cancellationToken, "checkout-index",
-                "--quiet", "-z", "--stdin").ConfigureAwait(false);
+                "--quiet", "-z", "--stdin");
         }
         finally
         {
@@ -86,8 +84,8 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         if (LfsPointer.Read(file) is { } pointer)
         {
             if (!await pointer.TryReplaceAsync(file,
-                await _git.ReadAsync(cancellationToken, "rev-parse", "--path-format=absolute", "--git-common-dir").ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false))
+                await _git.ReadAsync(cancellationToken, "rev-parse", "--path-format=absolute", "--git-common-dir"),
+                cancellationToken))
             {
                 throw new DeliveryException(
                     $"\"{entry.Path}\" is a pointer to a Git LFS object ({pointer.Oid[..12]}…) in {commit.Short}, and the object is not " +
@@ -103,12 +101,11 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
 
     private async Task WriteSubmoduleAsync(GitEntry entry, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(await _git.ReadAsync(cancellationToken, "rev-parse", "--show-toplevel").ConfigureAwait(false), entry.Path);
+        var path = Path.Combine(await _git.ReadAsync(cancellationToken, "rev-parse", "--show-toplevel"), entry.Path);
         var at = CommitId.Parse(entry.Id);
         // Without a repository of its own there, git would answer for the one around it.
         var isThere = File.Exists(Path.Combine(path, ".git")) || Directory.Exists(Path.Combine(path, ".git"));
-        if (!isThere || !await new GitCommand(path).SucceedsAsync(cancellationToken, "cat-file", "-e",
-            $"{at}^{{commit}}").ConfigureAwait(false))
+        if (!isThere || !await new GitCommand(path).SucceedsAsync(cancellationToken, "cat-file", "-e", $"{at}^{{commit}}"))
         {
             throw new DeliveryException(
                 $"The submodule \"{entry.Path}\" is part of {commit.Short}, and its commit {at.Short} is not on this machine: " +
@@ -118,7 +115,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         }
 
         await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync("",
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     private void EnsureNoCollisions(IReadOnlyList<GitEntry> entries)

@@ -12,19 +12,18 @@ public sealed class GitCheckout(string checkout)
     /// <summary>The commit that is checked out.</summary>
     /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
     public async Task<CommitId> GetHeadAsync(CancellationToken cancellationToken) =>
-        CommitId.Parse(await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
+        CommitId.Parse(await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD"));
 
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
     public async Task<string?> GetBranchAsync(CancellationToken cancellationToken)
     {
-        var (isBranch, name) =
-            await _git.TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        var (isBranch, name) = await _git.TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD");
         return isBranch ? name : null;
     }
 
     /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
     public async Task<IReadOnlyList<string>> GetUncommittedFilesAsync(CancellationToken cancellationToken) =>
-        [.. (await _git.ReadAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
+        [.. (await _git.ReadAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal"))
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Where(entry => entry.Length > 3)
             .Select(entry => entry[3..])];
@@ -35,13 +34,13 @@ public sealed class GitCheckout(string checkout)
 
     /// <summary>When a commit was made.</summary>
     public async Task<DateTimeOffset> GetCommitTimeAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
-        await _git.ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false),
+        await _git.ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()),
         System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The user name in Git's configuration; null when there is none.</summary>
     public async Task<string?> GetUserNameAsync(CancellationToken cancellationToken)
     {
-        var (isSet, name) = await _git.TryReadAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
+        var (isSet, name) = await _git.TryReadAsync(cancellationToken, "config", "user.name");
         return isSet ? name.Trim() : null;
     }
 
@@ -54,15 +53,14 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">Something cannot be written as it is in the commit: a submodule or an LFS object that is not on
     /// this machine, names that this file system takes for one.</exception>
     public async Task ExportAsync(CommitId commit, string path, string directory, CancellationToken cancellationToken) =>
-        await new CommitExport(checkout, commit, directory,
-            await GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false)).WriteAsync(path,
-            cancellationToken).ConfigureAwait(false);
+        await new CommitExport(checkout, commit, directory, await GetCommitTimeAsync(commit, cancellationToken)).WriteAsync(path,
+            cancellationToken);
 
     /// <summary>Requires the whole history: a version is counted from it, and what a branch contains is read from it.</summary>
     /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
     public async Task EnsureFullHistoryAsync(CancellationToken cancellationToken)
     {
-        if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true") return;
+        if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository") != "true") return;
         throw new DeliveryException(
             "This is a shallow clone (git clone --depth): its history is incomplete, and the version is counted from the history. " +
                 "Different commits would get the same version. Nothing was built.",
@@ -76,10 +74,10 @@ public sealed class GitCheckout(string checkout)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<ReleaseMigrations> ReadMigrationsAsync(CommitId commit, string directory, CancellationToken cancellationToken)
     {
-        var entries = await ListEntriesAsync(commit, [directory + "/"], isRecursive: true, cancellationToken).ConfigureAwait(false);
+        var entries = await ListEntriesAsync(commit, [directory + "/"], isRecursive: true, cancellationToken);
         // Where the directory is not in this repository's tree, something above it is what is there instead.
         for (var parent = directory; entries.Count == 0 && parent.Length > 0; parent = parent[..Math.Max(0, parent.LastIndexOf('/'))])
-            entries = await ListEntriesAsync(commit, [parent], isRecursive: false, cancellationToken).ConfigureAwait(false);
+            entries = await ListEntriesAsync(commit, [parent], isRecursive: false, cancellationToken);
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
@@ -96,7 +94,7 @@ public sealed class GitCheckout(string checkout)
             .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2)
             .Order(StringComparer.Ordinal))
             migrations.Add(new Migration(file.Split('/')[^2],
-                await _git.ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
+                await _git.ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}")));
         return new ReleaseMigrations(migrations);
     }
 
@@ -113,11 +111,11 @@ public sealed class GitCheckout(string checkout)
         var above = GetParents(path).ToList();
         var attributes = above.Select(directory => $"{directory}/.gitattributes").Append(".gitattributes");
         var found = (await ListEntriesAsync(commit, [path, .. attributes], isRecursive: false,
-            cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Describe);
+            cancellationToken)).ToDictionary(entry => entry.Path, Describe);
         if (found.ContainsKey(path)) return found;
         foreach (var directory in above)
         {
-            foreach (var entry in (await ListEntriesAsync(commit, [directory], isRecursive: false, cancellationToken).ConfigureAwait(false))
+            foreach (var entry in (await ListEntriesAsync(commit, [directory], isRecursive: false, cancellationToken))
                 .Where(entry => entry.Path == directory && entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink))
                 return new Dictionary<string, string>(found) { [directory] = Describe(entry) };
         }
@@ -136,7 +134,7 @@ public sealed class GitCheckout(string checkout)
     /// <summary>The text of a file in a commit; null where it has no such file.</summary>
     public async Task<string?> FindTextAsync(CommitId commit, string path, CancellationToken cancellationToken)
     {
-        var result = await _git.RunAsync(cancellationToken, "cat-file", "blob", $"{commit}:{path}").ConfigureAwait(false);
+        var result = await _git.RunAsync(cancellationToken, "cat-file", "blob", $"{commit}:{path}");
         return result.Succeeded ? result.Output : null;
     }
 
@@ -148,8 +146,7 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">The repository could not be read.</exception>
     public async Task<CommitId?> GetRemoteBranchAsync(GitRemote remote, string branch, CancellationToken cancellationToken)
     {
-        var answer = await WithRemote(remote)
-            .ReadAsync(cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
+        var answer = await WithRemote(remote).ReadAsync(cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}");
         return answer.Length == 0 ? null : CommitId.Parse(answer.Split('\t')[0]);
     }
 
@@ -165,16 +162,14 @@ public sealed class GitCheckout(string checkout)
     /// pushed.</returns>
     public async Task<IReadOnlyList<Commit>> GetCommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
     {
-        var result =
-            await _git.RunAsync(cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
+        var result = await _git.RunAsync(cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]);
         return result.Succeeded ? ParseCommits(result.Output) : [];
     }
 
     /// <summary>A commit, for people.</summary>
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
     public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
-        ParseCommits(await _git.ReadAsync(cancellationToken,
-            [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
+        ParseCommits(await _git.ReadAsync(cancellationToken, [.. LogArguments, "--max-count=1", commit.ToString(), "--"]))[0];
 
     /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all
     /// branches.</summary>
@@ -183,16 +178,16 @@ public sealed class GitCheckout(string checkout)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<IReadOnlyList<CommitId>> FindCommitsWithSameTreeAsync(CommitId commit, int count, CancellationToken cancellationToken)
     {
-        var tree = (await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}").ConfigureAwait(false)).Trim();
+        var tree = (await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}")).Trim();
         var log = await _git.ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000",
-            "--format=%H %T").ConfigureAwait(false);
+            "--format=%H %T");
         return [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(words => words[1] == tree)
             .Select(words => CommitId.Parse(words[0])).Prepend(commit).Distinct().Take(count)];
     }
 
     /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
     public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken cancellationToken) =>
-        (await _git.ReadAsync(cancellationToken, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
+        (await _git.ReadAsync(cancellationToken, "branch", "--remotes", "--contains", commit.ToString())).Length > 0;
 
     /// <summary>Makes a branch of a repository name a commit.</summary>
     /// <param name="remote">The repository.</param>
@@ -205,13 +200,12 @@ public sealed class GitCheckout(string checkout)
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected,
         CancellationToken cancellationToken) => await WithRemote(remote).ReadAsync(
         cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url,
-        $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+        $"{commit}:refs/heads/{branch}");
 
     private async Task<IReadOnlyList<GitEntry>> ListEntriesAsync(
         CommitId commit, IEnumerable<string> paths, bool isRecursive, CancellationToken cancellationToken) =>
         GitEntry.ParseAll(await _git.ReadAsync(cancellationToken,
-            ["ls-tree", .. isRecursive
-                ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
+            ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]));
 
     private static IReadOnlyList<Commit> ParseCommits(string log) =>
         [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3))

@@ -28,7 +28,7 @@ internal sealed record GitCommand(string Directory)
     /// <exception cref="DeliveryException">Git ended with another exit code than 0, or could not be started.</exception>
     public async Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
+        var result = await RunAsync(cancellationToken, arguments);
         return result.Succeeded ? result.Output : throw new LocalCommandException(ToLocalCommand(arguments), result);
     }
 
@@ -36,21 +36,21 @@ internal sealed record GitCommand(string Directory)
     /// <exception cref="DeliveryException">Git ended with another exit code, or could not be started.</exception>
     public async Task<(bool Succeeded, string Output)> TryReadAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
+        var result = await RunAsync(cancellationToken, arguments);
         return result.ExitCode <= 1
             ? (result.Succeeded, result.Output) : throw new LocalCommandException(ToLocalCommand(arguments), result);
     }
 
     /// <summary>Whether Git ends with exit code 0.</summary>
     public async Task<bool> SucceedsAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        (await RunAsync(cancellationToken, arguments).ConfigureAwait(false)).Succeeded;
+        (await RunAsync(cancellationToken, arguments)).Succeeded;
 
     /// <summary>Runs Git, whatever its exit code.</summary>
     /// <exception cref="DeliveryException">Git could not be started, or refuses a checkout that belongs to another user: its exit code
     /// answers no query then.</exception>
     public async Task<LocalResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var result = await ToLocalCommand(arguments).RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await ToLocalCommand(arguments).RunAsync(cancellationToken);
         return result.Succeeded || !GitErrors.IsDubiousOwnership(result.Errors)
             ? result
             : throw new DeliveryException(

@@ -157,7 +157,6 @@ public enum DependencyBehavior
 {
     /// <summary>Dependencies that no other target needs are skipped as well. This is the default.</summary>
     Skip,
-
     /// <summary>All dependencies run.</summary>
     Execute,
 }

@@ -12,8 +12,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="condition"/> is true.</summary>
     /// <exception cref="AssertionException">It is false.</exception>
     public static void True(
-        [DoesNotReturnIf(false)] bool condition,
-        string? message = null,
+        [DoesNotReturnIf(false)] bool condition, string? message = null,
         [CallerArgumentExpression(nameof(condition))] string? argumentExpression = null)
     {
         if (!condition) Fail(message ?? $"Expected to be true: {argumentExpression}");
@@ -22,8 +21,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="condition"/> is false.</summary>
     /// <exception cref="AssertionException">It is true.</exception>
     public static void False(
-        [DoesNotReturnIf(true)] bool condition,
-        string? message = null,
+        [DoesNotReturnIf(true)] bool condition, string? message = null,
         [CallerArgumentExpression(nameof(condition))] string? argumentExpression = null)
     {
         if (condition) Fail(message ?? $"Expected to be false: {argumentExpression}");
@@ -70,8 +68,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="collection"/> is not empty.</summary>
     /// <exception cref="AssertionException">It is null or empty.</exception>
     public static void NotEmpty<T>(
-        [NotNull] IReadOnlyCollection<T>? collection,
-        string? message = null,
+        [NotNull] IReadOnlyCollection<T>? collection, string? message = null,
         [CallerArgumentExpression(nameof(collection))] string? argumentExpression = null)
     {
         if (collection.NotNull(message, argumentExpression).Count == 0)
@@ -81,17 +78,14 @@ public static class Assert
     /// <summary>Requires that <paramref name="collection"/> is empty.</summary>
     /// <exception cref="AssertionException">It is null or not empty.</exception>
     public static void Empty<T>(
-        [NotNull] IReadOnlyCollection<T>? collection,
-        string? message = null,
+        [NotNull] IReadOnlyCollection<T>? collection, string? message = null,
         [CallerArgumentExpression(nameof(collection))] string? argumentExpression = null) =>
         Count(collection, 0, message, argumentExpression);
 
     /// <summary>Requires that <paramref name="collection"/> has exactly <paramref name="length"/> items.</summary>
     /// <exception cref="AssertionException">It is null or has another number of items.</exception>
     public static void Count<T>(
-        [NotNull] IReadOnlyCollection<T>? collection,
-        int length,
-        string? message = null,
+        [NotNull] IReadOnlyCollection<T>? collection, int length, string? message = null,
         [CallerArgumentExpression(nameof(collection))] string? argumentExpression = null)
     {
         if (collection.NotNull(message, argumentExpression).Count != length)
@@ -101,8 +95,7 @@ public static class Assert
     /// <summary>Requires that <paramref name="collection"/> has exactly one item.</summary>
     /// <exception cref="AssertionException">It is null or has another number of items.</exception>
     public static void HasSingleItem<T>(
-        [NotNull] IReadOnlyCollection<T>? collection,
-        string? message = null,
+        [NotNull] IReadOnlyCollection<T>? collection, string? message = null,
         [CallerArgumentExpression(nameof(collection))] string? argumentExpression = null) =>
         Count(collection, 1, message, argumentExpression);
 

@@ -175,8 +175,7 @@ public sealed class GitHubActions : Host, IBuildServer
     // The name of a job can differ from its identifier in the workflow; the runner identifies it.
     private async Task<long> FindJobIdAsync()
     {
-        var run =
-            await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100").ConfigureAwait(false);
+        var run = await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100");
         var jobs = run.GetProperty("jobs").EnumerateArray().ToList();
         var matches = jobs.FindAll(job => Is(job, "runner_name", Variable("RUNNER_NAME")) && Is(job, "status", "in_progress"));
         if (matches.Count != 1) matches = jobs.FindAll(job => Is(job, "name", Job));

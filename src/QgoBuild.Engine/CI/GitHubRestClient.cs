@@ -22,8 +22,8 @@ internal sealed class GitHubRestClient(string address, string token)
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("QgoBuild", null));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await client.SendAsync(request).ConfigureAwait(false);
-        var answer = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        using var response = await client.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{method} {path} failed: GitHub returned {(int)response.StatusCode}: {answer}");
         using var json = JsonDocument.Parse(answer);
         return json.RootElement.Clone();

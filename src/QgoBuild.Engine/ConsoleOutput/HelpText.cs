@@ -11,11 +11,8 @@ internal static class HelpText
     /// <param name="commands">The commands of every build, with their descriptions.</param>
     /// <param name="palette">The colours.</param>
     public static string Render(
-        BuildModel model,
-        IReadOnlyList<ParameterSpec> parameters,
-        Func<ParameterSpec, string?> defaultValue,
-        IEnumerable<(string Usage, string Description)> commands,
-        Palette palette)
+        BuildModel model, IReadOnlyList<ParameterSpec> parameters, Func<ParameterSpec, string?> defaultValue,
+        IEnumerable<(string Usage, string Description)> commands, Palette palette)
     {
         var listed = parameters.Where(parameter => parameter.IsListed).DistinctBy(parameter => parameter.Key)
             .OrderBy(parameter => parameter.Option, StringComparer.Ordinal).ToList();

@@ -122,10 +122,7 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
         {
             return _width();
         }
-        catch (IOException)
-        {
-            return 0;
-        }
+        catch (IOException) { return 0; }
     }
 
     private void Write(string text)
@@ -135,10 +132,7 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
             _terminal.Write(text);
             _terminal.Flush();
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            _isClosed = true;
-        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException) { _isClosed = true; }
     }
 
     private sealed class ResumeScope(LiveProgress progress) : IDisposable

@@ -5,12 +5,8 @@ namespace QgoBuild.Engine.ConsoleOutput;
 internal static class PlanText
 {
     public static string Render(
-        Plan plan,
-        IReadOnlyList<string> invoked,
-        IReadOnlyList<SkipReason> skips,
-        IReadOnlyList<MissingRequirement> missing,
-        IReadOnlyList<(string Target, TargetPreview Preview)> previews,
-        Palette palette)
+        Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skips, IReadOnlyList<MissingRequirement> missing,
+        IReadOnlyList<(string Target, TargetPreview Preview)> previews, Palette palette)
     {
         var skipped = skips.ToDictionary(skip => skip.Position, skip => skip.Reason);
         var width = plan.Targets.Select(target => target.Spec.Name.Length).DefaultIfEmpty(0).Max();

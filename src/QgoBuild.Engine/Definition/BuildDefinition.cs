@@ -29,10 +29,7 @@ internal static class BuildDefinition
                 _ => ((Target)factory)(recorder),
             };
         }
-        catch (AssertionException exception)
-        {
-            problems.Add(new Problem(exception.Message));
-        }
+        catch (AssertionException exception) { problems.Add(new Problem(exception.Message)); }
 
         return recorder;
     }
@@ -101,9 +98,7 @@ internal static class BuildDefinition
 /// <param name="Executables">The same targets in the form of the public API.</param>
 /// <param name="Problems">The errors in the definition.</param>
 internal sealed record BuildModel(
-    IReadOnlyList<TargetSpec> Targets,
-    IReadOnlyList<int> DefaultIndices,
-    IReadOnlyList<ExecutableTarget> Executables,
+    IReadOnlyList<TargetSpec> Targets, IReadOnlyList<int> DefaultIndices, IReadOnlyList<ExecutableTarget> Executables,
     IReadOnlyList<Problem> Problems)
 {
     /// <summary>The index of the target of that name, ignoring case and dashes; -1 when there is none.</summary>

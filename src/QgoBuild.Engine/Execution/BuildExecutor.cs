@@ -106,10 +106,7 @@ internal sealed class BuildExecutor(
             cache.SaveState(target.Spec);
             return new TargetOutcome(position, time.GetElapsedTime(start), null);
         }
-        catch (Exception exception)
-        {
-            return new TargetOutcome(position, time.GetElapsedTime(start), Unwrap(exception));
-        }
+        catch (Exception exception) { return new TargetOutcome(position, time.GetElapsedTime(start), Unwrap(exception)); }
     }
 
     private Schedule CompleteTarget(Schedule schedule, TargetOutcome outcome)

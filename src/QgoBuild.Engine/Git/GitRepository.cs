@@ -116,7 +116,6 @@ public enum GitProtocol
 {
     /// <summary>HTTPS.</summary>
     Https,
-
     /// <summary>SSH.</summary>
     Ssh,
 }

@@ -50,10 +50,7 @@ internal static partial class SourceErrors
             var relative = Path.GetRelativePath(root, Path.GetFullPath(file, root)).Replace('\\', '/');
             return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
         }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        catch (ArgumentException) { return null; }
     }
 
     private static int? Number(Group group) => group.Success ? Math.Max(1, int.Parse(group.Value, CultureInfo.InvariantCulture)) : null;

@@ -28,9 +28,6 @@ internal static class ReportFile
             AtomicFile.Write(file, text);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return exception.Message;
-        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException) { return exception.Message; }
     }
 }

@@ -24,10 +24,7 @@ public static partial class AbsolutePathExtensions
 
     /// <summary>Writes lines to a new or replaced file; creates its directory if missing.</summary>
     public static AbsolutePath WriteAllLines(
-        this AbsolutePath path,
-        IEnumerable<string> lines,
-        Encoding? encoding = null,
-        PlatformFamily? platformFamily = null,
+        this AbsolutePath path, IEnumerable<string> lines, Encoding? encoding = null, PlatformFamily? platformFamily = null,
         bool? eofLineBreak = null)
     {
         var lineBreak = (platformFamily ?? DefaultLineBreakType) == PlatformFamily.Windows ? "\r\n" : "\n";
@@ -37,10 +34,7 @@ public static partial class AbsolutePathExtensions
 
     /// <inheritdoc cref="WriteAllLines(AbsolutePath,IEnumerable{string},Encoding,PlatformFamily?,bool?)"/>
     public static AbsolutePath WriteAllLines(
-        this AbsolutePath path,
-        string[] lines,
-        Encoding? encoding = null,
-        PlatformFamily? platformFamily = null,
+        this AbsolutePath path, string[] lines, Encoding? encoding = null, PlatformFamily? platformFamily = null,
         bool? eofLineBreak = null) =>
         path.WriteAllLines((IEnumerable<string>)lines, encoding, platformFamily, eofLineBreak);
 

@@ -30,19 +30,13 @@ public static partial class AbsolutePathExtensions
 
     /// <summary>Copies the file or directory into the directory <paramref name="target"/>, and returns the path of the copy.</summary>
     public static AbsolutePath CopyToDirectory(
-        this AbsolutePath source,
-        AbsolutePath target,
-        ExistsPolicy policy = ExistsPolicy.Fail,
-        Func<AbsolutePath, bool>? excludeDirectory = null,
-        Func<AbsolutePath, bool>? excludeFile = null,
-        bool createDirectories = true) =>
+        this AbsolutePath source, AbsolutePath target, ExistsPolicy policy = ExistsPolicy.Fail,
+        Func<AbsolutePath, bool>? excludeDirectory = null, Func<AbsolutePath, bool>? excludeFile = null, bool createDirectories = true) =>
         source.Copy(target / source.Name, policy, excludeDirectory, excludeFile, createDirectories);
 
     /// <summary>Moves the file or directory to the path that <paramref name="newPath"/> returns, and returns the new path.</summary>
     public static AbsolutePath Move(
-        this AbsolutePath source,
-        Func<AbsolutePath, AbsolutePath> newPath,
-        ExistsPolicy policy = ExistsPolicy.Fail,
+        this AbsolutePath source, Func<AbsolutePath, AbsolutePath> newPath, ExistsPolicy policy = ExistsPolicy.Fail,
         bool createDirectories = true) =>
         source.Move(newPath(source), policy, createDirectories);
 
@@ -50,10 +44,7 @@ public static partial class AbsolutePathExtensions
     /// policy has skipped is kept, unless <paramref name="deleteRemainingFiles"/>.</summary>
     /// <exception cref="AssertionException">The source does not exist, or the target exists and the policy forbids that.</exception>
     public static AbsolutePath Move(
-        this AbsolutePath source,
-        AbsolutePath target,
-        ExistsPolicy policy = ExistsPolicy.Fail,
-        bool createDirectories = true,
+        this AbsolutePath source, AbsolutePath target, ExistsPolicy policy = ExistsPolicy.Fail, bool createDirectories = true,
         bool deleteRemainingFiles = false)
     {
         if (source.FileExists()) return TransferFile(source, target, policy, createDirectories, move: true);
@@ -68,12 +59,8 @@ public static partial class AbsolutePathExtensions
     /// <summary>Copies the file or directory to <paramref name="target"/>, and returns the path of the copy.</summary>
     /// <exception cref="AssertionException">The source does not exist, or the target exists and the policy forbids that.</exception>
     public static AbsolutePath Copy(
-        this AbsolutePath source,
-        AbsolutePath target,
-        ExistsPolicy policy = ExistsPolicy.Fail,
-        Func<AbsolutePath, bool>? excludeDirectory = null,
-        Func<AbsolutePath, bool>? excludeFile = null,
-        bool createDirectories = true)
+        this AbsolutePath source, AbsolutePath target, ExistsPolicy policy = ExistsPolicy.Fail,
+        Func<AbsolutePath, bool>? excludeDirectory = null, Func<AbsolutePath, bool>? excludeFile = null, bool createDirectories = true)
     {
         if (source.FileExists()) return TransferFile(source, target, policy, createDirectories, move: false);
         PrepareDirectory(source, target, policy, createDirectories);

@@ -58,13 +58,10 @@ public enum PlatformFamily
 {
     /// <summary>Any other system.</summary>
     Unknown,
-
     /// <summary>Windows.</summary>
     Windows,
-
     /// <summary>Linux.</summary>
     Linux,
-
     /// <summary>macOS.</summary>
     OSX,
 }

@@ -96,14 +96,8 @@ internal static class ValueParser
                 _ => Convert.ChangeType(text, type, Culture),
             };
         }
-        catch (OverflowException)
-        {
-            throw new FormatException($"'{text}' is too large for a {type.Name}");
-        }
-        catch (FormatException)
-        {
-            throw new FormatException($"'{text}' is not a {ValueTypes.GetDisplayName(type)}");
-        }
+        catch (OverflowException) { throw new FormatException($"'{text}' is too large for a {type.Name}"); }
+        catch (FormatException) { throw new FormatException($"'{text}' is not a {ValueTypes.GetDisplayName(type)}"); }
     }
 
     private static object ParseByConverter(string text, Type type)

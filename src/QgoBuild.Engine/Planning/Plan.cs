@@ -19,11 +19,7 @@ internal sealed record Plan(IReadOnlyList<PlannedTarget> Targets)
 /// <param name="Successors">Positions of the targets that run after it, once for each relation.</param>
 /// <param name="ImpliedTargets">Positions of the targets that run because it runs: dependencies and triggers.</param>
 internal sealed record PlannedTarget(
-    int Index,
-    TargetSpec Spec,
-    bool Invoked,
-    IReadOnlyList<int> Predecessors,
-    IReadOnlyList<int> Successors,
+    int Index, TargetSpec Spec, bool Invoked, IReadOnlyList<int> Predecessors, IReadOnlyList<int> Successors,
     IReadOnlyList<int> ImpliedTargets);
 
 /// <summary>A plan, or the problems that prevent one.</summary>

@@ -45,7 +45,7 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
                 missing.All(requirement => !requirement.Targets.Contains(target.Spec.Name)))
             .Where(target => target.Spec.Preview is not null);
         return Task.WhenAll(shown.Select(async target =>
-            new PlanPreview(target.Spec.Name, await target.Spec.Preview!(State.Session.GetCancellationToken()).ConfigureAwait(false))))
+            new PlanPreview(target.Spec.Name, await target.Spec.Preview!(State.Session.GetCancellationToken()))))
                 .GetAwaiter().GetResult();
     }
 

@@ -15,10 +15,7 @@ internal sealed class RunCheckpoint(
             var lines = File.ReadAllLines(_file);
             return lines.Length > 0 && lines[0] == ComputeInvocationHash() ? lines[1..] : null;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException) { return null; }
     }
 
     public void Save(IEnumerable<string> succeeded) =>

@@ -10,12 +10,8 @@ internal sealed class Schedule
     private readonly PersistentArray<int> _dependentCounts;
 
     private Schedule(
-        Plan plan,
-        PersistentArray<ExecutionStatus> status,
-        PersistentArray<int> pendingPredecessors,
-        PersistentArray<int> dependentCounts,
-        int unfinished,
-        bool isStopping)
+        Plan plan, PersistentArray<ExecutionStatus> status, PersistentArray<int> pendingPredecessors, PersistentArray<int> dependentCounts,
+        int unfinished, bool isStopping)
     {
         Plan = plan;
         _status = status;

@@ -64,10 +64,7 @@ internal sealed class EncryptedValue
             cipher.Decrypt(Nonce, Ciphertext, Tag, plain, GetAssociatedData(location));
             return Encoding.UTF8.GetString(plain);
         }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        catch (AuthenticationTagMismatchException) { return null; }
     }
 
     /// <summary>The value as text for a parameter file.</summary>

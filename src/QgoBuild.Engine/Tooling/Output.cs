@@ -30,7 +30,6 @@ public enum OutputType
 {
     /// <summary>Standard output.</summary>
     Std,
-
     /// <summary>Standard error, which many programs use for progress: it is not an error by itself.</summary>
     Err,
 }

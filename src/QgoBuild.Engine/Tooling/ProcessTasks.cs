@@ -45,13 +45,8 @@ public static class ProcessTasks
     /// <param name="logger">Receives the lines instead of the build's own output.</param>
     /// <param name="outputFilter">Changes each line and the shown command, to mask secrets.</param>
     public static IProcess StartShell(
-        string command,
-        string? workingDirectory = null,
-        IReadOnlyDictionary<string, string>? environmentVariables = null,
-        int? timeout = null,
-        bool? logOutput = null,
-        bool? logInvocation = null,
-        Action<OutputType, string>? logger = null,
+        string command, string? workingDirectory = null, IReadOnlyDictionary<string, string>? environmentVariables = null,
+        int? timeout = null, bool? logOutput = null, bool? logInvocation = null, Action<OutputType, string>? logger = null,
         Func<string, string>? outputFilter = null)
     {
         var (shell, arguments) = OperatingSystem.IsWindows()
@@ -63,14 +58,9 @@ public static class ProcessTasks
     /// <summary>Starts a program with arguments from an interpolated string, each hole of which is one argument.</summary>
     /// <inheritdoc cref="StartProcess(string,string,string,IReadOnlyDictionary{string,string},int?,bool?,bool?,Action{OutputType,string},Func{string,string})"/>
     public static IProcess StartProcess(
-        string toolPath,
-        ArgumentStringHandler arguments,
-        string? workingDirectory = null,
-        IReadOnlyDictionary<string, string>? environmentVariables = null,
-        int? timeout = null,
-        bool? logOutput = null,
-        bool? logInvocation = null,
-        Action<OutputType, string>? logger = null)
+        string toolPath, ArgumentStringHandler arguments, string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environmentVariables = null, int? timeout = null, bool? logOutput = null,
+        bool? logInvocation = null, Action<OutputType, string>? logger = null)
     {
         var filter = arguments.GetFilter();
         return StartProcess(
@@ -90,15 +80,9 @@ public static class ProcessTasks
     /// <exception cref="AssertionException">The program or the working directory does not exist.</exception>
     /// <exception cref="OperationCanceledException">The build has been cancelled.</exception>
     public static IProcess StartProcess(
-        string toolPath,
-        string? arguments = null,
-        string? workingDirectory = null,
-        IReadOnlyDictionary<string, string>? environmentVariables = null,
-        int? timeout = null,
-        bool? logOutput = null,
-        bool? logInvocation = null,
-        Action<OutputType, string>? logger = null,
-        Func<string, string>? outputFilter = null)
+        string toolPath, string? arguments = null, string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environmentVariables = null, int? timeout = null, bool? logOutput = null,
+        bool? logInvocation = null, Action<OutputType, string>? logger = null, Func<string, string>? outputFilter = null)
     {
         var startInfo = CreateStartInfo(toolPath, arguments, workingDirectory, environmentVariables);
         return StartRedirected(startInfo, "", timeout, logOutput, logInvocation, logger, outputFilter);
@@ -107,9 +91,7 @@ public static class ProcessTasks
     /// <summary>Starts an interactive program: it has the build's own input and outputs.</summary>
     /// <remarks>Only this engine has it. Its output is neither stored nor masked.</remarks>
     public static IProcess StartInteractive(
-        string toolPath,
-        ArgumentStringHandler arguments = default,
-        string? workingDirectory = null,
+        string toolPath, ArgumentStringHandler arguments = default, string? workingDirectory = null,
         IReadOnlyDictionary<string, string>? environmentVariables = null)
     {
         var filter = arguments.GetFilter();
@@ -170,12 +152,7 @@ public static class ProcessTasks
     }
 
     private static ChildProcess StartRedirected(
-        ProcessStartInfo startInfo,
-        string input,
-        int? timeout,
-        bool? logOutput,
-        bool? logInvocation,
-        Action<OutputType, string>? logger,
+        ProcessStartInfo startInfo, string input, int? timeout, bool? logOutput, bool? logInvocation, Action<OutputType, string>? logger,
         Func<string, string>? outputFilter)
     {
         startInfo.RedirectStandardInput = startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
@@ -185,12 +162,8 @@ public static class ProcessTasks
     }
 
     private static ChildProcess Start(
-        ProcessStartInfo startInfo,
-        int? timeout,
-        bool? logInvocation,
-        Action<OutputType, string>? logger,
-        Func<string, string>? outputFilter,
-        string input = "")
+        ProcessStartInfo startInfo, int? timeout, bool? logInvocation, Action<OutputType, string>? logger,
+        Func<string, string>? outputFilter, string input = "")
     {
         var session = BuildSession.Current;
         var filter = outputFilter ?? (text => text);

@@ -12,14 +12,9 @@ namespace QgoBuild.Engine.Tooling;
 /// <param name="exitHandler">Replaces the check for exit code 0.</param>
 /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
 public delegate IReadOnlyCollection<Output> Tool(
-    ArgumentStringHandler arguments = default,
-    string? workingDirectory = null,
-    IReadOnlyDictionary<string, string>? environmentVariables = null,
-    int? timeout = null,
-    bool? logOutput = null,
-    bool? logInvocation = null,
-    Action<OutputType, string>? logger = null,
-    Action<IProcess>? exitHandler = null);
+    ArgumentStringHandler arguments = default, string? workingDirectory = null,
+    IReadOnlyDictionary<string, string>? environmentVariables = null, int? timeout = null, bool? logOutput = null,
+    bool? logInvocation = null, Action<OutputType, string>? logger = null, Action<IProcess>? exitHandler = null);
 
 /// <summary>Names the program that a type represents.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface | AttributeTargets.Struct)]
@@ -51,14 +46,8 @@ public static class ToolResolver
     private sealed class Invocation(string program)
     {
         public IReadOnlyCollection<Output> Run(
-            ArgumentStringHandler arguments,
-            string? workingDirectory,
-            IReadOnlyDictionary<string, string>? environmentVariables,
-            int? timeout,
-            bool? logOutput,
-            bool? logInvocation,
-            Action<OutputType, string>? logger,
-            Action<IProcess>? exitHandler)
+            ArgumentStringHandler arguments, string? workingDirectory, IReadOnlyDictionary<string, string>? environmentVariables,
+            int? timeout, bool? logOutput, bool? logInvocation, Action<OutputType, string>? logger, Action<IProcess>? exitHandler)
         {
             using var process = ProcessTasks.StartProcess(
                 program, arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger);

@@ -34,10 +34,7 @@ internal static class PortCheck
             // A low port and no root: the engine may take it, and only connecting shows whether a program listens.
             return CanConnect(endpoint);
         }
-        catch (SocketException)
-        {
-            return true;
-        }
+        catch (SocketException) { return true; }
     }
 
     private static bool CanConnect(IPEndPoint endpoint)
@@ -48,10 +45,7 @@ internal static class PortCheck
             socket.Connect(endpoint);
             return true;
         }
-        catch (SocketException)
-        {
-            return false;
-        }
+        catch (SocketException) { return false; }
     }
 }
 
@@ -73,18 +67,12 @@ internal static class PortProbe
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), timeoutSource.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), timeoutSource.Token);
             var greeting = new byte[4];
-            var received = await socket.ReceiveAsync(greeting, SocketFlags.None, timeoutSource.Token).ConfigureAwait(false);
+            var received = await socket.ReceiveAsync(greeting, SocketFlags.None, timeoutSource.Token);
             return greeting.AsSpan(0, received).SequenceEqual("SSH-"u8);
         }
-        catch (SocketException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        catch (SocketException) { return false; }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return false; }
     }
 }

@@ -16,10 +16,7 @@ internal static class PortOwner
             return inodes.Count == 0
                 ? null : Processes().FirstOrDefault(process => OwnsSocket(process, inodes)) is { } holder ? Describe(holder) : null;
         }
-        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException) { return null; }
     }
 
     /// <summary>The sockets of a table like /proc/net/tcp that listen on the port, at the address or at all addresses. The table has
@@ -49,10 +46,7 @@ internal static class PortOwner
                 .Select(LinkTarget)
                 .Any(target => target.StartsWith("socket:[", StringComparison.Ordinal) && inodes.Contains(target[8..^1]));
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException) { return false; }
     }
 
     // One that was closed meanwhile.
@@ -62,10 +56,7 @@ internal static class PortOwner
         {
             return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName) ?? "";
         }
-        catch (IOException)
-        {
-            return "";
-        }
+        catch (IOException) { return ""; }
     }
 
     private static string Describe(string process) =>

@@ -5,11 +5,7 @@ namespace QgoBuild.Sandbox.Addresses;
 /// <summary>Where the sandbox can be reached from this machine: loopback addresses only. Each server has one of its own, so that both have
 /// the ports that the real ones have; where there is but one loopback address, other ports of that.</summary>
 internal sealed record SandboxAddresses(
-    ServerPorts Staging,
-    ServerPorts Production,
-    PublishedPort Registry,
-    PublishedPort Origin,
-    PublishedPort Acme,
+    ServerPorts Staging, ServerPorts Production, PublishedPort Registry, PublishedPort Origin, PublishedPort Acme,
     PublishedPort AcmeManagement)
 {
     /// <summary>Linux has the whole network 127.0.0.0/8.</summary>
@@ -57,9 +53,6 @@ internal sealed record SandboxAddresses(
             socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
             return true;
         }
-        catch (SocketException)
-        {
-            return false;
-        }
+        catch (SocketException) { return false; }
     }
 }

@@ -14,8 +14,8 @@ internal sealed class AcmeClient(string directory, string management, string aut
     /// stay in it: what was issued before the authority was started again is served on.</summary>
     public async Task<bool> FetchRootAsync(string file, CancellationToken cancellationToken)
     {
-        if (await ReadRootAsync(cancellationToken).ConfigureAwait(false) is not { } root) return false;
-        var known = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : "";
+        if (await ReadRootAsync(cancellationToken) is not { } root) return false;
+        var known = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken) : "";
         if (!known.Contains(root, StringComparison.Ordinal)) PrivateFile.Write(file, root + known);
         return true;
     }
@@ -24,16 +24,16 @@ internal sealed class AcmeClient(string directory, string management, string aut
     public static async Task<bool> HasKnownRootAsync(AcmeDescription acme, CancellationToken cancellationToken) =>
         File.Exists(acme.CertificateAuthority)
         && File.Exists(acme.Root)
-        && await Create(acme).ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
-        && (await File.ReadAllTextAsync(acme.Root, cancellationToken).ConfigureAwait(false)).Contains(root, StringComparison.Ordinal);
+        && await Create(acme).ReadRootAsync(cancellationToken) is { } root
+        && (await File.ReadAllTextAsync(acme.Root, cancellationToken)).Contains(root, StringComparison.Ordinal);
 
     private async Task<string?> ReadRootAsync(CancellationToken cancellationToken)
     {
         using var client = new SandboxHttpClient(authority) { Timeout = Timeout };
         try
         {
-            await client.GetStringAsync(new Uri(directory), cancellationToken).ConfigureAwait(false);
-            return await client.GetStringAsync(new Uri($"{management}/roots/0"), cancellationToken).ConfigureAwait(false);
+            await client.GetStringAsync(new Uri(directory), cancellationToken);
+            return await client.GetStringAsync(new Uri($"{management}/roots/0"), cancellationToken);
         }
         catch (Exception none) when (none is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {

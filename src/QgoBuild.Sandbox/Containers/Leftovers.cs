@@ -7,10 +7,10 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     /// of clones that are no more.</summary>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
-        var removed = await RemoveAsync(SandboxLabels.Of(directory), cancellationToken).ConfigureAwait(false);
-        return await HasOtherSandboxAsync(cancellationToken).ConfigureAwait(false)
+        var removed = await RemoveAsync(SandboxLabels.Of(directory), cancellationToken);
+        return await HasOtherSandboxAsync(cancellationToken)
             ? removed
-            : removed + await RemoveAsync(SandboxLabels.Directory, cancellationToken).ConfigureAwait(false);
+            : removed + await RemoveAsync(SandboxLabels.Directory, cancellationToken);
     }
 
     /// <summary>Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
@@ -19,21 +19,21 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     {
         string[] owners =
         [
-            .. await FindOwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false),
-            .. await FindOwnersAsync("network", [], cancellationToken).ConfigureAwait(false),
-            .. await FindOwnersAsync("volume", [], cancellationToken).ConfigureAwait(false),
+            .. await FindOwnersAsync("container", ["--all"], cancellationToken),
+            .. await FindOwnersAsync("network", [], cancellationToken),
+            .. await FindOwnersAsync("volume", [], cancellationToken),
         ];
         owners = [.. owners.Distinct().Where(owner => !SandboxLock.IsHeld(owner))];
         foreach (var owner in owners)
-            await RemoveAsync(SandboxLabels.Of(new SandboxDirectory(owner)), cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(SandboxLabels.Of(new SandboxDirectory(owner)), cancellationToken);
         return owners;
     }
 
     /// <summary>Whether the sandbox of another directory is on the engine: a container of it, or the network of one that exists.</summary>
     public async Task<bool> HasOtherSandboxAsync(CancellationToken cancellationToken)
     {
-        var containers = await FindOwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false);
-        var networks = await FindOwnersAsync("network", [], cancellationToken).ConfigureAwait(false);
+        var containers = await FindOwnersAsync("container", ["--all"], cancellationToken);
+        var networks = await FindOwnersAsync("network", [], cancellationToken);
         return containers.Any() || networks.Any(Directory.Exists);
     }
 
@@ -43,15 +43,14 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
             .With([kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format",
                 $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"])
             .For("find other sandboxes")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
         return owners.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(owner => owner != directory.Path);
     }
 
     private async Task<int> RemoveAsync(string label, CancellationToken cancellationToken) =>
-        await RemoveAsync(label, ["container", "ls", "--all"], ["container", "rm", "--force", "--volumes"],
-            cancellationToken).ConfigureAwait(false)
-        + await RemoveAsync(label, ["network", "ls"], ["network", "rm"], cancellationToken).ConfigureAwait(false)
-        + await RemoveAsync(label, ["volume", "ls"], ["volume", "rm"], cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(label, ["container", "ls", "--all"], ["container", "rm", "--force", "--volumes"], cancellationToken)
+        + await RemoveAsync(label, ["network", "ls"], ["network", "rm"], cancellationToken)
+        + await RemoveAsync(label, ["volume", "ls"], ["volume", "rm"], cancellationToken);
 
     private async Task<int> RemoveAsync(string label, string[] list, string[] remove, CancellationToken cancellationToken)
     {
@@ -59,10 +58,10 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
         var labelled = await engine.Docker
             .With([.. list, "--quiet", "--filter", $"label={label}"])
             .For(purpose)
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
         var found = labelled.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (found.Length > 0)
-            await engine.Docker.With([.. remove, .. found]).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await engine.Docker.With([.. remove, .. found]).For(purpose).ReadAsync(cancellationToken);
         return found.Length;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         var list = await engine.Docker
             .With("container", "ls", "--all", "--no-trunc", "--format", format)
             .For("list the sandbox's containers")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
         return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)
             .Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
     }
@@ -25,7 +25,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
             .With("container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}",
                 "--format", "{{.Names}}")
             .For("list the sandbox's running containers")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+            .RunAsync(cancellationToken);
         return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
     }
 
@@ -51,11 +51,11 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         var create = engine.Docker
             .With("network", "create", "--label", SandboxLabels.Of(directory), SandboxNames.Network)
             .For("create the sandbox's network");
-        var created = await create.RunAsync(cancellationToken).ConfigureAwait(false);
+        var created = await create.RunAsync(cancellationToken);
         var owner = await engine.Docker
             .With("network", "inspect", "--format", $"{{{{index .Labels \"{SandboxLabels.Directory}\"}}}}", SandboxNames.Network)
             .For("inspect the sandbox's network")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+            .RunAsync(cancellationToken);
         if (!owner.Succeeded) throw new LocalCommandException(create, created);
         if (owner.Output != directory.Path && Directory.Exists(owner.Output)) throw CreateOtherSandboxException(owner.Output);
     }
@@ -66,10 +66,10 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     {
         var imageRecipe = ImageProvider.IdentityOf(spec.Image);
         if (found?.Configuration != spec.ConfigurationHash(imageRecipe))
-            await CreateAsync(spec, imageRecipe, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(spec, imageRecipe, cancellationToken);
         else if (!found.IsConnected)
-            await ConnectAsync(spec, cancellationToken).ConfigureAwait(false);
-        await engine.Docker.With("start", spec.Name).For($"start {spec.Name}").ReadAsync(cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(spec, cancellationToken);
+        await engine.Docker.With("start", spec.Name).For($"start {spec.Name}").ReadAsync(cancellationToken);
     }
 
     private Task<string> ConnectAsync(ContainerSpec spec, CancellationToken cancellationToken)
@@ -82,26 +82,22 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     {
         var docker = engine.Docker;
         await docker.With("container", "rm", "--force", spec.Name, spec.TemporaryName).For($"remove the former {spec.Name}")
-            .ReadAsync(cancellationToken)
-            .ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
         if (spec.Volume is { Name: var volume })
         {
             if (spec.Volume.IsRecreated)
-                await docker.With("volume", "rm", "--force", volume).For($"empty the volume {volume}")
-                    .ReadAsync(cancellationToken).ConfigureAwait(false);
+                await docker.With("volume", "rm", "--force", volume).For($"empty the volume {volume}").ReadAsync(cancellationToken);
             string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
-            await docker.With(create).For($"make the volume {volume}").ReadAsync(cancellationToken).ConfigureAwait(false);
+            await docker.With(create).For($"make the volume {volume}").ReadAsync(cancellationToken);
         }
 
-        await docker.With(spec.CreateArguments(directory, imageRecipe)).For($"create {spec.Name}")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+        await docker.With(spec.CreateArguments(directory, imageRecipe)).For($"create {spec.Name}").ReadAsync(cancellationToken);
         var copy = docker.With("cp", "-", spec.TemporaryName + ":/").For($"copy files into {spec.Name}") with
         {
             Input = spec.Files.ToTar(),
         };
-        await copy.ReadAsync(cancellationToken).ConfigureAwait(false);
-        await docker.With("rename", spec.TemporaryName, spec.Name).For($"name {spec.Name}")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+        await copy.ReadAsync(cancellationToken);
+        await docker.With("rename", spec.TemporaryName, spec.Name).For($"name {spec.Name}").ReadAsync(cancellationToken);
     }
 
     private static FoundContainer Parse(string line)

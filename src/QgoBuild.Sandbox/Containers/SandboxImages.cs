@@ -13,9 +13,8 @@ internal static class SandboxImages
         const string Purpose = "list the sandbox's images";
         const string Format = "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}";
         var made = await engine.Docker.With("image", "ls", "--filter", $"label={SandboxLabels.Recipe}", "--format", Format).For(Purpose)
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
-        var all = await engine.Docker.With("image", "ls", "--digests", "--format", Format).For(Purpose)
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
+        var all = await engine.Docker.With("image", "ls", "--digests", "--format", Format).For(Purpose).ReadAsync(cancellationToken);
         return [.. Lines(made).Concat(Lines(all)
             .Where(line => Registries.Any(registry => line.StartsWith(registry + "/", StringComparison.Ordinal)))).Select(NameOf)
             .Distinct()];

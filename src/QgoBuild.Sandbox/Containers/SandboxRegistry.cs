@@ -10,13 +10,12 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
     public async Task<string> PushAsync(string image, string repository, CancellationToken cancellationToken)
     {
         var local = $"{address}/{repository}";
-        await engine.Docker.With("tag", image, local).For($"tag {image}").ReadAsync(cancellationToken).ConfigureAwait(false);
-        await engine.Docker.With("push", "--quiet", local).For($"push {image} to the sandbox's registry").ReadAsync(cancellationToken)
-            .ConfigureAwait(false);
+        await engine.Docker.With("tag", image, local).For($"tag {image}").ReadAsync(cancellationToken);
+        await engine.Docker.With("push", "--quiet", local).For($"push {image} to the sandbox's registry").ReadAsync(cancellationToken);
         var digests = await engine.Docker
             .With("image", "inspect", "--format", "{{json .RepoDigests}}", local)
             .For($"read the digest of {image}")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
         return $"{ContainerSpecs.RegistryServerAddress}/{repository}@{ParseDigest(digests, local)}";
     }
 
@@ -29,13 +28,10 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
             new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryKeys.User}:{registryKeys.Password}")));
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        catch (HttpRequestException) { return false; }
     }
 
     /// <summary>The digest under which <paramref name="repository"/> has the image, from a JSON array like

@@ -37,7 +37,7 @@ public static class SchemaEngine
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Head, $"{mirror}/{ProbeFile}");
-            using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, cancellationToken);
             return response.StatusCode == HttpStatusCode.OK;
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException &&

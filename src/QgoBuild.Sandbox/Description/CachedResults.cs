@@ -15,7 +15,7 @@ internal sealed record CachedResults
         if (Load(directory).Answers.TryGetValue(question, out var known) && now - known.Asked < Lifetime && known.Asked <= now)
             return known.Reachable;
 
-        var answer = await query().ConfigureAwait(false);
+        var answer = await query();
         Save(directory, question, new CachedResult(answer, now));
         return answer;
     }
@@ -26,10 +26,7 @@ internal sealed record CachedResults
         {
             return JsonSerializer.Deserialize(File.ReadAllText(directory.CacheFile), SandboxJson.Default.CachedResults) ?? new();
         }
-        catch (Exception unknown) when (unknown is IOException or JsonException)
-        {
-            return new();
-        }
+        catch (Exception unknown) when (unknown is IOException or JsonException) { return new(); }
     }
 
     private static void Save(SandboxDirectory directory, string question, CachedResult answer)

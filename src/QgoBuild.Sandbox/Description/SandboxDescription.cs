@@ -44,10 +44,7 @@ public sealed record SandboxDescription
             using var file = File.OpenRead(directory.DescriptionFile);
             return JsonSerializer.Deserialize(file, SandboxJson.Default.SandboxDescription);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException) { return null; }
         catch (JsonException damaged)
         {
             throw new SandboxException(

@@ -20,7 +20,7 @@ internal sealed class SandboxLock : IDisposable
             if (TryAcquire(directory.LockFile) is { } held) return held;
             if (!isReported) progress.Report($"waiting for another command that works on the sandbox in {directory}");
             isReported = true;
-            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Interval, cancellationToken);
         }
     }
 
@@ -36,14 +36,8 @@ internal sealed class SandboxLock : IDisposable
             using var _ = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException) { return false; }
+        catch (IOException) { return true; }
     }
 
     /// <inheritdoc/>

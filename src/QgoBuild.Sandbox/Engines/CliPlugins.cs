@@ -17,10 +17,10 @@ internal static class CliPlugins
         var archive = hostMachine.HasDebianArchive ? AptSources.ReadHost().Archive : null;
         if (archive is not null)
             await progressStages.RunAsync($"Docker's plugins {string.Join(" and ", missing)} from Debian trixie", () =>
-                UnpackAsync(configuration, archive, missing, cancellationToken)).ConfigureAwait(false);
+                UnpackAsync(configuration, archive, missing, cancellationToken));
         else if (hostMachine is { Platform: Platform.Ubuntu, IsRoot: true })
             await progressStages.RunAsync("docker-compose-v2 and docker-buildx installed", () =>
-                HostPackages.InstallAsync(["docker-compose-v2", "docker-buildx"], cancellationToken)).ConfigureAwait(false);
+                HostPackages.InstallAsync(["docker-compose-v2", "docker-buildx"], cancellationToken));
         else
             throw new SandboxUnavailableException(EngineSelection.PluginRemedy(hostMachine.Platform, missing));
     }
@@ -30,8 +30,7 @@ internal static class CliPlugins
     {
         var unpacked = Path.Combine(configuration.Directory, "unpacked");
         Directory.CreateDirectory(configuration.Plugins);
-        await IsolatedApt.UnpackAsync(archive, "trixie", [.. missing.Select(plugin => "docker-" + plugin)], unpacked,
-            cancellationToken).ConfigureAwait(false);
+        await IsolatedApt.UnpackAsync(archive, "trixie", [.. missing.Select(plugin => "docker-" + plugin)], unpacked, cancellationToken);
         foreach (var program in Directory.GetFiles(Path.Combine(unpacked, "usr", "libexec", "docker", "cli-plugins")))
             File.Move(program, Path.Combine(configuration.Plugins, Path.GetFileName(program)), overwrite: true);
         Directory.Delete(unpacked, recursive: true);

@@ -37,9 +37,9 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(progress);
         var setup = new EngineSetup(HostMachine.Current(), directory, EnginePaths.Default, progress, TimeProvider.System);
-        if (await setup.FindReadyAsync(cancellationToken).ConfigureAwait(false) is { } ready) return ready;
-        using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
-        return await setup.EnsureAsync(cancellationToken).ConfigureAwait(false);
+        if (await setup.FindReadyAsync(cancellationToken) is { } ready) return ready;
+        using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken);
+        return await setup.EnsureAsync(cancellationToken);
     }
 
     /// <summary>The engine that answers now; null when none does. Installs, starts and writes nothing.</summary>
@@ -76,7 +76,7 @@ internal sealed record EngineAddress(string Value, bool IsExplicit)
 
         var endpoint = await SandboxCommand.Create("docker", "context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}")
             .For("read Docker's context")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+            .RunAsync(cancellationToken);
         return endpoint is { Succeeded: true, Output.Length: > 0 } ? new EngineAddress(endpoint.Output, IsExplicit: true) : Default;
     }
 
@@ -88,10 +88,7 @@ internal sealed record EngineAddress(string Value, bool IsExplicit)
                 JsonDocument.Parse(File.ReadAllText(Path.Combine(DockerConfiguration.GetUserDirectory(), "config.json")));
             return configuration.RootElement.TryGetProperty("currentContext", out var context) ? context.GetString() : null;
         }
-        catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException) { return null; }
     }
 }
 

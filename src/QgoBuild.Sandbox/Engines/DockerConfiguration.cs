@@ -53,10 +53,7 @@ internal sealed record DockerConfiguration(string Directory)
         {
             return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? [];
         }
-        catch (Exception none) when (none is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
-        {
-            return [];
-        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException or System.Text.Json.JsonException) { return []; }
     }
 
     private void Write(JsonObject configuration) => PrivateFile.Write(ConfigFile, configuration.ToJsonString());

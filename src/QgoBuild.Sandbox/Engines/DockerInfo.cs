@@ -31,18 +31,11 @@ internal sealed record DockerInfo
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            var info = await docker.With("info", "--format", "{{json .}}").For("query the Docker engine")
-                .RunAsync(timeoutSource.Token).ConfigureAwait(false);
+            var info = await docker.With("info", "--format", "{{json .}}").For("query the Docker engine").RunAsync(timeoutSource.Token);
             return Parse(info.Output, info.LastLines);
         }
-        catch (LocalCommandException)
-        {
-            return new DockerInfo { HasClient = false };
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new DockerInfo();
-        }
+        catch (LocalCommandException) { return new DockerInfo { HasClient = false }; }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return new DockerInfo(); }
     }
 
     /// <summary>Reads what <c>docker info --format '{{json .}}'</c> prints; it prints its client's part also where no engine
@@ -64,10 +57,7 @@ internal sealed record DockerInfo
                 Plugins = PluginsOf(root),
             };
         }
-        catch (JsonException)
-        {
-            return new DockerInfo { IsDenied = denied };
-        }
+        catch (JsonException) { return new DockerInfo { IsDenied = denied }; }
     }
 
     private static string[] PluginsOf(JsonElement root) =>

@@ -56,10 +56,7 @@ internal static class EngineProcesses
         {
             return File.ReadAllText(Path.Combine(directory, file));
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException) { return ""; }
     }
 }
 

@@ -13,7 +13,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     /// <exception cref="SandboxUnavailableException">A manual action is required first.</exception>
     public async Task<ContainerEngine?> FindReadyAsync(CancellationToken cancellationToken)
     {
-        var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
+        var (engine, selection, info) = await DetectAsync(cancellationToken);
         if (selection.Action == EngineAction.ManualActionRequired) throw new SandboxUnavailableException(selection.Remedy);
         var isReady = selection.Action == EngineAction.Use && _configuration.Exists && CliPlugins.MissingFrom(info).Length == 0;
         return isReady ? engine : null;
@@ -23,7 +23,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     /// nothing.</summary>
     public async Task<ContainerEngine?> FindAsync(CancellationToken cancellationToken)
     {
-        var (engine, selection, _) = await DetectAsync(cancellationToken).ConfigureAwait(false);
+        var (engine, selection, _) = await DetectAsync(cancellationToken);
         return selection.Action == EngineAction.Use ? engine : null;
     }
 
@@ -32,34 +32,33 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     {
         // First, because the user's own plugins are found only once our configuration names where they are.
         _configuration.Create(DockerConfiguration.GetUserDirectory());
-        var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
+        var (engine, selection, info) = await DetectAsync(cancellationToken);
         if (selection.Action == EngineAction.ManualActionRequired) throw new SandboxUnavailableException(selection.Remedy);
 
         await TaskGroup.RunAsync(
             cancellationToken,
             cancellationToken => ProvideAsync(selection.Action, engine, cancellationToken),
             cancellationToken => CliPlugins.EnsureAsync(hostMachine, _configuration, CliPlugins.MissingFrom(info), _progressStages,
-                cancellationToken)).ConfigureAwait(false);
+                cancellationToken));
         return engine;
     }
 
     private async Task<(ContainerEngine Engine, EngineSelection Decision, DockerInfo Answer)> DetectAsync(
         CancellationToken cancellationToken)
     {
-        var address = await EngineAddress.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var address = await EngineAddress.ResolveAsync(cancellationToken);
         if (!address.IsExplicit && hostMachine.IsLinux) address = address with { Value = paths.Address };
         var engine = new ContainerEngine(address.Value, _configuration.Directory);
-        var info = await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false);
+        var info = await DockerInfo.QueryAsync(engine.Docker, cancellationToken);
         return (engine with { IsDesktop = info.IsDesktop }, EngineSelection.Select(hostMachine, address, info), info);
     }
 
     private async Task ProvideAsync(EngineAction action, ContainerEngine engine, CancellationToken cancellationToken)
     {
         if (action == EngineAction.Install)
-            await _progressStages.RunAsync("Docker installed", () =>
-                HostPackages.InstallAsync(Packages(), cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync("Docker installed", () => HostPackages.InstallAsync(Packages(), cancellationToken));
         if (action != EngineAction.Use)
-            await _progressStages.RunAsync("Docker started", () => StartAsync(engine, cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync("Docker started", () => StartAsync(engine, cancellationToken));
     }
 
     // Where systemd or an init script runs services, Docker is one of them and stays the machine's; elsewhere it is ours.
@@ -67,18 +66,17 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     {
         if (hostMachine.HasSystemd)
         {
-            await SandboxCommand.Create("systemctl", "start", "docker").For("start Docker's service")
-                .ReadAsync(cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("systemctl", "start", "docker").For("start Docker's service").ReadAsync(cancellationToken);
         }
         else if (!IsServiceStarting())
         {
-            await new ManagedEngine(paths, time).StartAsync(cancellationToken).ConfigureAwait(false);
+            await new ManagedEngine(paths, time).StartAsync(cancellationToken);
             return;
         }
 
         var answers = await Poll.UntilAsync(
-            async cancellationToken => (await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false)).IsAvailable,
-            ServiceStartTimeout, time, cancellationToken).ConfigureAwait(false);
+            async cancellationToken => (await DockerInfo.QueryAsync(engine.Docker, cancellationToken)).IsAvailable,
+            ServiceStartTimeout, time, cancellationToken);
         if (!answers)
             throw new SandboxException(
                 $"Docker's service was started but does not answer at {engine.Address}. " +

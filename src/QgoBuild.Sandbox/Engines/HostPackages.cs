@@ -9,10 +9,10 @@ internal static class HostPackages
     /// <summary>Installs what is missing. The package lists are fetched only when they do not suffice as they are.</summary>
     public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
-        await InstallLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await InstallLock.WaitAsync(cancellationToken);
         try
         {
-            await InstallCoreAsync(packages, cancellationToken).ConfigureAwait(false);
+            await InstallCoreAsync(packages, cancellationToken);
         }
         finally
         {
@@ -29,9 +29,9 @@ internal static class HostPackages
         };
         string[] install = ["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o",
             "Acquire::Retries=3", .. packages];
-        var first = await apt.With(install).For(purpose).RunAsync(cancellationToken).ConfigureAwait(false);
+        var first = await apt.With(install).For(purpose).RunAsync(cancellationToken);
         if (first.Succeeded) return;
-        await apt.With("update", "--quiet").For("read the package lists").ReadAsync(cancellationToken).ConfigureAwait(false);
-        await apt.With(install).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+        await apt.With("update", "--quiet").For("read the package lists").ReadAsync(cancellationToken);
+        await apt.With(install).For(purpose).ReadAsync(cancellationToken);
     }
 }

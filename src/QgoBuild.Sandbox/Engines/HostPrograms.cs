@@ -44,7 +44,7 @@ public static class HostPrograms
         }
 
         progress.Report($"Installing {string.Join(", ", packages)}");
-        await HostPackages.InstallAsync(packages, cancellationToken).ConfigureAwait(false);
+        await HostPackages.InstallAsync(packages, cancellationToken);
     }
 
     // Daemons are in /usr/sbin, which may be missing in a user's PATH.

@@ -17,10 +17,9 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
 
     public static async Task<HostSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var rules = await SandboxCommand.Create("iptables", "-S", "FORWARD").For("read the firewall")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+        var rules = await SandboxCommand.Create("iptables", "-S", "FORWARD").For("read the firewall").RunAsync(cancellationToken);
         return new HostSnapshot(
-            (await File.ReadAllTextAsync(ForwardingFile, cancellationToken).ConfigureAwait(false)).Trim(),
+            (await File.ReadAllTextAsync(ForwardingFile, cancellationToken)).Trim(),
             rules.Output.Contains("-P FORWARD DROP", StringComparison.Ordinal) ? "DROP" : "ACCEPT",
             Directory.Exists("/sys/class/net/" + Bridge),
             File.Exists(Key),
@@ -31,15 +30,12 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove the engine's firewall rules";
-        var saved = await SandboxCommand.Create("iptables-save").For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
-        await SandboxCommand.Create("iptables-restore").For(Purpose).WithInput(WithoutDocker(saved) + "\n")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
-        await SandboxCommand.Create("iptables", "-P", "FORWARD", ForwardPolicy).For(Purpose)
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
-        await File.WriteAllTextAsync(ForwardingFile, Forwarding, cancellationToken).ConfigureAwait(false);
+        var saved = await SandboxCommand.Create("iptables-save").For(Purpose).ReadAsync(cancellationToken);
+        await SandboxCommand.Create("iptables-restore").For(Purpose).WithInput(WithoutDocker(saved) + "\n").ReadAsync(cancellationToken);
+        await SandboxCommand.Create("iptables", "-P", "FORWARD", ForwardPolicy).For(Purpose).ReadAsync(cancellationToken);
+        await File.WriteAllTextAsync(ForwardingFile, Forwarding, cancellationToken);
         if (!HadBridge && Directory.Exists("/sys/class/net/" + Bridge))
-            await SandboxCommand.Create("ip", "link", "delete", Bridge).For("remove the engine's bridge")
-                .ReadAsync(cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("ip", "link", "delete", Bridge).For("remove the engine's bridge").ReadAsync(cancellationToken);
         if (!HadKey) File.Delete(Key);
         if (!HadShims && Directory.Exists(Shims)) Directory.Delete(Shims, recursive: true);
         RemoveEmpty("/run/docker/plugins", "/run/docker", "/run/containerd", "/run/runc", "/etc/docker");

@@ -15,20 +15,18 @@ internal static class IsolatedApt
         {
             Directory.CreateDirectory(Path.Combine(work, "lists", "partial"));
             Directory.CreateDirectory(Path.Combine(work, "cache", "archives", "partial"));
-            await File.WriteAllTextAsync(Path.Combine(work, "sources.list"), Sources(archive, suite),
-                cancellationToken).ConfigureAwait(false);
-            await File.WriteAllTextAsync(Path.Combine(work, "apt.conf"), Configuration(work), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(work, "sources.list"), Sources(archive, suite), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(work, "apt.conf"), Configuration(work), cancellationToken);
 
             var apt = SandboxCommand.Create("apt-get") with
             {
                 Directory = work,
                 Variables = new Dictionary<string, string?> { ["APT_CONFIG"] = Path.Combine(work, "apt.conf") },
             };
-            await apt.With("update", "--quiet").For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
-            await apt.With(["download", "--quiet", .. packages]).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await apt.With("update", "--quiet").For(purpose).ReadAsync(cancellationToken);
+            await apt.With(["download", "--quiet", .. packages]).For(purpose).ReadAsync(cancellationToken);
             foreach (var package in Directory.GetFiles(work, "*.deb"))
-                await SandboxCommand.Create("dpkg-deb", "--extract", package, target).For(purpose)
-                    .ReadAsync(cancellationToken).ConfigureAwait(false);
+                await SandboxCommand.Create("dpkg-deb", "--extract", package, target).For(purpose).ReadAsync(cancellationToken);
         }
         finally
         {

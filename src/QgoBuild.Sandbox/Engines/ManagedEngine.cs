@@ -19,15 +19,14 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         if (ProcessId() is null)
         {
-            await CleanUpAsync([paths.Runtime], cancellationToken).ConfigureAwait(false);
+            await CleanUpAsync([paths.Runtime], cancellationToken);
             Directory.CreateDirectory(paths.State);
             Directory.CreateDirectory(paths.Runtime);
             if (!File.Exists(paths.SnapshotFile))
                 PrivateFile.Write(paths.SnapshotFile,
-                    JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken).ConfigureAwait(false),
-                        EngineJson.Default.HostSnapshot));
+                    JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken), EngineJson.Default.HostSnapshot));
             File.Delete(paths.ProcessIdFile);
-            await StartDetachedAsync(cancellationToken).ConfigureAwait(false);
+            await StartDetachedAsync(cancellationToken);
         }
 
         var begun = false;
@@ -35,11 +34,11 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             async cancellationToken =>
             {
                 begun |= ProcessId() is not null;
-                return (begun && ProcessId() is null) || await IsRespondingAsync(cancellationToken).ConfigureAwait(false);
+                return (begun && ProcessId() is null) || await IsRespondingAsync(cancellationToken);
             },
             StartTimeout,
             time,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         if (!isSettled || ProcessId() is null)
             throw new SandboxException(
                 $"The Docker engine was started but does not answer at {paths.Address}. " +
@@ -52,7 +51,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         if (!Exists || ProcessId() is not null) return;
         try
         {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
+            await StartAsync(cancellationToken);
         }
         catch (DeliveryException)
         {
@@ -65,14 +64,14 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         if (!Exists) return;
-        if (ProcessId() is not null) await RemoveContainersAsync(cancellationToken).ConfigureAwait(false);
-        if (ProcessId() is { } process) await StopAsync(process, cancellationToken).ConfigureAwait(false);
+        if (ProcessId() is not null) await RemoveContainersAsync(cancellationToken);
+        if (ProcessId() is { } process) await StopAsync(process, cancellationToken);
         File.Delete(paths.Socket);
         if (File.Exists(paths.SnapshotFile) &&
-            JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken).ConfigureAwait(false),
+            JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken),
                 EngineJson.Default.HostSnapshot) is { } before)
-            await before.RestoreAsync(cancellationToken).ConfigureAwait(false);
-        await CleanUpAsync([paths.State, paths.Runtime], cancellationToken).ConfigureAwait(false);
+            await before.RestoreAsync(cancellationToken);
+        await CleanUpAsync([paths.State, paths.Runtime], cancellationToken);
         RemoveEmptyParent();
     }
 
@@ -84,29 +83,23 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             var process = int.Parse(File.ReadAllText(paths.ProcessIdFile).Trim(), CultureInfo.InvariantCulture);
             return File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(paths.ProcessIdFile) ? process : null;
         }
-        catch (Exception none) when (none is IOException or FormatException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        catch (Exception none) when (none is IOException or FormatException or UnauthorizedAccessException) { return null; }
     }
 
     private async Task<bool> IsRespondingAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(paths.Socket)) return false;
-        return await Docker.With("version", "--format", "{{.Server.Version}}").For("query the engine")
-            .SucceedsAsync(cancellationToken).ConfigureAwait(false);
+        return await Docker.With("version", "--format", "{{.Server.Version}}").For("query the engine").SucceedsAsync(cancellationToken);
     }
 
     // Bridges and rules of containers and networks outlive an engine that ends with them still there.
     private async Task RemoveContainersAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove what is on the engine";
-        var containers = await Docker.With("container", "ls", "--all", "--quiet").For(Purpose)
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+        var containers = await Docker.With("container", "ls", "--all", "--quiet").For(Purpose).RunAsync(cancellationToken);
         if (containers.Lines.Length > 0)
-            await Docker.With(["container", "rm", "--force", .. containers.Lines]).For(Purpose)
-                .RunAsync(cancellationToken).ConfigureAwait(false);
-        await Docker.With("network", "prune", "--force").For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
+            await Docker.With(["container", "rm", "--force", .. containers.Lines]).For(Purpose).RunAsync(cancellationToken);
+        await Docker.With("network", "prune", "--force").For(Purpose).RunAsync(cancellationToken);
     }
 
     // A session of its own, so that Ctrl-C at the terminal and the end of this process do not reach it.
@@ -124,10 +117,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         var number = process.ToString(CultureInfo.InvariantCulture);
         foreach (var signal in (string[])["-TERM", "-KILL"])
         {
-            await SandboxCommand.Create("kill", signal, number).For("stop the Docker engine")
-                .RunAsync(cancellationToken).ConfigureAwait(false);
-            if (await Poll.UntilAsync(_ => Task.FromResult(ProcessId() is null), StopTimeout, time,
-                cancellationToken).ConfigureAwait(false))
+            await SandboxCommand.Create("kill", signal, number).For("stop the Docker engine").RunAsync(cancellationToken);
+            if (await Poll.UntilAsync(_ => Task.FromResult(ProcessId() is null), StopTimeout, time, cancellationToken))
                 return;
         }
 
@@ -140,22 +131,20 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     private async Task CleanUpAsync(string[] directories, CancellationToken cancellationToken)
     {
         EngineProcesses.Kill(paths);
-        await UnmountAsync(cancellationToken).ConfigureAwait(false);
+        await UnmountAsync(cancellationToken);
         await SandboxCommand.Create("rm", ["-rf", "--one-file-system", "--", .. directories]).For("delete the engine's files")
-            .ReadAsync(cancellationToken)
-            .ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
     }
 
     private async Task UnmountAsync(CancellationToken cancellationToken)
     {
-        var mounts = (await File.ReadAllLinesAsync("/proc/mounts", cancellationToken).ConfigureAwait(false))
+        var mounts = (await File.ReadAllLinesAsync("/proc/mounts", cancellationToken))
             .Select(line => line.Split(' ')[1].Replace("\\040", " ", StringComparison.Ordinal))
             .Where(mount => IsInside(mount, paths.State) || IsInside(mount, paths.Runtime))
             .Reverse()
             .ToArray();
         foreach (var mount in mounts)
-            await SandboxCommand.Create("umount", "--lazy", mount).For("unmount what the engine left")
-                .RunAsync(cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("umount", "--lazy", mount).For("unmount what the engine left").RunAsync(cancellationToken);
     }
 
     private static bool IsInside(string path, string directory) => path.StartsWith(directory + "/", StringComparison.Ordinal);

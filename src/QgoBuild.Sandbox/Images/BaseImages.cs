@@ -22,10 +22,7 @@ public sealed class BaseImages
     /// <exception cref="SandboxUnavailableException">They can neither be pulled nor made here.</exception>
     /// <exception cref="Delivery.DeliveryException">Pulling or making one failed.</exception>
     public static async Task<BaseImages> EnsureAsync(
-        ContainerEngine engine,
-        SandboxDirectory directory,
-        IReadOnlyCollection<BaseImage> images,
-        IProgress<string> progress,
+        ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> images, IProgress<string> progress,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -33,20 +30,20 @@ public sealed class BaseImages
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(progress);
 
-        if (await FindLocalAsync(engine, images, cancellationToken).ConfigureAwait(false) is { } present) return present;
-        using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
+        if (await FindLocalAsync(engine, images, cancellationToken) is { } present) return present;
+        using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken);
         using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var imageProvider = await ImageProvider.CreateAsync(engine, directory, new ProgressStages(progress, TimeProvider.System),
-            linkedCancellation.Token).ConfigureAwait(false);
+            linkedCancellation.Token);
         var names = images.Distinct().ToDictionary(image => image, imageProvider.GetAsync);
-        await TaskGroup.CompleteAsync(linkedCancellation, names.Values).ConfigureAwait(false);
+        await TaskGroup.CompleteAsync(linkedCancellation, names.Values);
         return new BaseImages(names.ToDictionary(name => name.Key, name => name.Value.Result));
     }
 
     private static async Task<BaseImages?> FindLocalAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> images,
         CancellationToken cancellationToken)
     {
-        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var present = await LocalImages.ReadAsync(engine, cancellationToken);
         var names = images.Distinct().ToDictionary(image => image, present.NameOf);
         return names.Values.All(name => name is not null) ? new BaseImages(names!) : null;
     }
@@ -57,10 +54,8 @@ public enum BaseImage
 {
     /// <summary>Node 18 with npm 10.</summary>
     Node,
-
     /// <summary>Nginx with curl.</summary>
     Nginx,
-
     /// <summary>MySQL 8.4 or later with its client programs.</summary>
     Mysql,
 }

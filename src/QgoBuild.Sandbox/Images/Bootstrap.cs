@@ -37,8 +37,8 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
             var import = engine.Docker.With("import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-")
                 .For(purpose);
             // The image is tagged only when mmdebstrap has succeeded: docker import accepts half an archive.
-            var image = await (import with { Source = bootstrap }).ReadAsync(cancellationToken).ConfigureAwait(false);
-            await engine.Docker.With("tag", image, Tag).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var image = await (import with { Source = bootstrap }).ReadAsync(cancellationToken);
+            await engine.Docker.With("tag", image, Tag).For(purpose).ReadAsync(cancellationToken);
         }
         finally
         {
@@ -101,7 +101,7 @@ internal static class Bootstrapper
                 """);
         }
 
-        await HostPackages.InstallAsync(["mmdebstrap"], cancellationToken).ConfigureAwait(false);
+        await HostPackages.InstallAsync(["mmdebstrap"], cancellationToken);
         return sources;
     }
 }

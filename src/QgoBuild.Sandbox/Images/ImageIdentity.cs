@@ -18,14 +18,14 @@ public static class ImageIdentity
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(images);
-        var identities = new Dictionary<BaseImage, string>(await FindAsync(engine, images, cancellationToken).ConfigureAwait(false));
+        var identities = new Dictionary<BaseImage, string>(await FindAsync(engine, images, cancellationToken));
         foreach (var image in images.Except(identities.Keys))
         {
-            identities[image] = await OfRegistryAsync(Recipes.OfficialName(image)).ConfigureAwait(false) is { } published
+            identities[image] = await OfRegistryAsync(Recipes.OfficialName(image)) is { } published
                 ? published
                 : await ReadLocalAsync(
                     engine, (await BaseImages.EnsureAsync(engine, directory, [image], progress,
-                        cancellationToken).ConfigureAwait(false))[image], cancellationToken).ConfigureAwait(false);
+                        cancellationToken))[image], cancellationToken);
         }
 
         return identities;
@@ -35,7 +35,7 @@ public static class ImageIdentity
             var inspection = await engine.Docker
                 .With("buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name)
                 .For($"identify the image {name}")
-                .RunAsync(cancellationToken).ConfigureAwait(false);
+                .RunAsync(cancellationToken);
             return inspection.Succeeded && inspection.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal)
                 ? digest : null;
         }
@@ -50,11 +50,9 @@ public static class ImageIdentity
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(images);
-        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var present = await LocalImages.ReadAsync(engine, cancellationToken);
         (BaseImage Image, string Identity)[] found = await Task.WhenAll(images.Distinct().Where(image => present.NameOf(image) is not null)
-            .Select(async image =>
-                (image, await ReadLocalAsync(engine, present.NameOf(image)!,
-                    cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+            .Select(async image => (image, await ReadLocalAsync(engine, present.NameOf(image)!, cancellationToken))));
         return found.ToDictionary(image => image.Image, image => image.Identity);
     }
 
@@ -63,7 +61,7 @@ public static class ImageIdentity
         var lines = await engine.Docker
             .With("image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name)
             .For($"identify the image {name}")
-            .ReadAsync(cancellationToken).ConfigureAwait(false);
+            .ReadAsync(cancellationToken);
         return Parse(name, lines.Split('\n'));
     }
 

@@ -34,7 +34,7 @@ internal sealed class ImageProvider
     public static async Task<ImageProvider> CreateAsync(ContainerEngine engine, SandboxDirectory directory, ProgressStages progressStages,
         CancellationToken cancellationToken)
     {
-        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var present = await LocalImages.ReadAsync(engine, cancellationToken);
         return new ImageProvider(engine, present, new PublicRegistry(engine, directory, TimeProvider.System), progressStages,
             cancellationToken);
     }
@@ -73,17 +73,16 @@ internal sealed class ImageProvider
         _images.GetOrAdd(name, _ => new AsyncLazy<string>()).RunAsync(async () =>
         {
             if (present is not null) return present;
-            if (!name.StartsWith(Recipes.Prefix, StringComparison.Ordinal) && await TryPullAsync(name).ConfigureAwait(false)) return name;
-            return await make().ConfigureAwait(false);
+            if (!name.StartsWith(Recipes.Prefix, StringComparison.Ordinal) && await TryPullAsync(name)) return name;
+            return await make();
         });
 
     private async Task<bool> TryPullAsync(string official)
     {
-        if (!await _canPull.RunAsync(() => _publicRegistry.CanPullAsync(official, _cancellationToken)).ConfigureAwait(false)) return false;
+        if (!await _canPull.RunAsync(() => _publicRegistry.CanPullAsync(official, _cancellationToken))) return false;
         try
         {
-            await _progressStages.RunAsync($"{official} pulled", () =>
-                _publicRegistry.PullAsync(official, _cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync($"{official} pulled", () => _publicRegistry.PullAsync(official, _cancellationToken));
             return true;
         }
         catch (LocalCommandException failure) when (_hostMachine.HasDebianArchive)
@@ -97,18 +96,17 @@ internal sealed class ImageProvider
     private async Task<string> BuildAsync(ImageRecipe recipe)
     {
         var fetching = recipe.NeedsNpm ? NpmPackage.FetchAsync(_cancellationToken) : Task.FromResult<PackedFile[]>([]);
-        var baseImage = await GetAsync(recipe.Base).ConfigureAwait(false);
-        var fetched = await fetching.ConfigureAwait(false);
-        await _progressStages.RunAsync($"{recipe.Tag} built", () =>
-            recipe.BuildAsync(_engine, baseImage, fetched, _cancellationToken)).ConfigureAwait(false);
+        var baseImage = await GetAsync(recipe.Base);
+        var fetched = await fetching;
+        await _progressStages.RunAsync($"{recipe.Tag} built", () => recipe.BuildAsync(_engine, baseImage, fetched, _cancellationToken));
         return recipe.Tag;
     }
 
     private async Task<string> BuildAsync(Bootstrap bootstrap)
     {
-        var sources = await _sources.RunAsync(() => Bootstrapper.EnsureAsync(_hostMachine, _cancellationToken)).ConfigureAwait(false);
+        var sources = await _sources.RunAsync(() => Bootstrapper.EnsureAsync(_hostMachine, _cancellationToken));
         await _progressStages.RunAsync($"{bootstrap.Tag} made from Debian packages", () =>
-            bootstrap.BuildAsync(_engine, sources, _hostMachine.IsRoot, _cancellationToken)).ConfigureAwait(false);
+            bootstrap.BuildAsync(_engine, sources, _hostMachine.IsRoot, _cancellationToken));
         return bootstrap.Tag;
     }
 
@@ -117,14 +115,14 @@ internal sealed class ImageProvider
     {
         try
         {
-            await GetAsync(Recipes.Mysql.Base).ConfigureAwait(false);
+            await GetAsync(Recipes.Mysql.Base);
         }
         catch (LocalCommandException failure)
         {
             _progressStages.Report($"MySQL is not available: this sandbox uses MariaDB 10.11 instead. {failure.Message}");
-            return await BuildAsync(Recipes.Mariadb).ConfigureAwait(false);
+            return await BuildAsync(Recipes.Mariadb);
         }
 
-        return await BuildAsync(Recipes.Mysql).ConfigureAwait(false);
+        return await BuildAsync(Recipes.Mysql);
     }
 }

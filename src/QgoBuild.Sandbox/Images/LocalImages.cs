@@ -16,7 +16,7 @@ internal sealed class LocalImages
         var found = await engine.Docker
             .With(["image", "inspect", "--format", "{{json .}}", .. Recipes.Names])
             .For("inspect the images")
-            .RunAsync(cancellationToken).ConfigureAwait(false);
+            .RunAsync(cancellationToken);
         return Parse(found.Lines);
     }
 

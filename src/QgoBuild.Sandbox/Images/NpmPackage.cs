@@ -13,9 +13,8 @@ internal static class NpmPackage
         try
         {
             var npm = SandboxCommand.Create(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") with { Directory = work };
-            await npm.With("pack", Version, "--silent").For($"fetch {Version}").ReadAsync(cancellationToken).ConfigureAwait(false);
-            return [new PackedFile("npm.tgz",
-                await File.ReadAllBytesAsync(Directory.GetFiles(work, "*.tgz").Single(), cancellationToken).ConfigureAwait(false))];
+            await npm.With("pack", Version, "--silent").For($"fetch {Version}").ReadAsync(cancellationToken);
+            return [new PackedFile("npm.tgz", await File.ReadAllBytesAsync(Directory.GetFiles(work, "*.tgz").Single(), cancellationToken))];
         }
         finally
         {

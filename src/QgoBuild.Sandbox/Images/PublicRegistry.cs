@@ -21,13 +21,10 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
         try
         {
             var pull = await engine.Docker.With("pull", image)
-                .StreamAsync(_ => StopAtFirstLine(), _ => { }, timeoutSource.Token).ConfigureAwait(false);
+                .StreamAsync(_ => StopAtFirstLine(), _ => { }, timeoutSource.Token);
             return pull.Succeeded;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return begun;
-        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested) { return begun; }
 
         void StopAtFirstLine()
         {

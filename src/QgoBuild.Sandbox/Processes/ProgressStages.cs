@@ -7,7 +7,7 @@ internal sealed class ProgressStages(IProgress<string> progress, TimeProvider ti
     public async Task<T> RunAsync<T>(string what, Func<Task<T>> stage)
     {
         var start = time.GetTimestamp();
-        var result = await stage().ConfigureAwait(false);
+        var result = await stage();
         progress.Report(string.Create(CultureInfo.InvariantCulture, $"{what} ({time.GetElapsedTime(start).TotalSeconds:0.0} s)"));
         return result;
     }
@@ -16,7 +16,7 @@ internal sealed class ProgressStages(IProgress<string> progress, TimeProvider ti
     public Task RunAsync(string what, Func<Task> stage) =>
         RunAsync(what, async () =>
         {
-            await stage().ConfigureAwait(false);
+            await stage();
             return true;
         });
 

@@ -9,7 +9,7 @@ internal static class TaskGroup
     public static async Task RunAsync(CancellationToken cancellationToken, params Func<CancellationToken, Task>[] parts)
     {
         using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await CompleteAsync(linkedCancellation, parts.Select(part => part(linkedCancellation.Token))).ConfigureAwait(false);
+        await CompleteAsync(linkedCancellation, parts.Select(part => part(linkedCancellation.Token)));
     }
 
     /// <summary>Waits for work whose token is <paramref name="linkedCancellation"/>'s, and cancels that when a part fails.</summary>
@@ -18,23 +18,20 @@ internal static class TaskGroup
         var running = parts.Select(part => CancelOnFailureAsync(part, linkedCancellation)).ToArray();
         try
         {
-            await Task.WhenAll(running).ConfigureAwait(false);
+            await Task.WhenAll(running);
         }
-        catch when (FirstFailure(running) is { } cause)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-        }
+        catch when (FirstFailure(running) is { } cause) { ExceptionDispatchInfo.Throw(cause); }
     }
 
     private static async Task CancelOnFailureAsync(Task part, CancellationTokenSource linkedCancellation)
     {
         try
         {
-            await part.ConfigureAwait(false);
+            await part;
         }
         catch
         {
-            await linkedCancellation.CancelAsync().ConfigureAwait(false);
+            await linkedCancellation.CancelAsync();
             throw;
         }
     }
@@ -68,10 +65,10 @@ internal static class Poll
         CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        while (!await condition(cancellationToken).ConfigureAwait(false))
+        while (!await condition(cancellationToken))
         {
             if (time.GetElapsedTime(start) > timeout) return false;
-            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Interval, time, cancellationToken);
         }
 
         return true;

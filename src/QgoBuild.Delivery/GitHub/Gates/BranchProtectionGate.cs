@@ -10,7 +10,7 @@ public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
 
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken) =>
-        (await BranchRules.ReadAsync(api, branch, cancellationToken).ConfigureAwait(false)).IsProtected
+        (await BranchRules.ReadAsync(api, branch, cancellationToken)).IsProtected
             ? GateResult.Passed("by branch protection or a ruleset")
             : GateResult.Failed(
                 $"everybody who may push to {api.Repository} may push untested commits to {branch}.",
@@ -39,8 +39,8 @@ internal sealed record BranchRules
         var state = api.SendAsync(request, client => client.GetAsync<Branch>(api.GetRepositoryUri($"branches/{name}")), cancellationToken);
         var rules =
             api.SendAsync(request, client => client.GetAllAsync<Rule>(api.GetRepositoryUri($"rules/branches/{name}")), cancellationToken);
-        await Task.WhenAll(state, rules).ConfigureAwait(false);
-        return Of(await state.ConfigureAwait(false), await rules.ConfigureAwait(false));
+        await Task.WhenAll(state, rules);
+        return Of(await state, await rules);
     }
 
     private static BranchRules Of(Branch branch, IReadOnlyList<Rule> rules) => new()

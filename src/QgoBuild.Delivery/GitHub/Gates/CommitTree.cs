@@ -12,12 +12,9 @@ internal static class CommitTree
             return (await api.SendAsync(
                 new GitHubRequest($"the files of {commit[..8]}", "contents: read"),
                 client => client.GetAsync<GitCommit>(api.GetRepositoryUri($"git/commits/{commit}")),
-                cancellationToken).ConfigureAwait(false)).Tree?.Sha;
+                cancellationToken)).Tree?.Sha;
         }
-        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
-        {
-            return null;
-        }
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound) { return null; }
     }
 
     private sealed record GitCommit

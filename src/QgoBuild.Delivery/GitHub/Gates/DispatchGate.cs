@@ -30,11 +30,11 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         if (run is null)
             return GateResult.Failed("it is approved by starting its workflow on GitHub, and this is not a job of that workflow.",
                 $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
-        var facts = await WorkflowRunFacts.ReadAsync(api, run.Value, cancellationToken).ConfigureAwait(false);
+        var facts = await WorkflowRunFacts.ReadAsync(api, run.Value, cancellationToken);
         if (facts.Event != "workflow_dispatch")
             return GateResult.Failed($"the run was started by {facts.Event ?? "an unknown event"}, not manually.",
                 $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
-        if (release is not null && await FindMismatchAsync(release, facts, cancellationToken).ConfigureAwait(false) is { } mismatch)
+        if (release is not null && await FindMismatchAsync(release, facts, cancellationToken) is { } mismatch)
             return mismatch;
 
         string?[] people = [facts.Actor?.Login, facts.TriggeringActor?.Login];
@@ -43,7 +43,7 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
             if (string.IsNullOrEmpty(person))
                 return GateResult.Failed("GitHub does not report who started it.",
                     "Start it again: Actions → the workflow → Run workflow.");
-            if (!await approvers.ContainsAsync(person, cancellationToken).ConfigureAwait(false))
+            if (!await approvers.ContainsAsync(person, cancellationToken))
                 return GateResult.Failed($"{person} started it, but is not an approver.",
                     $"One of these must start it, or re-run its jobs: {approvers}.");
         }
@@ -60,7 +60,7 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         if (facts.HeadSha != expected.Commit.ToString())
             return GateResult.Failed($"the run is for {facts.HeadSha?[..8] ?? "no commit"}, not for {expected.Commit.Short}.",
                 "Start it again.");
-        return await IsRequestedReleaseAsync(expected, cancellationToken).ConfigureAwait(false) ? null : GateResult.Failed(
+        return await IsRequestedReleaseAsync(expected, cancellationToken) ? null : GateResult.Failed(
             $"it was started for \"{expected.RequestedName}\", but {expected.Commit.Short} is another release.",
             $"Start it for {expected.Commit.Short}, or merge the requested release into {expected.Branch} first.");
     }
@@ -71,13 +71,12 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
         if (name.Length >= MinCommitLength && expected.Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase)) return true;
         if (name.Length == 0 || expected.PromotedFrom is null) return false;
         var version = name.TrimStart('v');
-        var deployments =
-            await RecordedDeployment.ReadAsync(api, expected.PromotedFrom, MaxRecords, cancellationToken).ConfigureAwait(false);
+        var deployments = await RecordedDeployment.ReadAsync(api, expected.PromotedFrom, MaxRecords, cancellationToken);
         if (deployments.FirstOrDefault(one =>
             one.Description?.StartsWith($"{version} by ", StringComparison.Ordinal) == true) is not { } record)
             return false;
-        var tree = await CommitTree.ReadAsync(api, expected.Commit.ToString(), cancellationToken).ConfigureAwait(false);
-        return tree is not null && tree == await CommitTree.ReadAsync(api, record.Sha, cancellationToken).ConfigureAwait(false);
+        var tree = await CommitTree.ReadAsync(api, expected.Commit.ToString(), cancellationToken);
+        return tree is not null && tree == await CommitTree.ReadAsync(api, record.Sha, cancellationToken);
     }
 }
 

@@ -31,7 +31,7 @@ internal sealed record MergedPullRequest
         var candidates = await api.SendAsync(
             new GitHubRequest($"the pull requests of {commit[..8]}", "pull-requests: read"),
             client => client.GetAllAsync<PullRequest>(api.GetRepositoryUri($"commits/{commit}/pulls"), ("per_page", "100")),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         // Excludes pull requests that only contain the commit, or were merged into another branch.
         var merged = candidates.FirstOrDefault(one => one.MergedAt is not null && one.Base?.Ref == branch && one.MergeCommitSha == commit);
         if (merged is null) return null;
@@ -44,8 +44,8 @@ internal sealed record MergedPullRequest
             new GitHubRequest($"the reviews of #{merged.Number}", "pull-requests: read"),
             client => client.GetAllAsync<SubmittedReview>(api.GetRepositoryUri($"pulls/{merged.Number}/reviews"), ("per_page", "100")),
             cancellationToken);
-        await Task.WhenAll(commits, reviews).ConfigureAwait(false);
-        return Of(merged, await commits.ConfigureAwait(false), await reviews.ConfigureAwait(false));
+        await Task.WhenAll(commits, reviews);
+        return Of(merged, await commits, await reviews);
     }
 
     private static MergedPullRequest Of(PullRequest merged, IReadOnlyList<PullRequestCommit> commits,

@@ -25,7 +25,7 @@ public static class ProductionGates
     public static async Task<IReadOnlyList<(IGate Gate, GateResult Result)>> RequireAsync(IReadOnlyList<IGate> gates,
         CancellationToken cancellationToken)
     {
-        var results = await CheckAsync(gates, cancellationToken).ConfigureAwait(false);
+        var results = await CheckAsync(gates, cancellationToken);
         return results.All(one => one.Result.HasPassed) ? results : throw new GatesFailedException(results);
     }
 
@@ -33,19 +33,15 @@ public static class ProductionGates
     /// <returns>The results, in the order of the gates.</returns>
     public static async Task<IReadOnlyList<(IGate Gate, GateResult Result)>> CheckAsync(IReadOnlyList<IGate> gates,
         CancellationToken cancellationToken) =>
-        await Task.WhenAll(gates.Select(async gate =>
-            (gate, await CheckAsync(gate, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        await Task.WhenAll(gates.Select(async gate => (gate, await CheckAsync(gate, cancellationToken))));
 
     private static async Task<GateResult> CheckAsync(IGate gate, CancellationToken cancellationToken)
     {
         try
         {
-            return await gate.CheckAsync(cancellationToken).ConfigureAwait(false);
+            return await gate.CheckAsync(cancellationToken);
         }
-        catch (GitHubException error)
-        {
-            return GateResult.Failed($"it could not be checked. {error.Message}", error.Remedy!);
-        }
+        catch (GitHubException error) { return GateResult.Failed($"it could not be checked. {error.Message}", error.Remedy!); }
     }
 }
 

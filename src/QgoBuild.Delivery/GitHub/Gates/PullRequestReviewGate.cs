@@ -16,8 +16,8 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
         if (approvers.ConfigurationError is { } configurationError) return configurationError;
-        var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellationToken).ConfigureAwait(false);
-        var pullRequest = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken).ConfigureAwait(false);
+        var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellationToken);
+        var pullRequest = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken);
         if (pullRequest is null || tree is null)
             return GateResult.Failed(
                 $"no pull request merged {commit.Short} into {branch}.",
@@ -30,10 +30,9 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
             reviews.Add(new ReviewFacts(
                 review.User!.Login,
                 review.State,
-                await approvers.ContainsAsync(review.User.Login, cancellationToken).ConfigureAwait(false),
+                await approvers.ContainsAsync(review.User.Login, cancellationToken),
                 pullRequest.Authors.Contains(review.User.Login),
-                review.CommitId is { Length: 40 } seen &&
-                    await CommitTree.ReadAsync(api, seen, cancellationToken).ConfigureAwait(false) == tree));
+                review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellationToken) == tree));
         }
 
         return ReviewEvaluation.Evaluate(pullRequest, reviews, approvers);

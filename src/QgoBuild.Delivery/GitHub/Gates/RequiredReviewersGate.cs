@@ -22,7 +22,7 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
             response = await api.SendAsync(
                 new GitHubRequest($"the reviewers of {environment}", "actions: read"),
                 client => client.GetAsync<EnvironmentResponse>(api.GetRepositoryUri($"environments/{Uri.EscapeDataString(environment)}")),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
@@ -76,7 +76,7 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> approve
         if (approvers.Any(approver => approver.Organization is null && Logins.AreEqual(approver.Name, login))) return true;
         foreach (var team in approvers.Where(approver => approver.Organization is not null))
         {
-            if (await IsMemberAsync(team, login, cancellationToken).ConfigureAwait(false)) return true;
+            if (await IsMemberAsync(team, login, cancellationToken)) return true;
         }
 
         return false;
@@ -92,20 +92,17 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> approve
         // detects the latter.
         await members.SendAsync(
             new GitHubRequest($"the team {team}", Permission), client => client.GetAsync<object>(new Uri(path, UriKind.Relative)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         try
         {
             var membership = await members.SendAsync(
                 new GitHubRequest($"whether {login} is in the team {team}", Permission),
                 client => client.GetAsync<Membership>(new Uri($"{path}/memberships/{Uri.EscapeDataString(login)}", UriKind.Relative)),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             // An invited person who has not accepted is "pending".
             return membership.State == "active";
         }
-        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
-        {
-            return false;
-        }
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound) { return false; }
     }
 
     private sealed record Membership

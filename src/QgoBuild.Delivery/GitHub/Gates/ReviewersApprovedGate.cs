@@ -13,7 +13,7 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var reviewDecisions = await ReadDecisionsAsync(cancellationToken).ConfigureAwait(false);
+        var reviewDecisions = await ReadDecisionsAsync(cancellationToken);
         var approved = reviewDecisions.Where(reviewDecision => reviewDecision.State == "approved")
             .Select(reviewDecision => reviewDecision.User?.Login).OfType<string>().Distinct().ToList();
         if (approved.Count > 0)
@@ -38,7 +38,7 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
     private async Task<IReadOnlyList<ReviewDecision>> ReadDecisionsAsync(CancellationToken cancellationToken) => [.. (await api.SendAsync(
         new GitHubRequest($"who approved the workflow run {run}", "actions: read"),
         client => client.GetAsync<List<ReviewDecision>>(api.GetRepositoryUri($"actions/runs/{run}/approvals")),
-        cancellationToken).ConfigureAwait(false)).Where(reviewDecision =>
+        cancellationToken)).Where(reviewDecision =>
             reviewDecision.Environments?.Any(one => string.Equals(one.Name, environment, StringComparison.OrdinalIgnoreCase)) == true)];
 
     private sealed record ReviewDecision

@@ -15,7 +15,7 @@ public sealed class StagingGate(IReleaseHistory history, CommitId commit, Conten
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var result = await _promotion.FindAsync(commit, content, promoted: null, cancellationToken).ConfigureAwait(false);
+        var result = await _promotion.FindAsync(commit, content, promoted: null, cancellationToken);
         return result.Release is null ? GateResult.Failed(result.Sentence, result.Remedy!) : GateResult.Passed(result.Sentence);
     }
 }

@@ -30,23 +30,22 @@ public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string bran
             client => client.Repository.Status.GetAll(Owner, Repository, commit.ToString(), new ApiOptions { PageSize = 100 }),
             cancellationToken);
         var suite = ReadSuiteIdAsync(cancellationToken);
-        await Task.WhenAll(rules, runs, statuses, suite).ConfigureAwait(false);
+        await Task.WhenAll(rules, runs, statuses, suite);
 
-        var own = await suite.ConfigureAwait(false);
+        var own = await suite;
         IReadOnlyList<CommitCheck> checks =
         [
             // A job that was re-run has several checks: the newest counts.
-            .. (await runs.ConfigureAwait(false)).CheckRuns.OrderByDescending(check => check.Id).DistinctBy(check => check.Name)
-            .Select(check => Of(check, own)),
-            .. (await statuses.ConfigureAwait(false)).DistinctBy(status => status.Context).Select(Of),
+            .. (await runs).CheckRuns.OrderByDescending(check => check.Id).DistinctBy(check => check.Name).Select(check => Of(check, own)),
+            .. (await statuses).DistinctBy(status => status.Context).Select(Of),
         ];
-        return CheckEvaluation.Evaluate((await rules.ConfigureAwait(false)).RequiredChecks, checks, branch);
+        return CheckEvaluation.Evaluate((await rules).RequiredChecks, checks, branch);
     }
 
     // All jobs of a run are in one check suite.
     private async Task<long?> ReadSuiteIdAsync(CancellationToken cancellationToken) => run is { } id
         ? (await api.SendAsync(new GitHubRequest($"the workflow run {id}", "actions: read"), client =>
-            client.Actions.Workflows.Runs.Get(Owner, Repository, id), cancellationToken).ConfigureAwait(false)).CheckSuiteId
+            client.Actions.Workflows.Runs.Get(Owner, Repository, id), cancellationToken)).CheckSuiteId
         : null;
 
     private static CommitCheck Of(CheckRun check, long? ownSuite)
@@ -120,10 +119,8 @@ internal enum CheckState
 {
     /// <summary>It has not ended.</summary>
     Running,
-
     /// <summary>It succeeded, or was skipped.</summary>
     Passed,
-
     /// <summary>It ended in another way.</summary>
     Failed,
 }

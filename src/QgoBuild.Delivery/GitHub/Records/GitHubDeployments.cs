@@ -26,9 +26,8 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
 
         // The deployment was not recorded by this process at its start if GitHub was down or another process followed it.
         var id = _current is { } begun && begun.Deployment == notification.Deployment.Id ? begun.Id
-            : (notification.Stage == DeploymentStage.Started
-                ? null : await FindAsync(notification, cancellationToken).ConfigureAwait(false))
-            ?? await CreateAsync(notification, cancellationToken).ConfigureAwait(false);
+            : (notification.Stage == DeploymentStage.Started ? null : await FindAsync(notification, cancellationToken))
+            ?? await CreateAsync(notification, cancellationToken);
         _current = (notification.Deployment.Id, id);
         await api.SendAsync(
             new GitHubRequest($"a status of the deployment to {notification.Deployment.Environment.Name}", "deployments: write")
@@ -36,13 +35,13 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
                 MustNotRepeat = true,
             },
             client => client.Repository.Deployment.Status.Create(api.Repository.Owner, api.Repository.Name, id, CreateStatus(notification)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     private async Task<long?> FindAsync(Notification notification, CancellationToken cancellationToken)
     {
         var environment = notification.Deployment.Environment.Name;
-        var recorded = await RecordedDeployment.ReadAsync(api, environment, MaxSearched, cancellationToken).ConfigureAwait(false);
+        var recorded = await RecordedDeployment.ReadAsync(api, environment, MaxSearched, cancellationToken);
         return recorded.FirstOrDefault(one => one.Description?.EndsWith(GetMarker(notification), StringComparison.Ordinal) == true)?.Id;
     }
 
@@ -52,7 +51,7 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         var created = await api.SendAsync(
             new GitHubRequest(what, "deployments: write") { MustNotRepeat = true },
             client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, CreateDeployment(notification)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return created.Id;
     }
 

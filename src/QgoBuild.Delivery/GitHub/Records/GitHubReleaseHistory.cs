@@ -19,10 +19,9 @@ public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IR
     {
         // Rollbacks whose target has not been reached yet: all releases up to it were rolled back.
         var rollbacks = new List<RecordedDeployment>();
-        foreach (var deployment in await RecordedDeployment.ReadAsync(api, environment, MaxDeployments,
-            cancellationToken).ConfigureAwait(false))
+        foreach (var deployment in await RecordedDeployment.ReadAsync(api, environment, MaxDeployments, cancellationToken))
         {
-            var outcome = await deployment.ReadOutcomeAsync(api, cancellationToken).ConfigureAwait(false);
+            var outcome = await deployment.ReadOutcomeAsync(api, cancellationToken);
             if (outcome == "success") rollbacks.RemoveAll(rollback => rollback.Sha == deployment.Sha);
             if (deployment.Release is { } release)
             {

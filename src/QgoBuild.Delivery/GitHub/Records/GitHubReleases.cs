@@ -31,7 +31,7 @@ public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
                     Draft = false,
                     Prerelease = release.Version.Contains('-', StringComparison.Ordinal),
                 }),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (GitHubException alreadyExists) when (alreadyExists.ErrorCodes.Contains("already_exists"))
         {

@@ -27,10 +27,10 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
         var requests = await api.SendAsync(
             new GitHubRequest($"the pull requests of {release.Commit.Short}", "pull-requests: read"),
             client => client.GetFirstAsync<PullRequest>(api.GetRepositoryUri($"commits/{release.Commit}/pulls"), MaxPullRequests),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         var text = $"{Marker}\n{MarkdownText.Code(release.Version)} ({release.Commit}) can be tried on {environment}: " +
             $"{notification.Deployment.Environment.Url}\n";
-        await Task.WhenAll(requests.Select(request => WriteAsync(request.Number, text, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(requests.Select(request => WriteAsync(request.Number, text, cancellationToken)));
     }
 
     private async Task WriteAsync(int number, string text, CancellationToken cancellationToken)
@@ -38,21 +38,21 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
         var comments = await api.SendAsync(
             new GitHubRequest($"the comments below #{number}", "pull-requests: read"),
             client => client.GetAllAsync<Comment>(api.GetRepositoryUri($"issues/{number}/comments"), ("per_page", "100")),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         // A comment that quotes ours does not begin with the marker.
         if (comments.FirstOrDefault(comment => comment.Body.StartsWith(Marker, StringComparison.Ordinal)) is { } own)
         {
             await api.SendAsync(
                 new GitHubRequest($"a change of the comment below #{number}", Permission),
                 client => client.Issue.Comment.Update(api.Repository.Owner, api.Repository.Name, own.Id, text),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         else
         {
             await api.SendAsync(
                 new GitHubRequest($"a comment below #{number}", Permission) { MustNotRepeat = true },
                 client => client.Issue.Comment.Create(api.Repository.Owner, api.Repository.Name, number, text),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
     }
 

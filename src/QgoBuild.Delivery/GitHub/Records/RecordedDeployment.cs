@@ -44,10 +44,7 @@ internal sealed record RecordedDeployment
                     && Releases.Release.FromJson(
                         json) is { Content: not null } release && release.Commit.ToString() == Sha ? release : null;
             }
-            catch (JsonException)
-            {
-                return null;
-            }
+            catch (JsonException) { return null; }
         }
     }
 
@@ -64,7 +61,7 @@ internal sealed record RecordedDeployment
         var all = await api.SendAsync(
             new GitHubRequest($"the deployments to {environment}", "deployments: read"),
             client => client.GetFirstAsync<RecordedDeployment>(api.GetRepositoryUri("deployments"), PageSize, ("environment", environment)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return [.. all.Where(one => one.Task is DeployTask or RollbackTask).OrderByDescending(one => one.Id).Take(count)];
     }
 
@@ -75,7 +72,7 @@ internal sealed record RecordedDeployment
         var statuses = await api.SendAsync(
             new GitHubRequest($"the outcome of the deployment {Id}", "deployments: read"),
             client => client.GetFirstAsync<Status>(api.GetRepositoryUri($"deployments/{Id}/statuses"), PageSize),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return statuses.OrderByDescending(status => status.Id).FirstOrDefault(status => status.State != InactiveState)?.State;
     }
 

@@ -30,9 +30,9 @@ public sealed class TestedCommits(GitHubApi api, string job, string step, TimePr
     {
         foreach (var commit in sameTree)
         {
-            foreach (var run in await ReadRunsAsync(commit, cancellationToken).ConfigureAwait(false))
+            foreach (var run in await ReadRunsAsync(commit, cancellationToken))
             {
-                if (await HasPassedAsync(run, cancellationToken).ConfigureAwait(false))
+                if (await HasPassedAsync(run, cancellationToken))
                     return new TestedCommit(commit, run.HtmlUrl ?? $"run {run.Id}");
             }
         }
@@ -46,7 +46,7 @@ public sealed class TestedCommits(GitHubApi api, string job, string step, TimePr
             new GitHubRequest($"the workflow runs of {commit.Short}", Permission),
             client => client.GetAsync<Runs>(
                 new Uri($"{api.GetRepositoryUri("actions/runs")}?head_sha={commit}&per_page=100", UriKind.Relative)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return (runs.WorkflowRuns ?? []).Where(run => run.HeadSha == commit.ToString() && CommitEvents.Contains(run.Event) &&
             run.CreatedAt > time.GetUtcNow() - MaxAge);
     }
@@ -57,7 +57,7 @@ public sealed class TestedCommits(GitHubApi api, string job, string step, TimePr
             new GitHubRequest($"the jobs of the workflow run {run.Id}", Permission),
             client => client.GetAsync<Jobs>(
                 new Uri($"{api.GetRepositoryUri($"actions/runs/{run.Id}/jobs")}?per_page=100", UriKind.Relative)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return jobs.All?.Any(one => one.Conclusion == "success" &&
             (one.Name == job || one.Name?.EndsWith($" / {job}", StringComparison.Ordinal) == true)
             && one.Steps?.Any(done => done.Name == step && done.Conclusion == "success") == true) == true;

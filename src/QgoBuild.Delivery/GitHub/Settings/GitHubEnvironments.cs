@@ -38,7 +38,7 @@ public sealed class GitHubEnvironments(GitHubApi api)
     public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches,
         CancellationToken cancellationToken)
     {
-        var ids = await Task.WhenAll(reviewers.Select(reviewer => ReadReviewerIdAsync(reviewer, cancellationToken))).ConfigureAwait(false);
+        var ids = await Task.WhenAll(reviewers.Select(reviewer => ReadReviewerIdAsync(reviewer, cancellationToken)));
         var settings = new Dictionary<string, object?>
         {
             ["reviewers"] = reviewers.Zip(ids, (reviewer, id) =>
@@ -50,20 +50,20 @@ public sealed class GitHubEnvironments(GitHubApi api)
         await api.SendAsync(
             new GitHubRequest($"setting up the environment {environment}", AdministrationPermission),
             client => client.Connection.Put<NamedResource>(GetPath(environment), settings),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
 
         var policies = new Uri($"{GetPath(environment)}/deployment-branch-policies", UriKind.Relative);
         var allowed = branches.Count == 0 ? [] : (await api.SendAsync(
             new GitHubRequest($"the branches that may deploy to {environment}", "actions: read"),
             client => client.GetAsync<Policies>(policies),
-            cancellationToken).ConfigureAwait(false)).BranchPolicies ?? [];
+            cancellationToken)).BranchPolicies ?? [];
         foreach (var branch in branches.Except(allowed.Select(policy => policy.Name ?? "")))
         {
             await api.SendAsync(
                 new GitHubRequest($"allowing {branch} to deploy to {environment}", AdministrationPermission),
                 client => client.Connection.Post<NamedResource>(policies, new Dictionary<string, string> { ["name"] = branch },
                     "application/vnd.github+json", "application/json"),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
     }
 
@@ -78,12 +78,12 @@ public sealed class GitHubEnvironments(GitHubApi api)
         var key = await api.SendAsync(
             new GitHubRequest($"the key for secrets of {environment}", EnvironmentsPermission),
             client => client.GetAsync<SecretsPublicKey>(new Uri($"{GetPath(environment)}/secrets/public-key", UriKind.Relative)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         var sealedSecret = new UpsertRepositorySecret { EncryptedValue = SealedBox.Seal(value, key.Key), KeyId = key.KeyId };
         await api.SendAsync(
             new GitHubRequest($"setting the secret {name} of {environment}", EnvironmentsPermission),
             client => client.Connection.Put(GetSecretPath(environment, name), sealedSecret),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     /// <summary>Sets a variable of an environment. Everybody who may read the settings of the repository can read it.</summary>
@@ -100,12 +100,12 @@ public sealed class GitHubEnvironments(GitHubApi api)
         try
         {
             await api.SendAsync(request, client => client.Connection.Patch(GetVariablePath(environment, name), variable),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
         catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
             await api.SendAsync(request, client => client.Connection.Post(variables, variable, "application/vnd.github+json"),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
     }
 
@@ -113,13 +113,10 @@ public sealed class GitHubEnvironments(GitHubApi api)
     {
         try
         {
-            await api.SendAsync(request, client => client.GetAsync<NamedResource>(path), cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(request, client => client.GetAsync<NamedResource>(path), cancellationToken);
             return true;
         }
-        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
-        {
-            return false;
-        }
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound) { return false; }
     }
 
     private Uri GetSecretPath(string environment, string name) =>
@@ -134,10 +131,8 @@ public sealed class GitHubEnvironments(GitHubApi api)
         new GitHubRequest($"the reviewer {reviewer}", reviewer.Organization is null ? "metadata: read" : "members: read"),
         async client => reviewer.Organization is { } organization
             ? (await client.GetAsync<NamedResource>(new Uri(
-                $"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}",
-                UriKind.Relative)).ConfigureAwait(false)).Id
-            : (await client.GetAsync<NamedResource>(
-                new Uri($"users/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id,
+                $"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative))).Id
+            : (await client.GetAsync<NamedResource>(new Uri($"users/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative))).Id,
         cancellationToken);
 
     private sealed record NamedResource

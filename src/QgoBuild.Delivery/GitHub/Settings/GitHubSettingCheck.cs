@@ -23,13 +23,10 @@ public sealed class GitHubSettingCheck(GitHubApi api, string environment, string
         try
         {
             if (await (isSecret ? _environments.HasSecretAsync(environment, name,
-                cancellationToken) : _environments.HasVariableAsync(environment, name, cancellationToken)).ConfigureAwait(false))
+                cancellationToken) : _environments.HasVariableAsync(environment, name, cancellationToken)))
                 return CheckResult.Ok($"The {Kind} is set in the environment {environment}.");
         }
-        catch (GitHubException error)
-        {
-            return CheckResult.Failed(error.Message, error.Remedy!);
-        }
+        catch (GitHubException error) { return CheckResult.Failed(error.Message, error.Remedy!); }
 
         var missing = CheckResult.Missing($"The environment {environment} has no {Kind} {name}.", value is null ? [remedy] : []);
         return value is null
@@ -63,15 +60,12 @@ public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, st
         try
         {
             return isApproved
-                ? ToCheckResult(await new RequiredReviewersGate(api, environment).CheckAsync(cancellationToken).ConfigureAwait(false))
-                : await _environments.ExistsAsync(environment, cancellationToken).ConfigureAwait(false)
+                ? ToCheckResult(await new RequiredReviewersGate(api, environment).CheckAsync(cancellationToken))
+                : await _environments.ExistsAsync(environment, cancellationToken)
                     ? CheckResult.Ok($"{api.Repository} has the environment {environment}.")
                     : Missing($"{api.Repository} has no environment {environment}.");
         }
-        catch (GitHubException error)
-        {
-            return CheckResult.Failed(error.Message, error.Remedy!);
-        }
+        catch (GitHubException error) { return CheckResult.Failed(error.Message, error.Remedy!); }
     }
 
     /// <inheritdoc/>

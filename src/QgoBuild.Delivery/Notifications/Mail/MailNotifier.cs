@@ -31,22 +31,22 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         if (server.CertificateFile is { } file)
             client.ServerCertificateValidationCallback = AdditionalAuthorities.CreateValidationCallback(file);
-        await TranslateErrorsAsync(() => SendAsync(client, mail, cancellationToken)).ConfigureAwait(false);
+        await TranslateErrorsAsync(() => SendAsync(client, mail, cancellationToken));
     }
 
     private async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
     {
-        await client.ConnectAsync(server.Host, server.Port, ToSocketOptions(server.Encryption), cancellationToken).ConfigureAwait(false);
-        if (server.User is { } user) await client.AuthenticateAsync(user, server.Password ?? "", cancellationToken).ConfigureAwait(false);
-        await client.SendAsync(mail, cancellationToken).ConfigureAwait(false);
-        await client.DisconnectAsync(quit: true, cancellationToken).ConfigureAwait(false);
+        await client.ConnectAsync(server.Host, server.Port, ToSocketOptions(server.Encryption), cancellationToken);
+        if (server.User is { } user) await client.AuthenticateAsync(user, server.Password ?? "", cancellationToken);
+        await client.SendAsync(mail, cancellationToken);
+        await client.DisconnectAsync(quit: true, cancellationToken);
     }
 
     private async Task TranslateErrorsAsync(Func<Task> send)
     {
         try
         {
-            await send().ConfigureAwait(false);
+            await send();
         }
         catch (SslHandshakeException error)
         {

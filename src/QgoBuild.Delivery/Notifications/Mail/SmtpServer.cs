@@ -52,13 +52,10 @@ public enum SmtpEncryption
 {
     /// <summary>STARTTLS is required before anything is sent: port 587.</summary>
     StartTls,
-
     /// <summary>TLS from the first byte: port 465.</summary>
     Implicit,
-
     /// <summary>STARTTLS if the server offers it: only for a server without login.</summary>
     StartTlsWhenAvailable,
-
     /// <summary>No encryption, also of the password: only for a server in a trusted network.</summary>
     None,
 }

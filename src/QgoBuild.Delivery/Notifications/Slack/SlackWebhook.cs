@@ -47,9 +47,8 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         try
         {
             using var response = await CreateRetryPipeline()
-                .ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false),
-                    cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw await CreateExceptionAsync(response, cancellationToken).ConfigureAwait(false);
+                .ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken), cancellationToken);
+            if (!response.IsSuccessStatusCode) throw await CreateExceptionAsync(response, cancellationToken);
         }
         catch (HttpRequestException error)
         {
@@ -62,7 +61,7 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     private async Task<HttpResponseMessage> PostAsync(HttpClient client, string message, CancellationToken cancellationToken)
     {
         using var content = new StringContent(message, Encoding.UTF8, "application/json");
-        return await client.PostAsync(address, content, cancellationToken).ConfigureAwait(false);
+        return await client.PostAsync(address, content, cancellationToken);
     }
 
     // One retry after a rate limit, a server error or a lost connection: a duplicate message is better than none.
@@ -101,7 +100,7 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
             return new DeliveryException(string.Create(CultureInfo.InvariantCulture,
                 $"Slack limits the rate of messages: retry after {GetRetryDelay(response).TotalSeconds:0} s."));
-        var errorCode = SlackErrors.ParseErrorCode(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+        var errorCode = SlackErrors.ParseErrorCode(await response.Content.ReadAsStringAsync(cancellationToken));
         return new DeliveryException(
             string.Create(CultureInfo.InvariantCulture,
                 $"{address.Host} responds with HTTP {(int)response.StatusCode}{(errorCode is null ? "" : $" {errorCode}")}."),

@@ -49,10 +49,7 @@ internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, T
             var certificate = KeyCertificate.Parse(bytes);
             return Record(certificate, algorithm, Convert.FromBase64String(certificate.Key.Base64));
         }
-        catch (FormatException error)
-        {
-            throw new SshException($"the server's certificate cannot be read: {error.Message}", error);
-        }
+        catch (FormatException error) { throw new SshException($"the server's certificate cannot be read: {error.Message}", error); }
     }
 
     private KeyHostAlgorithm Record(KeyCertificate? certificate, Func<byte[], KeyHostAlgorithm> algorithm, byte[] key)
@@ -74,19 +71,14 @@ public enum HostKeyVerdict
 {
     /// <summary>The key, or an authority that signed it, is listed for the host.</summary>
     Known,
-
     /// <summary>No key of this type is listed for the host.</summary>
     Unknown,
-
     /// <summary>Another key of this type is listed for the host.</summary>
     Changed,
-
     /// <summary>The key, or the authority that signed it, is listed as revoked for the host.</summary>
     Revoked,
-
     /// <summary>The key has a certificate, but neither the key nor the authority is listed for the host.</summary>
     AuthorityUnknown,
-
     /// <summary>The authority is listed for the host, but the certificate is not valid: expired, for another host, …</summary>
     CertificateRefused,
 }

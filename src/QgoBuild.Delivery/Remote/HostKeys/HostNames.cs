@@ -23,10 +23,7 @@ internal abstract record HostNames
             {
                 return new Hashed(Convert.FromBase64String(salt), Convert.FromBase64String(hash));
             }
-            catch (FormatException)
-            {
-                return null;
-            }
+            catch (FormatException) { return null; }
         }
 
         // The format defines only SHA-1. It hides names and does not authenticate.

@@ -43,10 +43,8 @@ public enum KnownHostsMarker
 {
     /// <summary>It is a key of the hosts.</summary>
     None,
-
     /// <summary><c>@revoked</c>: it must never be accepted for the hosts.</summary>
     Revoked,
-
     /// <summary><c>@cert-authority</c>: it signs certificates of the hosts, and is not a key of theirs.</summary>
     CertificateAuthority,
 }

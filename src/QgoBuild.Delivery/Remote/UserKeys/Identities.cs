@@ -100,10 +100,7 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
             return key.Type.EndsWith(KeyCertificate.Suffix, StringComparison.Ordinal)
                 ? KeyCertificate.Parse(Convert.FromBase64String(key.Base64)).Key : key;
         }
-        catch (FormatException)
-        {
-            return key;
-        }
+        catch (FormatException) { return key; }
     }
 }
 

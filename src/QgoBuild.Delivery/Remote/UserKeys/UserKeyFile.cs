@@ -111,10 +111,7 @@ internal static class PublicKeyText
             reader.ReadBytes(); // and its options.
             return reader.ReadUInt32() > 0 ? (HostKey.FromBytes(reader.ReadBytes()), cipher != "none") : null;
         }
-        catch (FormatException)
-        {
-            return null;
-        }
+        catch (FormatException) { return null; }
     }
 
     private static byte[]? TryDecode(string base64)
@@ -129,9 +126,6 @@ internal static class PublicKeyText
         {
             return HostKey.FromBytes(key).Type;
         }
-        catch (FormatException)
-        {
-            return null;
-        }
+        catch (FormatException) { return null; }
     }
 }

@@ -2,12 +2,8 @@ namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>Creates the jobs of a workflow.</summary>
 internal sealed class JobMapper(
-    AttributeSource source,
-    WorkflowDeclarations declarations,
-    GitHubActionsAttribute workflow,
-    IReadOnlyList<WorkflowInput> inputs,
-    Func<string, Workflow?> find,
-    List<Problem> problems)
+    AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, IReadOnlyList<WorkflowInput> inputs,
+    Func<string, Workflow?> find, List<Problem> problems)
 {
     public WorkflowJob Map(GitHubJobAttribute job, ArtifactMapper? artifacts)
     {

@@ -19,10 +19,8 @@ internal enum EdgeKind
 {
     /// <summary>It depends on the other.</summary>
     Dependency,
-
     /// <summary>The other triggers it.</summary>
     Trigger,
-
     /// <summary>It runs later if both run.</summary>
     Order,
 }

@@ -7,10 +7,7 @@ namespace QgoBuild.Engine.HtmlReports.Plans;
 /// <param name="Missing">The unmet requirements.</param>
 /// <param name="Secrets">The secrets to mask.</param>
 internal sealed record PlanDescription(
-    Plan Plan,
-    IReadOnlyList<TargetSpec> Targets,
-    IReadOnlyList<SkipReason> Skipped,
-    IReadOnlyList<MissingRequirement> Missing,
+    Plan Plan, IReadOnlyList<TargetSpec> Targets, IReadOnlyList<SkipReason> Skipped, IReadOnlyList<MissingRequirement> Missing,
     Redactor Secrets)
 {
     /// <param name="call">The command that runs it.</param>

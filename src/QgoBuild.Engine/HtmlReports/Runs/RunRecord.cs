@@ -65,10 +65,8 @@ internal enum RunOutcome
 {
     /// <summary>Exit code 0.</summary>
     Succeeded,
-
     /// <summary>Another exit code.</summary>
     Failed,
-
     /// <summary>It was cancelled.</summary>
     Cancelled,
 }

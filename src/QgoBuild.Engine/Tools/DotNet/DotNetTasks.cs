@@ -8,13 +8,8 @@ public static class DotNetTasks
     /// <summary>Runs <c>dotnet</c> with any arguments.</summary>
     /// <inheritdoc cref="Tool"/>
     public static IReadOnlyCollection<Output> DotNet(
-        ArgumentStringHandler arguments,
-        string? workingDirectory = null,
-        IReadOnlyDictionary<string, string>? environmentVariables = null,
-        int? timeout = null,
-        bool? logOutput = null,
-        bool? logInvocation = null,
-        Action<OutputType, string>? logger = null,
+        ArgumentStringHandler arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string>? environmentVariables = null,
+        int? timeout = null, bool? logOutput = null, bool? logInvocation = null, Action<OutputType, string>? logger = null,
         Action<IProcess>? exitHandler = null) =>
         Program(arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler);
 
