@@ -4,15 +4,11 @@ namespace QgoBuild.Delivery.Setup;
 /// server.</summary>
 /// <param name="Environment">The name of the environment.</param>
 /// <param name="Origin">The address of the repository, as the server fetches it.</param>
-public sealed record DeployKeyRequirement(string Environment, string Origin) : IServerRequirement
+internal sealed record DeployKeyRequirement(string Environment, string Origin) : ServerRequirement("deploy key")
 {
     private const string GitHub = "git@github.com:";
 
-    /// <inheritdoc/>
-    public string Name => "deploy key";
-
-    /// <inheritdoc/>
-    public bool IsUserSpecific => true;
+    public override bool IsUserSpecific => true;
 
     private string Comment => $"deploy key of {Environment}";
 
@@ -29,8 +25,7 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
             $"https://github.com/{Origin[GitHub.Length..].Replace(".git", "", StringComparison.Ordinal)}/settings/keys/new"
         : $"Grant it read access to {Origin}.";
 
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.Git.Length == 0) return CheckResult.Unknown("Git must be installed first.");
         if (facts.Source.Ok) return CheckResult.Ok($"The server can read {Origin}.");
@@ -60,8 +55,7 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
                 RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($"""
         umask 077
         mkdir -p ~/.ssh || exit 1
         [ -e ~/.ssh/id_ed25519 ] || ssh-keygen -q -t ed25519 -N '' -C {Comment} -f ~/.ssh/id_ed25519

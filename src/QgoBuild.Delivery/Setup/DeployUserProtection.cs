@@ -3,18 +3,13 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Checks that deployments log in as a user other than root, who may use Docker. The login of root stays unchanged.</summary>
 /// <param name="Directory">The environment's directory.</param>
 /// <param name="DeploymentUser">The user of deployments, if Setup logs in as another one; otherwise null.</param>
-public sealed record DeployUserProtection(string Directory, string? DeploymentUser = null) : IServerRequirement
+internal sealed record DeployUserProtection(string Directory, string? DeploymentUser = null)
+    : ServerRequirement("deploy user", SetupGroup.Protection)
 {
     /// <summary>The name of the user.</summary>
     public const string User = "deploy";
 
     private const string RootHome = "/root/";
-
-    /// <inheritdoc/>
-    public string Name => "deploy user";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
 
     // Only root may enter /root.
     private string OwnDirectory => GetDirectory(Directory);
@@ -26,8 +21,7 @@ public sealed record DeployUserProtection(string Directory, string? DeploymentUs
     public static string GetDirectory(string directory) =>
         directory.StartsWith(RootHome, StringComparison.Ordinal) ? $"/home/{User}/{directory[RootHome.Length..]}" : directory;
 
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.UserId != 0) return CheckResult.Ok($"Deployments log in as {facts.User}, not as root.");
         if (DeploymentUser is not null && DeploymentUser != facts.User)
@@ -51,8 +45,7 @@ public sealed record DeployUserProtection(string Directory, string? DeploymentUs
     }
 
     // '*' prevents logins by password without locking the account. An sshd without PAM refuses locked accounts.
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         set -eu
         getent group docker >/dev/null || groupadd --system docker
         if ! id -u {{User}} >/dev/null 2>&1; then

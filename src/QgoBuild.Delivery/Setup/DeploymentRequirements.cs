@@ -2,18 +2,13 @@ namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Requires the environment's directory, whose name may contain a space.</summary>
 /// <param name="Directory">The absolute path.</param>
-public sealed record DirectoryRequirement(string Directory) : IServerRequirement
+internal sealed record DirectoryRequirement(string Directory) : ServerRequirement("directory")
 {
-    /// <inheritdoc/>
-    public string Name => "directory";
-
-    /// <inheritdoc/>
-    public bool IsUserSpecific => true;
+    public override bool IsUserSpecific => true;
 
     private RemoteCommand CreateCommand => RemoteCommand.Of("mkdir", "-p", "--", Directory);
 
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts.Directory switch
+    public override CheckResult Evaluate(ServerFacts facts) => facts.Directory switch
     {
         { State: "file" } =>
             CheckResult.Failed($"{Directory} is not a directory.", RemoteCommand.Of("mv", "--", Directory, Directory + ".old").Text),
@@ -28,24 +23,18 @@ public sealed record DirectoryRequirement(string Directory) : IServerRequirement
         _ => CheckResult.Ok($"{Directory} exists and is writable."),
     };
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => CreateCommand;
+    public override RemoteCommand? GetFix(ServerFacts facts) => CreateCommand;
 }
 
 /// <summary>Requires that Git can use an existing checkout: Git refuses one whose files belong to another user.</summary>
 /// <param name="Directory">The environment's directory, which contains the checkout.</param>
-public sealed record CheckoutRequirement(string Directory) : IServerRequirement
+internal sealed record CheckoutRequirement(string Directory) : ServerRequirement("checkout")
 {
-    /// <inheritdoc/>
-    public string Name => "checkout";
-
-    /// <inheritdoc/>
-    public bool IsUserSpecific => true;
+    public override bool IsUserSpecific => true;
 
     private RemoteCommand TrustCommand => GitErrors.CreateTrustCommand(Directory);
 
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts switch
+    public override CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Git.Length: 0 } => CheckResult.Unknown("Git must be installed first."),
         { Checkout.Ok: true } => CheckResult.Ok($"Git can use {Directory}."),
@@ -59,20 +48,15 @@ public sealed record CheckoutRequirement(string Directory) : IServerRequirement
             RemoteCommand.Of("git", "-C", Directory, "status").Text),
     };
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => TrustCommand;
+    public override RemoteCommand? GetFix(ServerFacts facts) => TrustCommand;
 }
 
 /// <summary>Requires that the Docker engine of the server can log in to the registry with the credentials of deployments.</summary>
 /// <param name="Registry">The address of the registry, seen from the server.</param>
 /// <param name="User">The user.</param>
-public sealed record RegistryLoginRequirement(string Registry, string User) : IServerRequirement
+internal sealed record RegistryLoginRequirement(string Registry, string User) : ServerRequirement("registry, from there")
 {
-    /// <inheritdoc/>
-    public string Name => "registry, from there";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts switch
+    public override CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Engine.Ok: false } => CheckResult.Unknown("Docker must be running first."),
         { Login.Ok: true } => CheckResult.Ok($"The server can log in to {Registry} as {User}. The password was not stored on the server."),

@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Checks that the size of container logs is limited: by the default of the engine, or by each container.</summary>
-public sealed record DockerLogsProtection : IServerRequirement
+internal sealed record DockerLogsProtection() : ServerRequirement("docker logs", SetupGroup.Protection)
 {
     private const string File = "/etc/docker/daemon.json";
     private const string Driver = "json-file";
@@ -12,14 +12,7 @@ public sealed record DockerLogsProtection : IServerRequirement
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <inheritdoc/>
-    public string Name => "docker logs";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (Parse(facts.Protection.Daemon) is not { } daemon)
         {
@@ -46,8 +39,7 @@ public sealed record DockerLogsProtection : IServerRequirement
         };
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         set -eu
         mkdir -p /etc/docker
         printf '%s\n' {{Merge(facts.Protection.Daemon)}} >{{File}}.new
@@ -89,19 +81,12 @@ public sealed record DockerLogsProtection : IServerRequirement
 
 /// <summary>Checks that other machines cannot connect to a database.</summary>
 /// <param name="Firewall">The firewall, which closes ports that containers publish by mistake.</param>
-public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerRequirement
+internal sealed record DatabaseProtection(FirewallProtection Firewall) : ServerRequirement("database", SetupGroup.Protection)
 {
     // MySQL and its X protocol, PostgreSQL, SQL Server, Redis, MongoDB.
     private static readonly int[] Databases = [3306, 33060, 5432, 1433, 6379, 27017];
 
-    /// <inheritdoc/>
-    public string Name => "database";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var published = facts.Protection.PublishedPorts.Where(port => Databases.Contains(port.Target)).ToList();
         var listening = facts.Protection.OpenPorts.Except(published.Select(port => port.Port)).Where(Databases.Contains).ToList();

@@ -3,21 +3,15 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Checks that a firewall allows only SSH and the entrances, also for containers.</summary>
 /// <param name="Environment">The name of the environment, for the command that fixes it.</param>
 /// <param name="Entrances">The ports that users connect to, of all environments on the server.</param>
-public sealed record FirewallProtection(string Environment, IReadOnlyList<int> Entrances) : IServerRequirement
+internal sealed record FirewallProtection(string Environment, IReadOnlyList<int> Entrances)
+    : ServerRequirement("firewall", SetupGroup.Protection)
 {
     private static readonly ProvisionalChange ProvisionalChange = new("firewall", RemoteCommand.Sh($$"""
         if systemctl --quiet is-active {{FirewallRules.Service}}; then nft -f {{FirewallRules.File}}
         else nft delete table inet qgobuild; fi
         """));
 
-    /// <inheritdoc/>
-    public string Name => "firewall";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var firewall = facts.Protection.Firewall;
         if (facts.UserId != 0) return CheckResult.Unknown(ProtectionAdvice.RequiresRoot("the rules of the firewall"));
@@ -44,16 +38,14 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         };
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if ! command -v nft >/dev/null; then
             {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("nftables").Text)}} || exit 1
         fi
         {{ProvisionalChange.Begin(RemoteCommand.Sh($"printf %s {Rules(facts)} | nft -f -"))}}
         """);
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep(RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep(RemoteCommand.Sh($$"""
         set -eu
         mkdir -p /etc/qgobuild
         printf %s {{Rules(facts)}} >{{FirewallRules.File}}

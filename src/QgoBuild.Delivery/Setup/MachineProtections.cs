@@ -2,21 +2,14 @@ namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Checks that a small server has swap space, because two releases run at the same time for some seconds.</summary>
 /// <param name="Directory">The environment's directory, which is assumed to be on the same disk as the swap file.</param>
-public sealed record SwapProtection(string Directory) : IServerRequirement
+internal sealed record SwapProtection(string Directory) : ServerRequirement("swap", SetupGroup.Protection)
 {
     /// <summary>A server with at least this much memory, in MiB, requires no swap space.</summary>
     public const long SufficientMemoryMebibytes = 2 * 1024 - 200;
 
     private const string File = "/swapfile";
 
-    /// <inheritdoc/>
-    public string Name => "swap";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts switch
+    public override CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Protection.SwapMebibytes: > 0 } => CheckResult.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
         { MemoryMebibytes: >= SufficientMemoryMebibytes } =>
@@ -37,8 +30,7 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
             facts.Directory.FreeMebibytes >= DiskRequirement.MinimumMebibytes + 1024;
 
     // Not every file system supports swap files: on a failure, the file is removed.
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if [ -e {{File}} ]; then echo {{$"{File} exists and is not in use."}} >&2; exit 1; fi
         umask 077
         if fallocate -l 1G {{File}} && mkswap {{File}} && swapon {{File}}; then
@@ -51,7 +43,7 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
 }
 
 /// <summary>Checks that the clock is synchronised from the network. <see cref="ClockRequirement"/> checks the current time.</summary>
-public sealed record TimeProtection : IServerRequirement
+internal sealed record TimeProtection() : ServerRequirement("time", SetupGroup.Protection)
 {
     /// <summary>The services that set the clock from the network.</summary>
     public static IReadOnlyList<string> Services { get; } = ["systemd-timesyncd", "chrony", "chronyd", "ntpsec", "ntp", "ntpd", "openntpd"];
@@ -59,14 +51,7 @@ public sealed record TimeProtection : IServerRequirement
     private const string InstallCommand = "apt-get install --yes systemd-timesyncd";
     private const string EnableCommand = "timedatectl set-ntp true";
 
-    /// <inheritdoc/>
-    public string Name => "time";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts.Protection switch
+    public override CheckResult Evaluate(ServerFacts facts) => facts.Protection switch
     {
         { TimeService.Length: > 0 } => CheckResult.Ok($"{facts.Protection.TimeService} synchronises the clock."),
         { Container: not ("" or "none") and var kind } =>
@@ -77,8 +62,7 @@ public sealed record TimeProtection : IServerRequirement
         },
     };
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($"""
         if ! systemctl cat systemd-timesyncd.service >/dev/null 2>&1; then
             {RemoteCommand.Of("sh", "-c", DebianPackages.Install("systemd-timesyncd").Text)} || exit 1
         fi
@@ -87,7 +71,7 @@ public sealed record TimeProtection : IServerRequirement
 }
 
 /// <summary>Checks that the server installs security updates automatically.</summary>
-public sealed record UpdatesProtection : IServerRequirement
+internal sealed record UpdatesProtection() : ServerRequirement("updates", SetupGroup.Protection)
 {
     /// <summary>The program that installs the updates.</summary>
     public const string Program = "unattended-upgrade";
@@ -96,14 +80,7 @@ public sealed record UpdatesProtection : IServerRequirement
     private static readonly string[] Timers = ["apt-daily.timer", "apt-daily-upgrade.timer"];
     private static readonly string[] Settings = ["APT::Periodic::Update-Package-Lists \"1\";", "APT::Periodic::Unattended-Upgrade \"1\";"];
 
-    /// <inheritdoc/>
-    public string Name => "updates";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (!facts.HasApt) return CheckResult.Unknown($"Automatic security updates cannot be checked on {facts.SystemName}.");
         var updates = facts.Protection.Updates;
@@ -126,8 +103,7 @@ public sealed record UpdatesProtection : IServerRequirement
             };
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if ! command -v {{Program}} >/dev/null; then
             {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("unattended-upgrades").Text)}} || exit 1
         fi
@@ -145,19 +121,12 @@ public sealed record UpdatesProtection : IServerRequirement
 
 /// <summary>Checks that the disk does not fill up, and that images remain for rollbacks. Deployments remove images without a release
 /// record, but not the build cache.</summary>
-public sealed record DiskUseProtection : IServerRequirement
+internal sealed record DiskUseProtection() : ServerRequirement("disk use", SetupGroup.Protection)
 {
     /// <summary>The maximum size of the build cache, in MiB.</summary>
     public const long MaxCacheMebibytes = 2 * 1024;
 
-    /// <inheritdoc/>
-    public string Name => "disk use";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var pruners = ProtectionFacts.Lines(facts.Protection.Pruners);
         if (pruners.Length > 0)
@@ -179,8 +148,7 @@ public sealed record DiskUseProtection : IServerRequirement
             };
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => PruneCommand;
+    public override RemoteCommand? GetFix(ServerFacts facts) => PruneCommand;
 
     private static RemoteCommand PruneCommand => RemoteCommand.Of("docker", "builder", "prune", "--all", "--force");
 

@@ -3,16 +3,12 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Requires disk space for the images of two releases, the database and five backups. Each deployment checks its exact
 /// requirement.</summary>
 /// <param name="Directory">The environment's directory.</param>
-public sealed record DiskRequirement(string Directory) : IServerRequirement
+internal sealed record DiskRequirement(string Directory) : ServerRequirement("disk")
 {
     /// <summary>The minimum free space, in MiB.</summary>
     public const long MinimumMebibytes = 3 * 1024;
 
-    /// <inheritdoc/>
-    public string Name => "disk";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var (own, images) = (facts.Directory.FreeMebibytes, facts.ImagesFreeMebibytes ?? long.MaxValue);
         if (Math.Min(own, images) >= MinimumMebibytes) return CheckResult.Ok($"{own / 1024} GiB are free.");
@@ -25,32 +21,24 @@ public sealed record DiskRequirement(string Directory) : IServerRequirement
 }
 
 /// <summary>Requires memory for the database and for two releases at once, the old one and the new one.</summary>
-public sealed record MemoryRequirement : IServerRequirement
+internal sealed record MemoryRequirement() : ServerRequirement("memory")
 {
     /// <summary>The minimum, in MiB: a machine with 1 GB reports a little less.</summary>
     public const long MinimumMebibytes = 900;
 
-    /// <inheritdoc/>
-    public string Name => "memory";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts.MemoryMebibytes >= MinimumMebibytes
+    public override CheckResult Evaluate(ServerFacts facts) => facts.MemoryMebibytes >= MinimumMebibytes
         ? CheckResult.Ok($"The server has {facts.MemoryMebibytes} MiB of memory.")
         : CheckResult.Failed($"The server has {facts.MemoryMebibytes} MiB of memory; {MinimumMebibytes} are required.",
             "Use a larger server: with less memory, the kernel kills the database during a deployment.");
 }
 
 /// <summary>Requires a correct clock: certificates, registry tokens and the names of backups depend on it.</summary>
-public sealed record ClockRequirement : IServerRequirement
+internal sealed record ClockRequirement() : ServerRequirement("clock")
 {
     /// <summary>The maximum difference from the local clock.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(1);
 
-    /// <inheritdoc/>
-    public string Name => "clock";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var difference = facts.ClockDifference;
         if (difference.Duration() <= Tolerance) return CheckResult.Ok("The server's clock agrees with the local clock.");
@@ -63,19 +51,14 @@ public sealed record ClockRequirement : IServerRequirement
         };
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Of("timedatectl", "set-ntp", "true");
+    public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Of("timedatectl", "set-ntp", "true");
 }
 
 /// <summary>Requires that the ports of the entrances are free, or used by the edge of the application.</summary>
 /// <param name="Project">The compose project of the application.</param>
-public sealed record PortsRequirement(string Project) : IServerRequirement
+internal sealed record PortsRequirement(string Project) : ServerRequirement("ports")
 {
-    /// <inheritdoc/>
-    public string Name => "ports";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var taken = facts.Ports.Where(port => port.Listens && port.Project != Project).ToList();
         if (taken.Count > 0)

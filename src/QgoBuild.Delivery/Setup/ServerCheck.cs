@@ -3,7 +3,7 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Checks one requirement of a server, and fixes it over SSH.</summary>
 /// <param name="requirement">The requirement.</param>
 /// <param name="collector">Connects to the server.</param>
-public sealed class ServerCheck(IServerRequirement requirement, ServerFactsCollector collector) : ISetupCheck
+public sealed class ServerCheck(ServerRequirement requirement, ServerFactsCollector collector) : ISetupCheck
 {
     private ServerFacts? _facts;
 

@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Facts about a server, which <see cref="ServerFactsCollector"/> collects and each <see cref="IServerRequirement"/>
+/// <summary>Facts about a server, which <see cref="ServerFactsCollector"/> collects and each <see cref="ServerRequirement"/>
 /// evaluates.</summary>
 /// <param name="Time">The server's clock: seconds since 1970, UTC.</param>
 /// <param name="User">The user of the login.</param>

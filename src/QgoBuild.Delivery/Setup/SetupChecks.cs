@@ -7,7 +7,7 @@ public static class SetupChecks
     /// <param name="application">The application.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="credentials">The credentials for the registry; null for a registry without login.</param>
-    public static IReadOnlyList<IServerRequirement> CreateRequirements(Application application, DeploymentEnvironment environment,
+    public static IReadOnlyList<ServerRequirement> CreateRequirements(Application application, DeploymentEnvironment environment,
         RegistryCredentials? credentials) =>
     [
         new ToolsRequirement(),
@@ -21,14 +21,14 @@ public static class SetupChecks
         new ClockRequirement(),
         new PortsRequirement(application.Name),
         new DeployKeyRequirement(environment.Name, environment.Origin),
-        .. credentials is null ? (IServerRequirement[])[] : [new RegistryLoginRequirement(credentials.Registry, credentials.User)],
+        .. credentials is null ? (ServerRequirement[])[] : [new RegistryLoginRequirement(credentials.Registry, credentials.User)],
     ];
 
     /// <summary>Creates the protections.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="entrances">The ports that users connect to, of all environments on the server.</param>
     /// <param name="deploymentUser">The user of deployments, if Setup logs in as another one.</param>
-    public static IReadOnlyList<IServerRequirement> CreateProtections(
+    public static IReadOnlyList<ServerRequirement> CreateProtections(
         DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploymentUser = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -49,7 +49,7 @@ public static class SetupChecks
 
     /// <summary>Creates the checks of a server: its reachability, and each of its requirements.</summary>
     public static IReadOnlyList<ISetupCheck> CreateChecks(ServerFactsCollector collector, DeploymentEnvironment environment,
-        IEnumerable<IServerRequirement> requirements)
+        IEnumerable<ServerRequirement> requirements)
     {
         ArgumentNullException.ThrowIfNull(environment);
         return [new ReachabilityCheck(environment.Server.ToString(), collector),

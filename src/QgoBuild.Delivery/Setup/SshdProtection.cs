@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Checks that sshd accepts no logins by password.</summary>
-public sealed record SshdProtection : IServerRequirement
+internal sealed record SshdProtection() : ServerRequirement("sshd", SetupGroup.Protection)
 {
     /// <summary>The file that Setup writes. sshd uses the first value of a keyword, and reads the files of the directory in the order of
     /// their names.</summary>
@@ -21,14 +21,7 @@ public sealed record SshdProtection : IServerRequirement
 
     private static readonly ProvisionalChange ProvisionalChange = new("sshd", RemoteCommand.Sh($"rm -f {File}; {ReloadCommand}"));
 
-    /// <inheritdoc/>
-    public string Name => "sshd";
-
-    /// <inheritdoc/>
-    public SetupGroup Group => SetupGroup.Protection;
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.Protection.Sshd.Length == 0)
         {
@@ -50,8 +43,7 @@ public sealed record SshdProtection : IServerRequirement
             };
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => ProvisionalChange.Begin(RemoteCommand.Sh($$"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => ProvisionalChange.Begin(RemoteCommand.Sh($$"""
         mkdir -p /etc/ssh/sshd_config.d
         printf '%s\n' {{Settings(facts)}} >{{File}}
         sshd -t
@@ -59,8 +51,7 @@ public sealed record SshdProtection : IServerRequirement
         {{ReloadCommand}}
         """));
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep();
+    public override RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep();
 
     private const string NoEffectMessage =
         $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same keyword before it.";

@@ -12,7 +12,7 @@ namespace QgoBuild.Delivery.Tests.Setup;
 public sealed class ProtectionTests
 {
     private static readonly FirewallProtection Firewall = new("staging", [8080, 5001]);
-    private static readonly IReadOnlyList<IServerRequirement> Protections =
+    private static readonly IReadOnlyList<ServerRequirement> Protections =
         SetupChecks.CreateProtections(Samples.Environment, [8080, 5001]);
 
     // Deployments log in as root in the sample, which only build/Environments.cs can change.

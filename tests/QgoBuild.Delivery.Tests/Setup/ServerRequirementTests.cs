@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Tests.Setup;
 
 public sealed class ServerRequirementTests
 {
-    private static readonly IReadOnlyList<IServerRequirement> Requirements = SetupChecks.CreateRequirements(Samples.Application,
+    private static readonly IReadOnlyList<ServerRequirement> Requirements = SetupChecks.CreateRequirements(Samples.Application,
         Samples.Environment, new RegistryCredentials("registry.sandbox:5443", "qgo", "secret"));
     private static readonly DeployKeyRequirement GitHubKey = new("staging", "git@github.com:qgocargo/qgo-cargo.git");
 

@@ -204,15 +204,13 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
     }
 
     /// <summary>A firewall for a server whose SSH is believed to be elsewhere.</summary>
-    private sealed class WrongSshPortRequirement(IServerRequirement firewall) : IServerRequirement
+    private sealed record WrongSshPortRequirement(ServerRequirement Firewall) : ServerRequirement(Firewall.Name)
     {
-        public string Name => firewall.Name;
+        public override CheckResult Evaluate(ServerFacts facts) => Firewall.Evaluate(WithWrongPort(facts));
 
-        public CheckResult Evaluate(ServerFacts facts) => firewall.Evaluate(WithWrongPort(facts));
+        public override RemoteCommand? GetFix(ServerFacts facts) => Firewall.GetFix(WithWrongPort(facts));
 
-        public RemoteCommand? GetFix(ServerFacts facts) => firewall.GetFix(WithWrongPort(facts));
-
-        public RemoteCommand? GetKeepCommand(ServerFacts facts) => firewall.GetKeepCommand(WithWrongPort(facts));
+        public override RemoteCommand? GetKeepCommand(ServerFacts facts) => Firewall.GetKeepCommand(WithWrongPort(facts));
 
         private static ServerFacts WithWrongPort(ServerFacts facts) =>
             facts with { Protection = facts.Protection with { Sshd = "port 2200", ConnectedPort = 2200 } };

@@ -1,26 +1,28 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Mono.Cecil;
 
 namespace QgoBuild.Tests.Engine.Architecture;
 
-/// <summary>A folder is a concept, and a file is one type.</summary>
-public sealed class FolderTests
+/// <summary>A folder is a concept, and a file is one type or one small family of types.</summary>
+public sealed partial class FolderTests
 {
     private static readonly string Source = FindSource();
 
-    [Fact]
-    public void Every_type_is_in_a_file_of_its_name()
-    {
-        var files = Folders();
+    /// <summary>A family of types is in the file of its main type, or in one with the name that ends the names of all.</summary>
+    [Theory, InlineData("Engine"), InlineData("Delivery"), InlineData("Components"), InlineData("Sandbox")]
+    public void A_file_has_the_name_of_a_type_in_it_or_of_its_family(string project) => Assert.Empty(
+        SourceFiles(project)
+            .Where(file => Path.GetFileName(file).Split('.')[0] != "GlobalUsings" && !IsNamedAfterItsTypes(file))
+            .Select(Path.GetFileName));
 
-        Assert.Equal([], EngineTypes().Select(NameOf).Distinct().Where(name => !files.ContainsKey(name)).ToArray());
-    }
+    [Theory, InlineData("RemoteExceptions", true), InlineData("Remote", false), InlineData("ConnectionLostException", true)]
+    public void A_family_has_the_name_that_ends_the_names_of_its_types(string name, bool isNamed) =>
+        Assert.Equal(isNamed, IsNamedAfter(name, ["UnreachableException", "ConnectionLostException"]));
 
     [Fact]
     public void Files_are_short() => Assert.Empty(
-        Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !IsOutput(file) && File.ReadLines(file).Count() > 260)
-            .Select(Path.GetFileName));
+        SourceFiles("Engine").Where(file => File.ReadLines(file).Count() > 260).Select(Path.GetFileName));
 
     [Fact]
     public void Planner_schedule_and_workflows_have_no_side_effects()
@@ -104,21 +106,38 @@ public sealed class FolderTests
     private static string NameOf(TypeReference type)
     {
         while (type.DeclaringType is { } outer) type = outer;
-        return type.Name switch
-        {
-            "Configure`2" => "ConfigureWithValue",
-            var name => name.Split('`')[0],
-        };
+        return type.Name.Split('`')[0];
     }
 
-    private static Dictionary<string, string> Folders() => Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-        .Where(file => !IsOutput(file))
-        .GroupBy(file => Path.GetFileName(file).Split('.')[0])
-        .ToDictionary(files => files.Key, files => Path.GetFileName(Path.GetDirectoryName(files.First())!));
+    private static Dictionary<string, string> Folders() => SourceFiles("Engine")
+        .SelectMany(file => TypesIn(file).Select(type => (Type: type, Folder: Path.GetFileName(Path.GetDirectoryName(file)!))))
+        .DistinctBy(type => type.Type)
+        .ToDictionary(type => type.Type, type => type.Folder);
+
+    private static bool IsNamedAfterItsTypes(string file) => IsNamedAfter(Path.GetFileName(file).Split('.')[0], [.. TypesIn(file)]);
+
+    private static bool IsNamedAfter(string name, string[] types) =>
+        types.Contains(name) || LastWord().Match(name).Value.TrimEnd('s') is var family &&
+            types.All(type => type.EndsWith(family, StringComparison.Ordinal) || type.EndsWith(family + "s", StringComparison.Ordinal));
+
+    private static IEnumerable<string> TypesIn(string file) =>
+        TypeDeclaration().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value);
+
+    // Only types of a namespace: declarations in other types are indented.
+    [GeneratedRegex(@"^([a-z]+ )*(class|record struct|record|struct|interface|enum|delegate (?:[^\n(]*? )?)\s*(?<name>[A-Z]\w*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex TypeDeclaration();
+
+    [GeneratedRegex("[A-Z][a-z]*$")]
+    private static partial Regex LastWord();
+
+    private static IEnumerable<string> SourceFiles(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Source, $"QgoBuild.{project}"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !IsOutput(file));
 
     private static bool IsOutput(string file) =>
         file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     private static string FindSource([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "src", "QgoBuild.Engine"));
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "src"));
 }

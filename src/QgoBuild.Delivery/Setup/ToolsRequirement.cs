@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Requires the programs of the distribution that a deployment uses.</summary>
-public sealed record ToolsRequirement : IServerRequirement
+internal sealed record ToolsRequirement() : ServerRequirement("tools")
 {
     private static readonly Dictionary<string, string> Packages = new()
     {
@@ -28,11 +28,7 @@ public sealed record ToolsRequirement : IServerRequirement
         "timeout", "xargs",
     ];
 
-    /// <inheritdoc/>
-    public string Name => "tools";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         var missing = facts.MissingPrograms;
         if (missing.Count == 0) return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
@@ -46,8 +42,7 @@ public sealed record ToolsRequirement : IServerRequirement
                 $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");
     }
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(facts.MissingPrograms));
+    public override RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(facts.MissingPrograms));
 
     // All other programs are in coreutils.
     private static IEnumerable<string> GetPackages(IEnumerable<string> programs) =>
@@ -55,13 +50,9 @@ public sealed record ToolsRequirement : IServerRequirement
 }
 
 /// <summary>Requires Git, which fetches the sources of a release: compose files, the edge's configuration, migrations.</summary>
-public sealed record GitRequirement : IServerRequirement
+internal sealed record GitRequirement() : ServerRequirement("git")
 {
-    /// <inheritdoc/>
-    public string Name => "git";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts) => facts switch
+    public override CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is installed."),
         { HasApt: true } =>
@@ -72,12 +63,11 @@ public sealed record GitRequirement : IServerRequirement
         _ => CheckResult.Missing("Git is not installed.", $"Install git with the package manager of {facts.SystemName}."),
     };
 
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install("git");
+    public override RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install("git");
 }
 
 /// <summary>Requires a running Docker engine of a minimum version.</summary>
-public sealed record DockerRequirement : IServerRequirement
+internal sealed record DockerRequirement() : ServerRequirement("docker")
 {
     private const string ManualUrl = "https://docs.docker.com/engine/install/";
     private const string StartCommand = "systemctl enable --now docker";
@@ -85,11 +75,7 @@ public sealed record DockerRequirement : IServerRequirement
     /// <summary>The minimum version, the oldest that deployments are tested with.</summary>
     public static Version MinimumVersion { get; } = new(20, 10);
 
-    /// <inheritdoc/>
-    public string Name => "docker";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.Engine.Ok)
         {
@@ -121,8 +107,7 @@ public sealed record DockerRequirement : IServerRequirement
     }
 
     // In Debian 13 the docker command is in a package of its own, which docker.io does not install.
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) =>
+    public override RemoteCommand? GetFix(ServerFacts facts) =>
         facts.Docker ? RemoteCommand.Sh($"systemctl enable --now docker") : DebianPackages.AfterIndexUpdate(RemoteCommand.Sh($"""
         apt-get install --yes --quiet=2 docker.io $(apt-cache show docker-cli >/dev/null 2>&1 && echo docker-cli) || exit 1
         if [ -d /run/systemd/system ]; then systemctl enable --now docker; fi
@@ -130,18 +115,14 @@ public sealed record DockerRequirement : IServerRequirement
 }
 
 /// <summary>Requires compose v2, the Docker plugin: <c>docker compose</c>.</summary>
-public sealed record ComposeRequirement : IServerRequirement
+internal sealed record ComposeRequirement() : ServerRequirement("compose")
 {
     private const string ManualUrl = "https://docs.docker.com/compose/install/linux/";
 
     /// <summary>The minimum version.</summary>
     public static Version MinimumVersion { get; } = new(2, 0);
 
-    /// <inheritdoc/>
-    public string Name => "compose";
-
-    /// <inheritdoc/>
-    public CheckResult Evaluate(ServerFacts facts)
+    public override CheckResult Evaluate(ServerFacts facts)
     {
         if (ProgramVersion.IsAtLeast(facts.Compose, MinimumVersion)) return CheckResult.Ok($"docker compose {facts.Compose} is installed.");
         var result = facts.Compose.Length == 0
@@ -160,8 +141,7 @@ public sealed record ComposeRequirement : IServerRequirement
     }
 
     // The plugin's package has three names: Docker's, Ubuntu's, and Debian's docker-compose, which was v1 until Debian 13.
-    /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.AfterIndexUpdate(RemoteCommand.Sh($"""
+    public override RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.AfterIndexUpdate(RemoteCommand.Sh($"""
         for package in docker-compose-plugin docker-compose-v2 docker-compose; do
             case $(apt-cache policy "$package" | sed -n 's/^  Candidate: //p') in
                 '' | '(none)' | [01].*) ;;
