@@ -57,12 +57,10 @@ public interface ICertificate : IHasPreview
         throw CertificateFiles.AreUsedBy(environment.Entrances)
             ? new DeliveryException(
                 $"The certificate of {environment.Name} is your own: it is ordered from no authority.",
-                "Replace its file, and deploy (docs/edge.md).",
-                exitCode: 2)
+                "Replace its file, and deploy (docs/edge.md).", exitCode: 2)
             : new DeliveryException(
                 $"{environment.Name} has no certificate: its edge serves plain HTTP.",
-                "Give its entrances one in build/Environments.cs: Tls = new LetsEncrypt(\"you@example.org\") (docs/edge.md).",
-                exitCode: 2);
+                "Give its entrances one in build/Environments.cs: Tls = new LetsEncrypt(\"you@example.org\") (docs/edge.md).", exitCode: 2);
     }
 
     private async Task NotifyProblem(DeploymentEnvironment environment, string problem, string remedy, CancellationToken cancellationToken)

@@ -45,10 +45,7 @@ public interface IDelivery : IPipeline
     {
         get
         {
-            try
-            {
-                return Notifications is not null;
-            }
+            try { return Notifications is not null; }
             catch (DeliveryException wrong) { throw ToBuildException(wrong); }
         }
     }

@@ -71,8 +71,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         if (NamedRelease is not null && name == EnvironmentName.Staging)
             throw new DeliveryException(
                 "--release takes what staging has verified to production; staging itself gets the commit that is checked out.",
-                $"./build.sh Rollback --environment staging --release {NamedRelease}",
-                exitCode: 2);
+                $"./build.sh Rollback --environment staging --release {NamedRelease}", exitCode: 2);
     }
 
     private async Task<DeploymentPlan> CreatePlan(Release release, DeliveryProfile profile, DeploymentEnvironment environment,
@@ -81,8 +80,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken))
             throw new DeliveryException(
                 $"This checkout does not have the commit of {release}: its migrations cannot be read.",
-                "git fetch --all --tags, and run the same command again.",
-                exitCode: 2);
+                "git fetch --all --tags, and run the same command again.", exitCode: 2);
         var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken);
         foreach (var migration in migrations.Online)
             migration.GetAdditions();

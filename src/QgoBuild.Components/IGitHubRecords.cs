@@ -24,11 +24,8 @@ public interface IGitHubRecords : IGitHubAccess, ISourceCheck, ISetup, ILiveAcce
         :
         [
             new GitHubEnvironmentCheck(
-                api,
-                environment.Name,
-                environment.Approval.IsRequired ? environment.Branch : "develop",
-                environment.Approval is GitHubReviewers,
-                [.. GitHubReviewers.Select(Approver.Parse)]),
+                api, environment.Name, environment.Approval.IsRequired ? environment.Branch : "develop",
+                environment.Approval is GitHubReviewers, [.. GitHubReviewers.Select(Approver.Parse)]),
             new GitHubSettingCheck(
                 api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey
                     ?? (SshKey is { } file ? File.ReadAllText(file) : null),

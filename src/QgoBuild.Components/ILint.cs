@@ -24,9 +24,7 @@ public interface ILint : IHasSources, IHasDocker
             var docker = await DockerVariables(cancellationToken);
             await Task.WhenAll(
                 DotNet.CreateCommand("format", SolutionFile, "--verify-no-changes", "--no-restore").PrintAsync("dotnet", cancellationToken),
-                LintNode(node, cancellationToken),
-                LintShell(cancellationToken),
-                LintCompose(docker, cancellationToken),
+                LintNode(node, cancellationToken), LintShell(cancellationToken), LintCompose(docker, cancellationToken),
                 PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken));

@@ -17,7 +17,6 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     string? SkipGates => TryGetValue(() => SkipGates);
 
     string? IDeploy.GateNote => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
-
     string? IHasConfirmation.ApprovedBy => GitHubState.ApprovedBy;
 
     /// <summary>Staging's record: GitHub's where GitHub may be queried, else the server's own.</summary>

@@ -30,8 +30,7 @@ public interface IPromote : IPush, INamedRelease
             if (UnverifiedReason is not null && NamedRelease is not null)
                 throw new DeliveryException(
                     "--release and --unverified were both given, but an earlier release is one that staging has verified.",
-                    $"./build.sh DeployProduction --release {NamedRelease}",
-                    exitCode: 2);
+                    $"./build.sh DeployProduction --release {NamedRelease}", exitCode: 2);
             if (UnverifiedReason is { } reason)
             {
                 Console.WriteLine($"Whether staging has verified this is not checked. The reason is recorded: {reason}");

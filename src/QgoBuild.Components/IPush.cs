@@ -16,7 +16,6 @@ public interface IPush : IDockerBuild
     string CosignPassword => TryGetValue(() => CosignPassword);
 
     bool IDockerBuild.WillPush => ExecutionPlan.Any(target => target.Name == nameof(Push));
-
     private ImageSigner Signer => new(CosignKey, CosignPassword);
 
     /// <summary>What <see cref="Push"/> writes for the deployment: version, commit and the images' digests.</summary>

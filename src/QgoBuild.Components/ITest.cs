@@ -126,10 +126,7 @@ public interface ITest : ICompile, IHasDocker
     private async Task RunAndCount(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
     {
         LocalCommandException? failure = null;
-        try
-        {
-            await run();
-        }
+        try { await run(); }
         catch (LocalCommandException error) when (error.ProgramExitCode is not null) { failure = error; }
 
         var counts = read();

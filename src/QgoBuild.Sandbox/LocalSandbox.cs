@@ -90,10 +90,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     // One that cannot be read is damaged, or another version of this library wrote it: bringing the sandbox up writes it anew.
     private SandboxDescription? Load()
     {
-        try
-        {
-            return SandboxDescription.Load(Directory);
-        }
+        try { return SandboxDescription.Load(Directory); }
         catch (SandboxException) { return null; }
     }
 

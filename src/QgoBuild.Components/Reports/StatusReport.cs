@@ -8,7 +8,6 @@ internal sealed class StatusReport
     private readonly Ansi _ansi;
 
     private StatusReport(EnvironmentStatus status, Ansi ansi) => (_status, _ansi) = (status, ansi);
-
     public static string Of(EnvironmentStatus status, Ansi ansi) => new StatusReport(status, ansi).Write();
 
     private string Write()

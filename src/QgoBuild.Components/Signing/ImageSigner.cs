@@ -20,8 +20,7 @@ internal sealed record ImageSigner(string? Key, string? Password)
         {
             throw new DeliveryException(
                 "Images are to be signed (--sign-images), and cosign is not installed, or not on the PATH. Nothing was done.",
-                "Install it (https://docs.sigstore.dev/cosign/system_config/installation/), or leave --sign-images out.",
-                exitCode: 2);
+                "Install it (https://docs.sigstore.dev/cosign/system_config/installation/), or leave --sign-images out.", exitCode: 2);
         }
 
         if (Key is null && !isServer)

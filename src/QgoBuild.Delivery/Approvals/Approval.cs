@@ -4,9 +4,7 @@ namespace QgoBuild.Delivery.Approvals;
 /// <see cref="PullRequestReview"/> or <see cref="Dispatch"/>. There are no others.</summary>
 public abstract record Approval
 {
-    private protected Approval()
-    {
-    }
+    private protected Approval() { }
 
     /// <summary>No approval: a release is deployed as soon as it is built.</summary>
     public static Approval None { get; } = new NoApproval();
@@ -21,9 +19,7 @@ public abstract record Approval
 /// <summary>No approval: see <see cref="Approval.None"/>.</summary>
 public sealed record NoApproval : Approval
 {
-    internal NoApproval()
-    {
-    }
+    internal NoApproval() { }
 }
 
 /// <summary>The required reviewers of the environment on GitHub approve each deployment, and the job waits for them. GitHub offers this for

@@ -13,7 +13,6 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         application.Services.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
 
     private IEnumerable<string> PlatformImages => [.. GetPlatformImages(environment).Select(image => image.Name)];
-
     private IEnumerable<string> EdgeImages => PlatformImages.Skip(1);
 
     /// <summary>The images of the parts that deployments never recreate, the database first.</summary>
@@ -25,9 +24,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     ];
 
     private Release RequiredRelease => release ?? throw new InvalidOperationException("This step needs a release.");
-
     private string HostNames => string.Join(", ", environment.Entrances.SelectMany(entrance => entrance.Hosts).Distinct());
-
     private long HealthDeadline => (long)environment.Health.Deadline.TotalSeconds;
 
     public Step Preflight => new(
@@ -140,9 +137,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     });
 
     public Step UpgradeEdge => new(
-        "edge",
-        "Create the edge again, with the entrances and the image of this plan; users are disconnected for a second",
-        FromMinutes(5),
+        "edge", "Create the edge again, with the entrances and the image of this plan; users are disconnected for a second", FromMinutes(5),
         Sh($"    upgrade_edge"))
     {
         Undo = Sh($"    undo_edge_upgrade"),
@@ -150,10 +145,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     };
 
     public Step EnterMaintenance => new(
-        "maintain",
-        "Show the maintenance page if a pending migration is not declared safe online",
-        environment.DrainTimeout + FromMinutes(2),
-        Sh($"    maintain_if_migrating"))
+        "maintain", "Show the maintenance page if a pending migration is not declared safe online",
+        environment.DrainTimeout + FromMinutes(2), Sh($"    maintain_if_migrating"))
     {
         MayEnterMaintenance = true,
         Undo = Sh($"    disable_maintenance"),
@@ -209,10 +202,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     };
 
     public Step UpgradeDatabase => new(
-        "database",
-        "Copy the data of the database, and create the database again, from the image of this plan and with its new settings",
-        FromMinutes(90),
-        Sh($"    upgrade_database"))
+        "database", "Copy the data of the database, and create the database again, from the image of this plan and with its new settings",
+        FromMinutes(90), Sh($"    upgrade_database"))
     {
         Undo = Sh($"    undo_database_upgrade"),
         HasResult = true,
@@ -266,10 +257,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     /// <summary>The steps of a restore, up to the exchange of the databases.</summary>
     public Step RehearseRestore(string? backup) => new(
-        "rehearse",
-        $"Restore {backup ?? "the newest backup"} beside the database, check that it is complete, and discard it",
-        FromMinutes(30),
-        Sh($"    rehearse_restore {backup ?? ""}"))
+        "rehearse", $"Restore {backup ?? "the newest backup"} beside the database, check that it is complete, and discard it",
+        FromMinutes(30), Sh($"    rehearse_restore {backup ?? ""}"))
     {
         Undo = Sh($"""
                 end_database_work
@@ -361,8 +350,6 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     /// <summary>The purpose of a recovery, after interrupted deployments are finished or undone.</summary>
     public Step RecoverLive => new(
-        "serve",
-        "Check that the live release serves; create what is missing again from its record",
-        FromMinutes(30),
+        "serve", "Check that the live release serves; create what is missing again from its record", FromMinutes(30),
         Sh($"    serve_recorded"));
 }

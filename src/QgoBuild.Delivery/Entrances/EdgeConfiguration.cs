@@ -313,7 +313,6 @@ public static class EdgeConfiguration
         """));
 
     private static string EscapeHtml(string text) => EscapeNginx(WebUtility.HtmlEncode(text));
-
     private static string EscapeJson(string text) => EscapeNginx(System.Text.Json.JsonEncodedText.Encode(text).ToString());
 
     // For a string in single quotes. Nginx cannot escape a dollar sign, so it is left out.

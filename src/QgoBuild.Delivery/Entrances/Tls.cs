@@ -4,9 +4,7 @@ namespace QgoBuild.Delivery.Entrances;
 public abstract record Tls
 {
     /// <summary>The only sources are <see cref="LetsEncrypt"/> and <see cref="OwnCertificate"/>.</summary>
-    private protected Tls()
-    {
-    }
+    private protected Tls() { }
 }
 
 /// <summary>A certificate that an ACME authority issues: Let's Encrypt by default. Certbot, in a container beside the edge, orders and

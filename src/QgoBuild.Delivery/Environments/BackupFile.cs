@@ -18,10 +18,7 @@ public sealed record BackupFile(string Name, long Bytes, Release? Release = null
     // The server sends the members before the counts of rows. An archive that is damaged, or not from this tool, has no release.
     private static JsonObject? ParseManifest(string beginning)
     {
-        try
-        {
-            return JsonNode.Parse($"{beginning.TrimEnd().TrimEnd(',')}}}") as JsonObject;
-        }
+        try { return JsonNode.Parse($"{beginning.TrimEnd().TrimEnd(',')}}}") as JsonObject; }
         catch (JsonException) { return null; }
     }
 }

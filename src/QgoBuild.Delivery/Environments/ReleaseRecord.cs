@@ -11,12 +11,8 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     IReadOnlyList<string> Migrations)
 {
     internal static ReleaseRecord Parse(ServerSections sections, string record) => new(
-        record,
-        Release.FromJson(sections.Text("release", record)),
-        sections.Text("finished", record),
-        sections.Has("withdrawn", record),
-        sections.Text("backup-before", record),
-        sections.Lines("migrations", record))
+        record, Release.FromJson(sections.Text("release", record)), sections.Text("finished", record), sections.Has("withdrawn", record),
+        sections.Text("backup-before", record), sections.Lines("migrations", record))
     {
         Edge = sections.Text("edge", record),
     };

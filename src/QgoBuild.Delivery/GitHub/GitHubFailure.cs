@@ -38,10 +38,8 @@ internal sealed class GitHubFailure(GitHubAccess access, GitHubRequest request, 
             403 => Create(GitHubFailureKind.MissingPermission, $"the token does not have the permission (403: {DescribeErrors(response)})",
                 $"Grant the token the permission \"{request.Permission}\".", response),
             404 => Create(
-                GitHubFailureKind.NotFound,
-                $"it does not exist in {access.Repository}, or the token may not read it (404)",
-                $"Check the repository, and grant the token the permission \"{request.Permission}\".",
-                response),
+                GitHubFailureKind.NotFound, $"it does not exist in {access.Repository}, or the token may not read it (404)",
+                $"Check the repository, and grant the token the permission \"{request.Permission}\".", response),
             409 or 422 =>
                 Create(GitHubFailureKind.Refused, $"GitHub refuses it ({status}: {DescribeErrors(response)})",
                     "Fix the reported problem, and run the same command again.", response),

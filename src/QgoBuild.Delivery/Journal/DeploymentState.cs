@@ -5,26 +5,19 @@ namespace QgoBuild.Delivery.Journal;
 public enum DeploymentState
 {
     /// <summary>It is running, or waits for another one.</summary>
-    [JsonStringEnumMemberName("under-way")]
-    UnderWay,
+    [JsonStringEnumMemberName("under-way")] UnderWay,
     /// <summary>It was interrupted, and has been neither finished nor undone yet.</summary>
-    [JsonStringEnumMemberName("interrupted")]
-    Interrupted,
+    [JsonStringEnumMemberName("interrupted")] Interrupted,
     /// <summary>It reached its goal.</summary>
-    [JsonStringEnumMemberName("succeeded")]
-    Succeeded,
+    [JsonStringEnumMemberName("succeeded")] Succeeded,
     /// <summary>It failed before it had changed anything.</summary>
-    [JsonStringEnumMemberName("failed")]
-    Failed,
+    [JsonStringEnumMemberName("failed")] Failed,
     /// <summary>It was cancelled. Its changes were undone.</summary>
-    [JsonStringEnumMemberName("cancelled")]
-    Cancelled,
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
     /// <summary>It failed and was undone: the environment is as it was before.</summary>
-    [JsonStringEnumMemberName("rolled-back")]
-    RolledBack,
+    [JsonStringEnumMemberName("rolled-back")] RolledBack,
     /// <summary>It failed, and its undo failed as well: nothing more was changed, and manual action is required.</summary>
-    [JsonStringEnumMemberName("rollback-failed")]
-    RollbackFailed,
+    [JsonStringEnumMemberName("rollback-failed")] RollbackFailed,
 }
 
 /// <summary>The cause of a failed step.</summary>
@@ -32,17 +25,13 @@ public enum DeploymentState
 public enum FailureCause
 {
     /// <summary>Its commands failed, or exceeded the deadline.</summary>
-    [JsonStringEnumMemberName("error")]
-    Error,
+    [JsonStringEnumMemberName("error")] Error,
     /// <summary>The deployment was cancelled.</summary>
-    [JsonStringEnumMemberName("cancelled")]
-    Cancelled,
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
     /// <summary>Another deployment holds the environment's lock.</summary>
-    [JsonStringEnumMemberName("locked")]
-    Locked,
+    [JsonStringEnumMemberName("locked")] Locked,
     /// <summary>An earlier deployment must be recovered first, and its recovery failed.</summary>
-    [JsonStringEnumMemberName("recovery-required")]
-    RecoveryRequired,
+    [JsonStringEnumMemberName("recovery-required")] RecoveryRequired,
 }
 
 /// <summary>The kind of a deployment.</summary>

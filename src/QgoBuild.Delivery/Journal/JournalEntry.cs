@@ -61,10 +61,7 @@ public sealed record JournalEntry
     /// <summary>Parses a line; null when it is incomplete, as the last line of a journal may be after a crash.</summary>
     public static JournalEntry? Parse(string line)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry);
-        }
+        try { return JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry); }
         catch (JsonException) { return null; }
     }
 }

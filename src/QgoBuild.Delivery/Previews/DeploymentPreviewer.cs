@@ -7,7 +7,6 @@ namespace QgoBuild.Delivery.Previews;
 public sealed class DeploymentPreviewer(Application application, DeploymentEnvironment environment, ServerView server)
 {
     private EnvironmentState? State => server.State;
-
     private Release? Live => State?.LiveRecord?.Release;
 
     /// <summary>The preview of a deployment whose plan is not known, because the server was not read.</summary>
@@ -68,13 +67,9 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
     private IEnumerable<string> Failures => server.Failure is { } failure ? [$"The server: {failure}"] : [];
 
     private static StepPreview CreateStep(Step step, TimeSpan lockTimeout) => new(
-        step.Name,
-        step.Description,
-        step.Phase,
-        (long)(step.Deadline + (step.Phase == StepPhase.Lock ? lockTimeout : TimeSpan.Zero)).TotalSeconds,
-        step.IsCancellable,
-        Unindent(step.Commands.Text),
-        step.Undo is { } undo ? Unindent(undo.Text) : null,
+        step.Name, step.Description, step.Phase,
+        (long)(step.Deadline + (step.Phase == StepPhase.Lock ? lockTimeout : TimeSpan.Zero)).TotalSeconds, step.IsCancellable,
+        Unindent(step.Commands.Text), step.Undo is { } undo ? Unindent(undo.Text) : null,
         step.UndoFallback is { } fallback ? Unindent(fallback.Text) : null);
 
     // The commands are the bodies of functions.
@@ -209,11 +204,8 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         var name = image.WithRegistry(environment.Registry);
         var isBuilt = image.Digest != DeploymentPreview.UnknownDigest;
         return new(
-            service,
-            name.Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal),
-            !isBuilt ? ImageState.NotBuilt : HasImage(name) ? ImageState.OnServer : elsewhere,
-            Bytes: null,
-            BytesToPull: null);
+            service, name.Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal),
+            !isBuilt ? ImageState.NotBuilt : HasImage(name) ? ImageState.OnServer : elsewhere, Bytes: null, BytesToPull: null);
     }
 
     private ImagePreview CreatePlatformImage(string part, string name) => HasImage(name)

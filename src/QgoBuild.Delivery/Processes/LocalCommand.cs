@@ -118,7 +118,6 @@ public sealed record LocalCommand(string Program, params IReadOnlyList<string> A
         .WithValidation(CommandResultValidation.None);
 
     private static PipeTarget ToLines(Action<string> onLine) => PipeTarget.ToDelegate(onLine, Encoding.UTF8);
-
     private static string Quote(string word) => word.Length > 0 && !word.Any(char.IsWhiteSpace) ? word : $"\"{word}\"";
 
     /// <summary>The last lines that a program writes, however much it writes.</summary>

@@ -105,9 +105,7 @@ public sealed class ReleaseFileException : DeliveryException
     private const string PushCommand = "./build.sh Push";
 
     private ReleaseFileException(string message, Exception cause)
-        : base(message, PushCommand, cause)
-    {
-    }
+        : base(message, PushCommand, cause) { }
 
     internal static ReleaseFileException Missing(string file, Exception cause) =>
         new($"There is no release to deploy: {file} does not exist. Pushing the images creates it.", cause);

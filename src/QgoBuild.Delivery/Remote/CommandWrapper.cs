@@ -12,9 +12,7 @@ internal sealed class CommandWrapper(string mark)
 
     /// <summary>Creates a wrapper with a random mark.</summary>
     public CommandWrapper()
-        : this("qgo-" + RandomNumberGenerator.GetHexString(24, lowercase: true))
-    {
-    }
+        : this("qgo-" + RandomNumberGenerator.GetHexString(24, lowercase: true)) { }
 
     /// <summary>Printed on each stream, followed by the process ID, before the output of the command.</summary>
     public string BeginMarker { get; } = mark + "-begin ";

@@ -31,9 +31,7 @@ public enum RemoteUnreachableReason
 public sealed class RemoteAuthenticationException : DeliveryException
 {
     internal RemoteAuthenticationException(SshHop hop, Identities keys, Exception cause)
-        : base(Explain(hop, keys, cause), hop.ToCopyIdCommand().Text, cause)
-    {
-    }
+        : base(Explain(hop, keys, cause), hop.ToCopyIdCommand().Text, cause) { }
 
     private static string Explain(SshHop hop, Identities keys, Exception cause)
     {
@@ -50,8 +48,7 @@ public sealed class RemoteAuthenticationException : DeliveryException
 /// <param name="cause">The exception that caused it.</param>
 public sealed class RemoteSessionException(string host, string reason, Exception cause) : DeliveryException(
     $"{host} accepts no further command now: {reason.TrimEnd('.')}. The command was not run.",
-    "Raise MaxSessions or MaxStartups in the server's sshd_config.",
-    cause);
+    "Raise MaxSessions or MaxStartups in the server's sshd_config.", cause);
 
 /// <summary>The connection to a server ended while it was in use. The running command may have been completed, in part or not at all, and
 /// may still be running there.</summary>

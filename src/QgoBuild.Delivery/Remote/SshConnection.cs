@@ -108,7 +108,6 @@ internal sealed class PooledConnection(SshConnection connection, int capacity) :
     private int _running;
 
     public void Acquire() => _running++;
-
     public void Release() => _running--;
 
     /// <summary>Limits the capacity to the number of running commands (at least one), after the server has refused a further one.</summary>

@@ -110,10 +110,7 @@ internal sealed class SshExecution
 
     private Task Open()
     {
-        try
-        {
-            return _command.ExecuteAsync(CancellationToken.None);
-        }
+        try { return _command.ExecuteAsync(CancellationToken.None); }
         catch (SshException refusal) when (refusal is not SshConnectionException) { throw new SessionRefusedException(refusal); }
     }
 

@@ -71,14 +71,8 @@ public sealed class SshRemoteHost : IRemoteHost
         CancellationToken cancellationToken = default)
     {
         await _commandSlots.WaitAsync(cancellationToken);
-        try
-        {
-            return await RunOnAnyConnectionAsync(command, input, onLine, cancellationToken);
-        }
-        finally
-        {
-            _commandSlots.Release();
-        }
+        try { return await RunOnAnyConnectionAsync(command, input, onLine, cancellationToken); }
+        finally { _commandSlots.Release(); }
     }
 
     /// <inheritdoc/>

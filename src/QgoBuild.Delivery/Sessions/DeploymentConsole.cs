@@ -44,6 +44,5 @@ internal sealed class DeploymentConsole(TextWriter output)
             $"  {sign} {entry.Step,-11} {(entry.Milliseconds ?? 0) / 1000.0,5:0.0} s  {FirstLine(text)}");
 
     private static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
-
     private string Sentence(string? step) => _sentences.GetValueOrDefault(step ?? "", "");
 }

@@ -29,6 +29,9 @@ public sealed record CheckResult(SetupState State, string Sentence)
 
     /// <summary>Creates a result for something that could not be checked.</summary>
     public static CheckResult Unknown(string sentence) => new(SetupState.Unknown, sentence);
+
+    /// <summary>Adds the <see cref="Change"/>.</summary>
+    public CheckResult WithChange(string? change) => this with { Change = change };
 }
 
 /// <summary>The states of a check.</summary>
@@ -36,20 +39,15 @@ public sealed record CheckResult(SetupState State, string Sentence)
 public enum SetupState
 {
     /// <summary>There is no problem.</summary>
-    [JsonStringEnumMemberName("ok")]
-    Ok,
+    [JsonStringEnumMemberName("ok")] Ok,
     /// <summary>Something does not exist yet.</summary>
-    [JsonStringEnumMemberName("missing")]
-    Missing,
+    [JsonStringEnumMemberName("missing")] Missing,
     /// <summary>Something exists but is wrong.</summary>
-    [JsonStringEnumMemberName("failed")]
-    Failed,
+    [JsonStringEnumMemberName("failed")] Failed,
     /// <summary>A protection is missing, which deployments do not require.</summary>
-    [JsonStringEnumMemberName("advised")]
-    Advised,
+    [JsonStringEnumMemberName("advised")] Advised,
     /// <summary>It could not be checked, because another check failed.</summary>
-    [JsonStringEnumMemberName("unknown")]
-    Unknown,
+    [JsonStringEnumMemberName("unknown")] Unknown,
 }
 
 /// <summary>The result of one check, for the report.</summary>

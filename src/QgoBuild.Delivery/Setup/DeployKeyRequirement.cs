@@ -9,7 +9,6 @@ internal sealed record DeployKeyRequirement(string Environment, string Origin) :
     private const string GitHub = "git@github.com:";
 
     public override bool IsUserSpecific => true;
-
     private string Comment => $"deploy key of {Environment}";
 
     private bool UsesSsh =>
@@ -38,10 +37,8 @@ internal sealed record DeployKeyRequirement(string Environment, string Origin) :
         {
             return CheckResult.Missing("The server has no deploy key for the repository.",
                 [.. TrustHostKeyCommands(isHostUnknown),
-                    $"ssh-keygen -t ed25519 -N '' -C {RemoteCommand.Quote(Comment)} -f ~/.ssh/id_ed25519", AddKeyInstruction]) with
-            {
-                Change = $"Create a key, {facts.Home}/.ssh/id_ed25519. Its public key is printed, for you to add.",
-            };
+                    $"ssh-keygen -t ed25519 -N '' -C {RemoteCommand.Quote(Comment)} -f ~/.ssh/id_ed25519", AddKeyInstruction])
+                .WithChange($"Create a key, {facts.Home}/.ssh/id_ed25519. Its public key is printed, for you to add.");
         }
 
         if (isHostUnknown)

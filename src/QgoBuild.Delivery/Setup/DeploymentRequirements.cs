@@ -5,7 +5,6 @@ namespace QgoBuild.Delivery.Setup;
 internal sealed record DirectoryRequirement(string Directory) : ServerRequirement("directory")
 {
     public override bool IsUserSpecific => true;
-
     private RemoteCommand CreateCommand => RemoteCommand.Of("mkdir", "-p", "--", Directory);
 
     public override CheckResult Evaluate(ServerFacts facts) => facts.Directory switch
@@ -16,10 +15,7 @@ internal sealed record DirectoryRequirement(string Directory) : ServerRequiremen
             CheckResult.Failed($"{facts.User} may not write to {Directory}.",
                 RemoteCommand.Of("install", "-d", "-o", facts.User, Directory).Text + "    # as root"),
         { State: "absent" } =>
-            CheckResult.Missing($"{Directory} does not exist yet.", CreateCommand.Text) with
-            {
-                Change = $"Create the directory {Directory}.",
-            },
+            CheckResult.Missing($"{Directory} does not exist yet.", CreateCommand.Text).WithChange($"Create the directory {Directory}."),
         _ => CheckResult.Ok($"{Directory} exists and is writable."),
     };
 
@@ -31,7 +27,6 @@ internal sealed record DirectoryRequirement(string Directory) : ServerRequiremen
 internal sealed record CheckoutRequirement(string Directory) : ServerRequirement("checkout")
 {
     public override bool IsUserSpecific => true;
-
     private RemoteCommand TrustCommand => GitErrors.CreateTrustCommand(Directory);
 
     public override CheckResult Evaluate(ServerFacts facts) => facts switch
@@ -40,10 +35,8 @@ internal sealed record CheckoutRequirement(string Directory) : ServerRequirement
         { Checkout.Ok: true } => CheckResult.Ok($"Git can use {Directory}."),
         _ when GitErrors.IsDubiousOwnership(facts.Checkout.Problem) => CheckResult.Failed(
             $"Git refuses the checkout {Directory}, because it belongs to another user than {facts.User}: " +
-                $"{GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text) with
-        {
-            Change = $"Configure Git to accept the checkout {Directory} with any owner.",
-        },
+                $"{GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text)
+            .WithChange($"Configure Git to accept the checkout {Directory} with any owner."),
         _ => CheckResult.Failed($"Git cannot use the checkout {Directory}: {GitErrors.GetReason(facts.Checkout.Problem)}",
             RemoteCommand.Of("git", "-C", Directory, "status").Text),
     };

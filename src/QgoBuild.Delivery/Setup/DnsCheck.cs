@@ -74,10 +74,7 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
     {
         if (IPAddress.TryParse(host, out var address)) return [address];
         guard.EnsureAllowed(host);
-        try
-        {
-            return await Dns.GetHostAddressesAsync(host, cancellationToken);
-        }
+        try { return await Dns.GetHostAddressesAsync(host, cancellationToken); }
         catch (SocketException) { return []; }
     }
 }

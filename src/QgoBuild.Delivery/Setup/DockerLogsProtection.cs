@@ -71,10 +71,7 @@ internal sealed record DockerLogsProtection() : ServerRequirement("docker logs",
 
     private static JsonObject? Parse(string daemon)
     {
-        try
-        {
-            return daemon.Trim().Length == 0 ? [] : JsonNode.Parse(daemon) as JsonObject;
-        }
+        try { return daemon.Trim().Length == 0 ? [] : JsonNode.Parse(daemon) as JsonObject; }
         catch (JsonException) { return null; }
     }
 }

@@ -68,6 +68,5 @@ internal sealed record FirewallProtection(string Environment, IReadOnlyList<int>
         string.Join(", ", ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
 
     private IEnumerable<int> RequiredPorts(ServerFacts facts) => facts.Protection.SshPorts.Concat(Entrances).Distinct().Order();
-
     private string Rules(ServerFacts facts) => FirewallRules.Write(facts.Protection.SshPorts, Entrances);
 }

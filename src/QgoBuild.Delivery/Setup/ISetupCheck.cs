@@ -27,9 +27,7 @@ public interface ISetupCheck
 public enum SetupGroup
 {
     /// <summary>Deployments require it.</summary>
-    [JsonStringEnumMemberName("deployment")]
-    Deployment,
+    [JsonStringEnumMemberName("deployment")] Deployment,
     /// <summary>It protects the server. Deployments do not require it.</summary>
-    [JsonStringEnumMemberName("protection")]
-    Protection,
+    [JsonStringEnumMemberName("protection")] Protection,
 }

@@ -18,10 +18,8 @@ internal sealed record SwapProtection(string Directory) : ServerRequirement("swa
             $"The server has {facts.MemoryMebibytes} MiB of memory and no swap space: " +
                 "the kernel may kill the database while two releases run.",
             $"fallocate -l 1G {File} && chmod 600 {File} && mkswap {File} && swapon {File}",
-            $"echo '{File} none swap sw 0 0' >> /etc/fstab") with
-        {
-            Change = CanCreateSwap(facts) ? $"Create 1 GiB of swap space ({File})." : null,
-        },
+            $"echo '{File} none swap sw 0 0' >> /etc/fstab")
+            .WithChange(CanCreateSwap(facts) ? $"Create 1 GiB of swap space ({File})." : null),
     };
 
     // A container has the swap space of its host.
@@ -56,10 +54,8 @@ internal sealed record TimeProtection() : ServerRequirement("time", SetupGroup.P
         { TimeService.Length: > 0 } => CheckResult.Ok($"{facts.Protection.TimeService} synchronises the clock."),
         { Container: not ("" or "none") and var kind } =>
             CheckResult.Ok($"The server is a container ({kind}): its host synchronises the clock."),
-        _ => CheckResult.Advised("The clock is not synchronised.", facts.HasApt ? [InstallCommand, EnableCommand] : [EnableCommand]) with
-        {
-            Change = facts is { CanInstall: true, CanConfigure: true } ? "Synchronise the clock with systemd-timesyncd." : null,
-        },
+        _ => CheckResult.Advised("The clock is not synchronised.", facts.HasApt ? [InstallCommand, EnableCommand] : [EnableCommand])
+            .WithChange(facts is { CanInstall: true, CanConfigure: true } ? "Synchronise the clock with systemd-timesyncd." : null),
     };
 
     public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($"""
@@ -94,13 +90,10 @@ internal sealed record UpdatesProtection() : ServerRequirement("updates", SetupG
         return missing is null
             ? CheckResult.Ok("Security updates are installed daily.")
             : CheckResult.Advised(
-                $"The server does not install security updates automatically: {missing}",
-                "apt-get install --yes unattended-upgrades",
+                $"The server does not install security updates automatically: {missing}", "apt-get install --yes unattended-upgrades",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,
-                RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text) with
-            {
-                Change = facts is { CanInstall: true, CanConfigure: true } ? "Install security updates daily (unattended-upgrades)." : null,
-            };
+                RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text)
+                .WithChange(facts is { CanInstall: true, CanConfigure: true } ? "Install security updates daily (unattended-upgrades)." : null);
     }
 
     public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
@@ -142,14 +135,10 @@ internal sealed record DiskUseProtection() : ServerRequirement("disk use", Setup
         return cache <= MaxCacheMebibytes
             ? CheckResult.Ok("Deployments remove images without a release record; nothing else prunes images.")
             : CheckResult.Advised($"The build cache has {cache} MiB. It is not used: images are built on other machines.",
-                PruneCommand.Text) with
-            {
-                Change = $"Remove the build cache ({cache} MiB).",
-            };
+                PruneCommand.Text).WithChange($"Remove the build cache ({cache} MiB).");
     }
 
     public override RemoteCommand? GetFix(ServerFacts facts) => PruneCommand;
-
     private static RemoteCommand PruneCommand => RemoteCommand.Of("docker", "builder", "prune", "--all", "--force");
 
     // Build Cache|3.204GB|3.2GB

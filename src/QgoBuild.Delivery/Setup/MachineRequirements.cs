@@ -45,10 +45,8 @@ internal sealed record ClockRequirement() : ServerRequirement("clock")
         var sentence = string.Create(CultureInfo.InvariantCulture,
             $"The server's clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} " +
             $"the local clock; one of them is wrong.");
-        return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with
-        {
-            Change = facts is { Init: "systemd", UserId: 0 } ? "Set the clock by network time." : null,
-        };
+        return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status")
+            .WithChange(facts is { Init: "systemd", UserId: 0 } ? "Set the clock by network time." : null);
     }
 
     public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Of("timedatectl", "set-ntp", "true");

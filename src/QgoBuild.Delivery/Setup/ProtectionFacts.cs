@@ -45,9 +45,7 @@ public sealed record ProtectionFacts(
     /// <summary>Parses the output of the script.</summary>
     internal static ProtectionFacts Parse(ServerSections sections) => new(
         new(
-            sections.Text("deploy-account").Length > 0,
-            sections.Text("deploy-groups"),
-            sections.Has("deploy-keys"),
+            sections.Text("deploy-account").Length > 0, sections.Text("deploy-groups"), sections.Has("deploy-keys"),
             sections.Text("deploy-owner")),
         sections.Text("sshd"),
         ParseNumber(sections.Text("connection").Split(' ')[^1]),
@@ -96,9 +94,7 @@ public sealed record DeployUserFacts(bool Exists, string Groups, bool HasKeys, s
 public sealed record FirewallFacts(bool IsInstalled, string Ufw, bool IsFirewalldActive, string Rules, bool IsLoaded, bool IsEnabled)
 {
     internal static FirewallFacts Parse(ServerSections sections) => new(
-        sections.Lines("programs").Contains(FirewallRules.Program),
-        sections.Text("ufw"),
-        sections.Text("firewalld") == "active",
+        sections.Lines("programs").Contains(FirewallRules.Program), sections.Text("ufw"), sections.Text("firewalld") == "active",
         sections.Text("firewall-rules"),
         sections.Text("firewall-table") is { Length: > 0 } table && table == sections.Text("firewall-listing"),
         sections.Text("firewall-service") == "enabled");

@@ -18,14 +18,8 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     public async Task<ServerFactsResult> CollectAsync(CancellationToken cancellationToken)
     {
         await _mutex.WaitAsync(cancellationToken);
-        try
-        {
-            return _result ??= await RunScriptAsync(cancellationToken);
-        }
-        finally
-        {
-            _mutex.Release();
-        }
+        try { return _result ??= await RunScriptAsync(cancellationToken); }
+        finally { _mutex.Release(); }
     }
 
     /// <summary>Runs a command that changes the server, and discards the cached facts.</summary>
@@ -114,21 +108,14 @@ internal static class ServerFactsScript
     /// <param name="environment">The environment to set up.</param>
     /// <param name="credentials">The credentials for the registry; null to skip the login.</param>
     public static string Compile(DeploymentEnvironment environment, RegistryCredentials? credentials) => string.Concat(
-        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2317 # values that look like shell; functions that are called by name\n",
-        Prelude,
-        Assign("directory", environment.Directory),
-        Assign("origin", environment.Origin),
-        Assign("branch", environment.Branch),
-        Assign("ports", string.Join(' ', Ports(environment))),
-        Assign("registry", credentials?.Registry ?? ""),
-        Assign("registry_user", credentials?.User ?? ""),
-        Assign("registry_password", credentials?.Password ?? ""),
+        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2317 # values that look like shell; functions that are called by name\n", Prelude,
+        Assign("directory", environment.Directory), Assign("origin", environment.Origin), Assign("branch", environment.Branch),
+        Assign("ports", string.Join(' ', Ports(environment))), Assign("registry", credentials?.Registry ?? ""),
+        Assign("registry_user", credentials?.User ?? ""), Assign("registry_password", credentials?.Password ?? ""),
         Assign("deploy_user", DeployUserProtection.User),
         Assign("deploy_directory", DeployUserProtection.GetDirectory(environment.Directory)),
-        Assign("survey_programs", string.Join(' ', Programs)),
-        Assign("time_services", string.Join(' ', TimeProtection.Services)),
-        Concatenate(Resolve("collect_facts")),
-        "\n# ---- call\ncollect_facts\n");
+        Assign("survey_programs", string.Join(' ', Programs)), Assign("time_services", string.Join(' ', TimeProtection.Services)),
+        Concatenate(Resolve("collect_facts")), "\n# ---- call\ncollect_facts\n");
 
     private static IEnumerable<string> Programs =>
         [.. ToolsRequirement.Programs, "docker", FirewallRules.Program, UpdatesProtection.Program];

@@ -34,10 +34,8 @@ internal sealed record ToolsRequirement() : ServerRequirement("tools")
         if (missing.Count == 0) return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
         var sentence = $"These programs are missing: {string.Join(", ", missing)}.";
         return facts.HasApt
-            ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with
-            {
-                Change = facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null,
-            }
+            ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing)))
+                .WithChange(facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null)
             : CheckResult.Missing(sentence,
                 $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");
     }
@@ -56,10 +54,8 @@ internal sealed record GitRequirement() : ServerRequirement("git")
     {
         { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is installed."),
         { HasApt: true } =>
-            CheckResult.Missing("Git is not installed.", DebianPackages.InstallCommands("git")) with
-            {
-                Change = facts.CanInstall ? "Install git." : null,
-            },
+            CheckResult.Missing("Git is not installed.", DebianPackages.InstallCommands("git"))
+                .WithChange(facts.CanInstall ? "Install git." : null),
         _ => CheckResult.Missing("Git is not installed.", $"Install git with the package manager of {facts.SystemName}."),
     };
 
@@ -88,10 +84,8 @@ internal sealed record DockerRequirement() : ServerRequirement("docker")
         if (!facts.Docker)
         {
             return facts.HasApt
-                ? CheckResult.Missing("Docker is not installed.", [.. DebianPackages.InstallCommands("docker.io"), StartCommand]) with
-                {
-                    Change = facts.CanInstall ? "Install Docker (docker.io), and start it now and at boot." : null,
-                }
+                ? CheckResult.Missing("Docker is not installed.", [.. DebianPackages.InstallCommands("docker.io"), StartCommand])
+                    .WithChange(facts.CanInstall ? "Install Docker (docker.io), and start it now and at boot." : null)
                 : CheckResult.Missing("Docker is not installed.", $"Install it: {ManualUrl}");
         }
 
@@ -100,10 +94,8 @@ internal sealed record DockerRequirement() : ServerRequirement("docker")
             ? CheckResult.Failed($"{facts.User} may not use Docker.", $"usermod --append --groups docker {RemoteCommand.Quote(facts.User)}",
                 "Then log in again.")
             : CheckResult.Failed($"The Docker engine does not respond: {facts.Engine.Problem}", StartCommand,
-                "journalctl --unit docker --lines 50") with
-            {
-                Change = facts is { Init: "systemd", UserId: 0 } ? "Start the Docker engine, now and at boot." : null,
-            };
+                "journalctl --unit docker --lines 50")
+                .WithChange(facts is { Init: "systemd", UserId: 0 } ? "Start the Docker engine, now and at boot." : null);
     }
 
     // In Debian 13 the docker command is in a package of its own, which docker.io does not install.

@@ -137,14 +137,8 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     {
         var probe = Path.Combine(target, $".case-{Guid.NewGuid():N}");
         File.WriteAllBytes(probe, []);
-        try
-        {
-            return !File.Exists(Path.Combine(target, Path.GetFileName(probe).ToUpper(CultureInfo.InvariantCulture)));
-        }
-        finally
-        {
-            File.Delete(probe);
-        }
+        try { return !File.Exists(Path.Combine(target, Path.GetFileName(probe).ToUpper(CultureInfo.InvariantCulture))); }
+        finally { File.Delete(probe); }
     }
 
     private static IEnumerable<string> Parents(string path)

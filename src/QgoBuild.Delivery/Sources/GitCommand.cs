@@ -55,8 +55,7 @@ internal sealed record GitCommand(string Directory)
             ? result
             : throw new DeliveryException(
                 $"Git refuses the checkout {Directory}, which belongs to another user: {GitErrors.GetReason(result.Errors)}",
-                GitErrors.GetSuggestedCommand(result.Errors),
-                exitCode: 2);
+                GitErrors.GetSuggestedCommand(result.Errors), exitCode: 2);
     }
 
     private LocalCommand ToLocalCommand(string[] arguments) => new("git", [.. Configuration, .. arguments])

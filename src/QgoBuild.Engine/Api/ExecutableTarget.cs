@@ -5,9 +5,7 @@ public sealed class ExecutableTarget
 {
     private volatile ExecutionStatus _status;
 
-    internal ExecutableTarget()
-    {
-    }
+    internal ExecutableTarget() { }
 
     /// <summary>The name.</summary>
     public string Name { get; internal init; } = "";

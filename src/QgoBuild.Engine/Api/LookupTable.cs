@@ -35,9 +35,7 @@ public sealed class LookupTable<TKey, TValue> : ILookup<TKey, TValue>
         public List<TValue> Values { get; } = [];
 
         public TKey Key => key;
-
         public IEnumerator<TValue> GetEnumerator() => Values.GetEnumerator();
-
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

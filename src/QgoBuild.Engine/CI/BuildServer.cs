@@ -4,12 +4,9 @@ namespace QgoBuild.Engine.CI;
 /// <remarks>Only this engine has it.</remarks>
 public sealed class BuildServer : Host, IBuildServer
 {
-    internal BuildServer()
-    {
-    }
+    internal BuildServer() { }
 
     string? IBuildServer.Branch => null;
-
     string? IBuildServer.Commit => null;
 }
 

@@ -102,9 +102,7 @@ public sealed class GitHubActions : Host, IBuildServer
     public AbsolutePath? StepSummaryFile => Variable("GITHUB_STEP_SUMMARY") is { Length: > 0 } file ? file : null;
 
     string? IBuildServer.Branch => Ref;
-
     string? IBuildServer.Commit => Sha;
-
     private GitHubRestClient Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
 
     /// <summary>Writes a comment below an issue or a pull request.</summary>
@@ -141,9 +139,7 @@ public sealed class GitHubActions : Host, IBuildServer
         BuildSession.Current.Output.WriteLine(Command(command, Redact(message), dictionaryConfigurator.InvokeSafe([])));
 
     internal override string FormatGroupStart(string name) => Command("group", name, []);
-
     internal override string FormatGroupEnd(string name) => Command("endgroup", "", []);
-
     internal override string FormatErrorAnnotation(string error) => Command("error", error, []);
 
     // Only GitHub's runner hides this line, and --host can select this class anywhere: elsewhere it would print the secret.

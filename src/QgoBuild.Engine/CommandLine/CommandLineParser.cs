@@ -136,9 +136,7 @@ internal sealed class CommandLineParser
             IsNumber(argument));
 
     private static bool IsOption(string argument) => argument.Length > 1 && argument[0] == '-' && !IsNumber(argument);
-
     private static bool IsNumber(string argument) => double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
     private static bool IsLiteral(string argument, string literal) => argument.Equals(literal, StringComparison.OrdinalIgnoreCase);
 
     // A+B names two targets; a word of plus signs only is reported as it is.

@@ -4,9 +4,7 @@ namespace QgoBuild.Engine.Commands;
 internal sealed class CompletionCommand : IEngineCommand
 {
     public string Name => ":completion";
-
     public string Arguments => string.Join('|', CompletionScripts.Shells);
-
     public string Description => "Print the completion script for your shell, with how to install it";
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
@@ -36,9 +34,7 @@ internal sealed class CompletionCommand : IEngineCommand
 internal sealed class CompleteCommand : IEngineCommand
 {
     public string Name => ":complete";
-
     public string Arguments => "-- WORD …";
-
     public string? Description => null;
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)

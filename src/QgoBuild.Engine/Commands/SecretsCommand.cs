@@ -7,9 +7,7 @@ internal sealed class SecretsCommand : IEngineCommand
     private static readonly string[] Verbs = ["list", "set", "remove", "rekey"];
 
     public string Name => ":secrets";
-
     public string Arguments => "[list | set NAME | remove NAME | rekey] [--profile NAME]";
-
     public string Description => "Show and change encrypted values in .nuke/parameters.json or a profile's file";
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
@@ -71,8 +69,7 @@ internal sealed class SecretsCommand : IEngineCommand
         var nearest = ClosestMatch.Find(word, Verbs.Concat(context.FindProfiles()));
         return new Problem(
             $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} Known: {string.Join(", ", Verbs)}.",
-            ":secrets",
-            nearest is null ? null : new Suggestion(word, nearest));
+            ":secrets", nearest is null ? null : new Suggestion(word, nearest));
     }
 
     // A surplus argument is probably the value: do not repeat it.
@@ -103,8 +100,7 @@ internal sealed class SecretsCommand : IEngineCommand
         var nearest = ClosestMatch.Find(written, file.Secrets.Select(secret => secret.Name));
         return new Problem(
             $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {DescribeKnownSecrets(file.Secrets)}",
-            ":secrets",
-            nearest is null || written != name ? null : new Suggestion(name, nearest));
+            ":secrets", nearest is null || written != name ? null : new Suggestion(name, nearest));
     }
 
     private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) =>

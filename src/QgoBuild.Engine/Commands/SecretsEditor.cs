@@ -7,9 +7,7 @@ internal sealed class SecretsEditor(SecretsFile file)
     private const int MinPasswordLength = 10;
 
     private CommandContext Context => file.Context;
-
     private string? Profile => file.Location.Profile;
-
     private string VariableName => Keyring.GetVariableName(Profile);
 
     /// <summary>Sets the value of a secret.</summary>

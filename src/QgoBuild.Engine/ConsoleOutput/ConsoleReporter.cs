@@ -13,9 +13,7 @@ internal sealed class ConsoleReporter(Host host) : IBuildObserver
         if (Output.Verbosity <= Verbosity.Normal) Output.WriteLine($"── {target.Spec.Name} skipped: {reason}", Style.Dim);
     }
 
-    public void OnCollective(PlannedTarget target)
-    {
-    }
+    public void OnCollective(PlannedTarget target) { }
 
     public void OnRunning(PlannedTarget target)
     {
@@ -50,9 +48,7 @@ internal sealed class ConsoleReporter(Host host) : IBuildObserver
         Output.WriteLine($"✗ {target.Spec.Name} was cancelled after {Durations.Format(duration)}{reason}", Style.Warning);
     }
 
-    public void OnCancelled()
-    {
-    }
+    public void OnCancelled() { }
 
     // The report at the end has the whole message, unless there is none or stack traces are shown.
     private static bool IsInFinalReport => Output.Verbosity is Verbosity.Normal or Verbosity.Minimal;
@@ -66,31 +62,17 @@ internal sealed class ConsoleReporter(Host host) : IBuildObserver
 /// <summary>Prints nothing while targets run whose output is a result; failures are printed at the end.</summary>
 internal sealed class SilentReporter : IBuildObserver
 {
-    public void OnSkipped(PlannedTarget target, string reason)
-    {
-    }
+    public void OnSkipped(PlannedTarget target, string reason) { }
 
-    public void OnCollective(PlannedTarget target)
-    {
-    }
+    public void OnCollective(PlannedTarget target) { }
 
-    public void OnRunning(PlannedTarget target)
-    {
-    }
+    public void OnRunning(PlannedTarget target) { }
 
-    public void OnSucceeded(PlannedTarget target, TimeSpan duration)
-    {
-    }
+    public void OnSucceeded(PlannedTarget target, TimeSpan duration) { }
 
-    public void OnFailed(PlannedTarget target, TimeSpan duration, Exception exception)
-    {
-    }
+    public void OnFailed(PlannedTarget target, TimeSpan duration, Exception exception) { }
 
-    public void OnAborted(PlannedTarget target, TimeSpan duration, Exception exception)
-    {
-    }
+    public void OnAborted(PlannedTarget target, TimeSpan duration, Exception exception) { }
 
-    public void OnCancelled()
-    {
-    }
+    public void OnCancelled() { }
 }

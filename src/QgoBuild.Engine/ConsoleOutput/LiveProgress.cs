@@ -118,10 +118,7 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
     // A closed terminal must not end the build.
     private int Width()
     {
-        try
-        {
-            return _width();
-        }
+        try { return _width(); }
         catch (IOException) { return 0; }
     }
 

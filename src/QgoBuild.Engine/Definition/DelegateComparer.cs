@@ -5,6 +5,5 @@ namespace QgoBuild.Engine.Definition;
 internal sealed class DelegateComparer : IEqualityComparer<Delegate>
 {
     public bool Equals(Delegate? x, Delegate? y) => object.Equals(x, y);
-
     public int GetHashCode(Delegate obj) => obj.Method.MetadataToken;
 }

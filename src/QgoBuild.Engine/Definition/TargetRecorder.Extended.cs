@@ -11,11 +11,8 @@ internal sealed partial class TargetRecorder
     public Func<CancellationToken, Task<TargetPreview>>? Preview { get; private set; }
 
     public ITargetDefinition Exclusive() => Record(() => IsExclusive = true);
-
     public ITargetDefinition QueryOnly() => Record(() => IsQuery = true);
-
     public ITargetDefinition Inputs(params string[] globs) => Record(() => Cache = Cache with { Inputs = [.. Cache.Inputs, .. globs] });
-
     public ITargetDefinition Outputs(params string[] globs) => Record(() => Cache = Cache with { Outputs = [.. Cache.Outputs, .. globs] });
 
     public ITargetDefinition KeyedBy(params Expression<Func<object?>>[] values) =>
@@ -23,7 +20,6 @@ internal sealed partial class TargetRecorder
 
     public ITargetDefinition KeyedByTools(params string[] programs) =>
         Record(() => Cache = Cache with { Tools = [.. Cache.Tools, .. programs] });
-
     public ITargetDefinition ShowInPlan(Func<CancellationToken, Task<TargetPreview>> preview) => Record(() => Preview = preview);
 
     public ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason) =>

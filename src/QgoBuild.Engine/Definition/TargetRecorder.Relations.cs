@@ -17,46 +17,27 @@ internal sealed partial class TargetRecorder
     public List<(Delegate Target, string[] Artifacts)> ConsumedArtifacts { get; } = [];
 
     public ITargetDefinition DependsOn(params Target[] targets) => AddRelated(Dependencies, targets);
-
     public ITargetDefinition DependsOn<T>(params Func<T, Target>[] targets) => AddRelated(Dependencies, targets);
-
     public ITargetDefinition TryDependsOn<T>(params Func<T, Target>[] targets) => TryAddRelated(Dependencies, targets);
-
     public ITargetDefinition DependentFor(params Target[] targets) => AddRelated(Dependents, targets);
-
     public ITargetDefinition DependentFor<T>(params Func<T, Target>[] targets) => AddRelated(Dependents, targets);
-
     public ITargetDefinition TryDependentFor<T>(params Func<T, Target>[] targets) => TryAddRelated(Dependents, targets);
-
     public ITargetDefinition Before(params Target[] targets) => AddRelated(Successors, targets);
-
     public ITargetDefinition Before<T>(params Func<T, Target>[] targets) => AddRelated(Successors, targets);
-
     public ITargetDefinition TryBefore<T>(params Func<T, Target>[] targets) => TryAddRelated(Successors, targets);
-
     public ITargetDefinition After(params Target[] targets) => AddRelated(Predecessors, targets);
-
     public ITargetDefinition After<T>(params Func<T, Target>[] targets) => AddRelated(Predecessors, targets);
-
     public ITargetDefinition TryAfter<T>(params Func<T, Target>[] targets) => TryAddRelated(Predecessors, targets);
-
     public ITargetDefinition Triggers(params Target[] targets) => AddRelated(TriggeredTargets, targets);
-
     public ITargetDefinition Triggers<T>(params Func<T, Target>[] targets) => AddRelated(TriggeredTargets, targets);
-
     public ITargetDefinition TryTriggers<T>(params Func<T, Target>[] targets) => TryAddRelated(TriggeredTargets, targets);
-
     public ITargetDefinition TriggeredBy(params Target[] targets) => AddRelated(TriggeringTargets, targets);
-
     public ITargetDefinition TriggeredBy<T>(params Func<T, Target>[] targets) => AddRelated(TriggeringTargets, targets);
-
     public ITargetDefinition TryTriggeredBy<T>(params Func<T, Target>[] targets) => TryAddRelated(TriggeringTargets, targets);
 
     public ITargetDefinition Consumes(params Target[] targets) =>
         Record(() => ConsumedArtifacts.AddRange(targets.Select(target => ((Delegate)target, Array.Empty<string>()))));
-
     public ITargetDefinition Consumes<T>(params Func<T, Target>[] targets) => Consumes(ResolveTargets(targets));
-
     public ITargetDefinition Consumes(Target target, params string[] artifacts) => Record(() => ConsumedArtifacts.Add((target, artifacts)));
 
     public ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts) =>
@@ -74,7 +55,6 @@ internal sealed partial class TargetRecorder
     }
 
     private TargetRecorder AddRelated(List<Delegate> related, Target[] targets) => Record(() => related.AddRange(targets));
-
     private TargetRecorder AddRelated<T>(List<Delegate> related, Func<T, Target>[] targets) => AddRelated(related, ResolveTargets(targets));
 
     private TargetRecorder TryAddRelated<T>(List<Delegate> related, Func<T, Target>[] targets) =>

@@ -32,11 +32,8 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     public List<string> Products { get; } = [];
 
     public ITargetDefinition Description(string description) => Record(() => DescriptionText = description);
-
     public ITargetDefinition Executes(params Action[] actions) => Record(() => Actions.AddRange(actions));
-
     public ITargetDefinition Executes<T>(Func<T> action) => Record(() => Actions.Add(() => action()));
-
     public ITargetDefinition Executes(Func<Task> action) => Record(() => Actions.Add(() => action().GetAwaiter().GetResult()));
 
     public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string? conditionExpression = null) =>
@@ -53,7 +50,6 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
 
     public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) =>
         Record(() => Requirements.AddRange([requirement, .. requirements]));
-
     public ITargetDefinition Requires<T>() where T : IRequireTool => Record(() => Tools.Add(GetToolAttribute<T>().GetRequirement()));
 
     public ITargetDefinition Requires<T>(string version)
@@ -70,13 +66,9 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     });
 
     public ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior) => Record(() => SkipBehavior = dependencyBehavior);
-
     public ITargetDefinition AssuredAfterFailure() => Record(() => IsAssured = true);
-
     public ITargetDefinition ProceedAfterFailure() => Record(() => ToleratesFailure = true);
-
     public ITargetDefinition Unlisted() => Record(() => IsUnlisted = true);
-
     public ITargetDefinition Produces(params string[] artifacts) => Record(() => Products.AddRange(artifacts));
 
     public ITargetDefinition Partition(int size) => Record(() =>

@@ -50,14 +50,8 @@ internal sealed class MemberInjection(
     public T ReadWithoutValues<T>(Func<T> read)
     {
         _valuesSuppressed = true;
-        try
-        {
-            return read();
-        }
-        finally
-        {
-            _valuesSuppressed = false;
-        }
+        try { return read(); }
+        finally { _valuesSuppressed = false; }
     }
 
     public object? GetParameterValue(MemberInfo member) =>

@@ -27,11 +27,8 @@ internal sealed class WorkingTree
     public AbsolutePath Directory { get; }
 
     public string? Head => _reference.Value ?? Commit;
-
     public string? Commit => _commit.Value;
-
     public IReadOnlyCollection<string> Tags => _tags.Value;
-
     public string? Branch => _reference.Value is { } reference ? GetBranchName(reference) : IsBuiltCommit ? CiBranch : null;
 
     public string? RemoteName
@@ -47,7 +44,6 @@ internal sealed class WorkingTree
     }
 
     public string? RemoteBranch => GetBranchName(GetSetting($"branch.{Branch}.merge"));
-
     public GitRemoteUrl? Remote => GitRemoteUrl.Parse(GetSetting($"remote.{RemoteName}.url") ?? (IsBuiltCommit ? CiUrl : null));
 
     // A CI server checks out a commit without its branch; its variables name the branch.

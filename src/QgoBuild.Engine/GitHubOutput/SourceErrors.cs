@@ -35,11 +35,8 @@ internal static partial class SourceErrors
         if (RelativeToRoot(match.Groups["file"].Value, root) is not { } file) return null;
         var message = match.Groups["message"].Value.Trim();
         return new SourceError(
-            file,
-            Number(match.Groups["line"]) ?? 1,
-            Number(match.Groups["column"]),
-            match.Groups["code"] is { Success: true, Value: var code } ? code : null,
-            message.Length > 0 ? message : "error");
+            file, Number(match.Groups["line"]) ?? 1, Number(match.Groups["column"]),
+            match.Groups["code"] is { Success: true, Value: var code } ? code : null, message.Length > 0 ? message : "error");
     }
 
     // A file outside of the root directory cannot be part of a pull request.

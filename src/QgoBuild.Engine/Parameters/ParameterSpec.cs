@@ -41,7 +41,6 @@ internal sealed record ParameterSpec
     public IReadOnlyList<string> ShortForms { get; init; } = [];
 
     public string Option => "--" + NameFormat.ToKebabCase(Name);
-
     public string Key => NameFormat.ToKey(Name);
 
     /// <summary>Whether it is a switch: without a value it is true.</summary>

@@ -135,9 +135,7 @@ internal static class ValueParser
 internal sealed class ValueNotAllowedException : FormatException
 {
     public ValueNotAllowedException(string text, IReadOnlyList<string> allowed)
-        : this(text, allowed, ClosestMatch.Find(text, allowed))
-    {
-    }
+        : this(text, allowed, ClosestMatch.Find(text, allowed)) { }
 
     private ValueNotAllowedException(string text, IReadOnlyList<string> allowed, string? nearest)
         : base($"'{text}' is not one of {string.Join(", ", allowed)}{(nearest is null ? "" : $"; did you mean {nearest}?")}") =>

@@ -41,25 +41,15 @@ public abstract partial class NukeBuild
     public static bool IsServerBuild => Host is IBuildServer;
 
     AbsolutePath INukeBuild.RootDirectory => RootDirectory;
-
     AbsolutePath INukeBuild.TemporaryDirectory => TemporaryDirectory;
-
     AbsolutePath INukeBuild.BuildAssemblyFile => BuildAssemblyFile;
-
     AbsolutePath INukeBuild.BuildAssemblyDirectory => BuildAssemblyDirectory;
-
     AbsolutePath? INukeBuild.BuildProjectDirectory => BuildProjectDirectory;
-
     AbsolutePath? INukeBuild.BuildProjectFile => BuildProjectFile;
-
     Verbosity INukeBuild.Verbosity => Verbosity;
-
     Host INukeBuild.Host => Host;
-
     bool INukeBuild.IsLocalBuild => IsLocalBuild;
-
     bool INukeBuild.IsServerBuild => IsServerBuild;
-
     T INukeBuild.TryGetValue<T>(Expression<Func<T>> parameterExpression) => (T)GetInjectedValue(parameterExpression)!;
 
     T INukeBuild.TryGetValue<T>(Expression<Func<object>> parameterExpression) =>

@@ -117,41 +117,27 @@ public abstract partial class NukeBuild : INukeBuild
     }
 
     /// <summary>Called after parameters are injected and before the plan is made.</summary>
-    protected internal virtual void OnBuildCreated()
-    {
-    }
+    protected internal virtual void OnBuildCreated() { }
 
     /// <summary>Called after all values are injected, before conditions (<see cref="ITargetDefinition.OnlyWhenStatic"/>) and requirements
     /// are evaluated: they can depend on values set here. It is also called for a plan; check <see cref="Plan"/> for work that only a run
     /// requires.</summary>
-    protected internal virtual void OnBuildInitialized()
-    {
-    }
+    protected internal virtual void OnBuildInitialized() { }
 
     /// <summary>Called last, after the summary: its output is the last of the build.</summary>
-    protected internal virtual void OnBuildFinished()
-    {
-    }
+    protected internal virtual void OnBuildFinished() { }
 
     /// <summary>Called when a target starts.</summary>
-    protected internal virtual void OnTargetRunning(string target)
-    {
-    }
+    protected internal virtual void OnTargetRunning(string target) { }
 
     /// <summary>Called when a target is skipped.</summary>
-    protected internal virtual void OnTargetSkipped(string target)
-    {
-    }
+    protected internal virtual void OnTargetSkipped(string target) { }
 
     /// <summary>Called when a target has succeeded.</summary>
-    protected internal virtual void OnTargetSucceeded(string target)
-    {
-    }
+    protected internal virtual void OnTargetSucceeded(string target) { }
 
     /// <summary>Called when a target has failed.</summary>
-    protected internal virtual void OnTargetFailed(string target)
-    {
-    }
+    protected internal virtual void OnTargetFailed(string target) { }
 
     private List<ExecutableTarget> GetTargetsWithStatus(ExecutionStatus status) =>
         [.. ExecutionPlan.Where(target => target.Status == status)];

@@ -15,7 +15,6 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
     public TimeSpan Elapsed => hostContext.Time.GetElapsedTime(_startTimestamp);
 
     private BuildSession Session => build.State.Session;
-
     private BuildOutput Output => Session.Output;
 
     /// <summary>Runs the targets, and stores their outcomes in the build.</summary>

@@ -71,13 +71,9 @@ internal sealed class EncryptedValue
     public override string ToString() => Prefix + Base64Url.EncodeToString(_bytes);
 
     private Span<byte> Header => _bytes.AsSpan(0, HeaderSize);
-
     private Span<byte> Nonce => _bytes.AsSpan(HeaderSize, NonceSize);
-
     private Span<byte> Ciphertext => _bytes.AsSpan()[(HeaderSize + NonceSize)..^TagSize];
-
     private Span<byte> Tag => _bytes.AsSpan()[^TagSize..];
-
     private byte[] GetAssociatedData(SecretLocation location) => [.. Encoding.ASCII.GetBytes(Prefix), .. Header, .. location.ToBytes()];
 
     private AesGcm CreateCipher(string password)

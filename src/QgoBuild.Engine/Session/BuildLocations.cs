@@ -7,11 +7,8 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
     private readonly Lazy<AbsolutePath?> _projectFile = new(() => FindProjectFile(buildAssembly) ?? FindProjectFile(root / "build"));
 
     public AbsolutePath RootDirectory => root;
-
     public AbsolutePath BuildDirectory => root / ".nuke";
-
     public AbsolutePath TemporaryDirectory => BuildDirectory / "temp";
-
     public AbsolutePath? BuildAssemblyFile => buildAssembly?.Location is { Length: > 0 } location ? location : null;
 
     /// <summary>An identifier of this compilation of the build, including its libraries.</summary>

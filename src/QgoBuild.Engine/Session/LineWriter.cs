@@ -18,9 +18,7 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
     }
 
     public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));
-
     public override void Write(string? value) => Write(value.AsSpan());
-
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
     public override void Write(ReadOnlySpan<char> buffer)
@@ -34,7 +32,6 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
     }
 
     public override void WriteLine() => Write(Environment.NewLine);
-
     public override void WriteLine(string? value) => Write(value + Environment.NewLine);
 
     public override void Flush()

@@ -8,11 +8,8 @@ internal sealed class MaskingWriter(TextWriter inner, Redactor redactor) : TextW
     private readonly StringBuilder _pending = new();
 
     public override Encoding Encoding => inner.Encoding;
-
     public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));
-
     public override void Write(string? value) => Write(value.AsSpan());
-
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
     public override void Write(ReadOnlySpan<char> buffer)

@@ -7,11 +7,8 @@ internal sealed class StatusLineWriter(TextWriter terminal, IStatusLine statusLi
     private IDisposable? _suspension;
 
     public override Encoding Encoding => terminal.Encoding;
-
     public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));
-
     public override void Write(string? value) => Write(value.AsSpan());
-
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
     public override void Write(ReadOnlySpan<char> buffer)
@@ -28,7 +25,6 @@ internal sealed class StatusLineWriter(TextWriter terminal, IStatusLine statusLi
     }
 
     public override void WriteLine(string? value) => Write($"{value}{Environment.NewLine}");
-
     public override void Flush() => terminal.Flush();
 }
 

@@ -3,7 +3,5 @@ namespace QgoBuild.Engine;
 /// <summary>A developer's machine.</summary>
 public sealed class Terminal : Host
 {
-    internal Terminal()
-    {
-    }
+    internal Terminal() { }
 }

@@ -40,11 +40,8 @@ internal sealed class ChildProcess : IProcess
     public Func<string, string> Redact { get; }
 
     public string WorkingDirectory => _process.StartInfo.WorkingDirectory;
-
     public int ExitCode => _process.ExitCode;
-
     public bool HasExited => _process.HasExited;
-
     public int Id => _process.Id;
 
     public IReadOnlyCollection<Output> Output

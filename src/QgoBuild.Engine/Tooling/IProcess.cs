@@ -87,9 +87,7 @@ public class ProcessException : Exception, IUserError
 
     /// <summary>An exception about a process with an exit code other than 0.</summary>
     public ProcessException(IProcess process)
-        : this(process, timedOut: false)
-    {
-    }
+        : this(process, timedOut: false) { }
 
     internal ProcessException(IProcess process, bool timedOut)
         : base(Describe(process.NotNull(), timedOut))

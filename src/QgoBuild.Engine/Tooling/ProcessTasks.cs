@@ -142,13 +142,8 @@ public static class ProcessTasks
             options.ProcessToolPath
                 ?? options.Program, options.CommandLine(), options.ProcessWorkingDirectory, options.ProcessEnvironmentVariables);
         return StartRedirected(
-            startInfo,
-            options.Input,
-            options.ProcessExecutionTimeout,
-            options.ProcessOutputLogging,
-            options.ProcessInvocationLogging,
-            options.ProcessLogger,
-            options.SecretFilter());
+            startInfo, options.Input, options.ProcessExecutionTimeout, options.ProcessOutputLogging, options.ProcessInvocationLogging,
+            options.ProcessLogger, options.SecretFilter());
     }
 
     private static ChildProcess StartRedirected(

@@ -14,18 +14,26 @@ internal static class ToolInvocation
         return process.Output;
     }
 
+    /// <summary>Runs a program with its settings, or with the default ones, and returns its output.</summary>
+    /// <inheritdoc cref="Run(ToolOptions)"/>
+    public static IReadOnlyCollection<Output> Run<T>(T? options) where T : ToolOptions, new() => (options ?? new T()).Run();
+
+    /// <summary>Runs a program with configured settings and returns its output.</summary>
+    /// <inheritdoc cref="Run(ToolOptions)"/>
+    public static IReadOnlyCollection<Output> Run<T>(Configure<T> configurator) where T : ToolOptions, new() =>
+        configurator.NotNull()(new T()).Run();
+
     /// <summary>Runs a program once for each of several settings, and returns the outputs in the same order.</summary>
-    /// <param name="settings">The settings.</param>
+    /// <param name="configurator">Makes the settings.</param>
     /// <param name="degreeOfParallelism">The number of processes at the same time.</param>
     /// <param name="completeOnFailure">Whether the remaining ones still run after a failure.</param>
     /// <exception cref="ProcessException">One has failed.</exception>
     /// <exception cref="AggregateException">Several have failed.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public static IReadOnlyCollection<(T Settings, IReadOnlyCollection<Output> Output)> RunAll<T>(
-        this IEnumerable<T> settings, int degreeOfParallelism, bool completeOnFailure)
-        where T : ToolOptions
+        CombinatorialConfigure<T> configurator, int degreeOfParallelism, bool completeOnFailure) where T : ToolOptions, new()
     {
-        var all = settings.ToArray();
+        var all = configurator.NotNull()(new T()).ToArray();
         var outputs = new IReadOnlyCollection<Output>[all.Length];
         var failures = new ConcurrentQueue<Exception>();
         Parallel.For(0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = degreeOfParallelism }, (index, loop) =>

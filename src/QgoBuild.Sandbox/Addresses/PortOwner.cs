@@ -52,10 +52,7 @@ internal static class PortOwner
     // One that was closed meanwhile.
     private static string LinkTarget(string descriptor)
     {
-        try
-        {
-            return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName) ?? "";
-        }
+        try { return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName) ?? ""; }
         catch (IOException) { return ""; }
     }
 

@@ -9,9 +9,7 @@ internal sealed class SandboxHttpClient : HttpClient
 
     /// <param name="authority">The authority's certificate, in PEM.</param>
     public SandboxHttpClient(string authority)
-        : this(X509Certificate2.CreateFromPem(authority))
-    {
-    }
+        : this(X509Certificate2.CreateFromPem(authority)) { }
 
     private SandboxHttpClient(X509Certificate2 authority) : base(CreateHandler(authority)) => _authority = authority;
 

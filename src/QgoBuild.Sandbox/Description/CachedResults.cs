@@ -22,10 +22,7 @@ internal sealed record CachedResults
 
     private static CachedResults Load(SandboxDirectory directory)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(directory.CacheFile), SandboxJson.Default.CachedResults) ?? new();
-        }
+        try { return JsonSerializer.Deserialize(File.ReadAllText(directory.CacheFile), SandboxJson.Default.CachedResults) ?? new(); }
         catch (Exception unknown) when (unknown is IOException or JsonException) { return new(); }
     }
 

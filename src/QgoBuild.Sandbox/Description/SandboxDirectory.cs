@@ -38,9 +38,7 @@ public sealed record SandboxDirectory
     internal string AuthorityLockFile => FilePath(".acme-held");
 
     internal string KnownHostsFile => FilePath("known_hosts");
-
     internal string CacheFile => FilePath("answers.json");
-
     internal string LockFile => FilePath(".lock");
 
     /// <summary>The sandbox of the repository in <paramref name="repositoryRoot"/>: its <c>.nuke/temp/sandbox</c>.</summary>

@@ -72,9 +72,7 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
     }
 
     private static bool IsMain(AptSource source) => source.Components.Contains("main");
-
     private static bool HasPath(AptSource source, string path) => source.Uri.EndsWith(path, StringComparison.Ordinal);
-
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }
 

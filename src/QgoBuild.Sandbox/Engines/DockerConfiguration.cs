@@ -10,9 +10,7 @@ internal sealed record DockerConfiguration(string Directory)
     private const string PluginDirectories = "cliPluginsExtraDirs";
 
     public string Plugins => Path.Combine(Directory, "cli-plugins");
-
     public bool Exists => File.Exists(ConfigFile);
-
     private string ConfigFile => Path.Combine(Directory, "config.json");
 
     /// <summary>The user's DOCKER_CONFIG.</summary>
@@ -49,10 +47,7 @@ internal sealed record DockerConfiguration(string Directory)
 
     private static JsonObject Read(string file)
     {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? [];
-        }
+        try { return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? []; }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException or System.Text.Json.JsonException) { return []; }
     }
 

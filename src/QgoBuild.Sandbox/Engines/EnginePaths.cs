@@ -9,11 +9,8 @@ internal sealed record EnginePaths(string Socket, string State, string Runtime)
     public static EnginePaths Default { get; } = new("/var/run/docker.sock", "/var/lib/qgobuild/engine", "/run/qgobuild-engine");
 
     public string Address => "unix://" + Socket;
-
     public string ProcessIdFile => Path.Combine(State, "dockerd.pid");
-
     public string LogFile => Path.Combine(State, "dockerd.log");
-
     public string DataDirectory => Path.Combine(State, "data");
 
     /// <summary>How the machine's network was before the engine changed it.</summary>

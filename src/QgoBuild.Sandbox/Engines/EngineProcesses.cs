@@ -52,10 +52,7 @@ internal static class EngineProcesses
 
     private static string ReadText(string directory, string file)
     {
-        try
-        {
-            return File.ReadAllText(Path.Combine(directory, file));
-        }
+        try { return File.ReadAllText(Path.Combine(directory, file)); }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException) { return ""; }
     }
 }

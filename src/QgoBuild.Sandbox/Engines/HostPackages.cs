@@ -10,14 +10,8 @@ internal static class HostPackages
     public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         await InstallLock.WaitAsync(cancellationToken);
-        try
-        {
-            await InstallCoreAsync(packages, cancellationToken);
-        }
-        finally
-        {
-            InstallLock.Release();
-        }
+        try { await InstallCoreAsync(packages, cancellationToken); }
+        finally { InstallLock.Release(); }
     }
 
     private static async Task InstallCoreAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)

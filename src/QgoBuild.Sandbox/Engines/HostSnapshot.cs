@@ -21,9 +21,7 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
         return new HostSnapshot(
             (await File.ReadAllTextAsync(ForwardingFile, cancellationToken)).Trim(),
             rules.Output.Contains("-P FORWARD DROP", StringComparison.Ordinal) ? "DROP" : "ACCEPT",
-            Directory.Exists("/sys/class/net/" + Bridge),
-            File.Exists(Key),
-            Directory.Exists(Shims));
+            Directory.Exists("/sys/class/net/" + Bridge), File.Exists(Key), Directory.Exists(Shims));
     }
 
     /// <summary>Restores the machine after the engine has ended.</summary>

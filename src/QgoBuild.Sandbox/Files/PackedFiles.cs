@@ -61,9 +61,7 @@ internal sealed record PackedFile(string Path, ReadOnlyMemory<byte> Content, Uni
     public int Owner { get; init; }
 
     public PackedFile(string path, string content, UnixFileMode mode = Readable)
-        : this(path, Encoding.UTF8.GetBytes(content), mode)
-    {
-    }
+        : this(path, Encoding.UTF8.GetBytes(content), mode) { }
 }
 
 /// <summary>The files under Assets, embedded in the assembly.</summary>

@@ -17,7 +17,6 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
     private static readonly string[] AlwaysExcluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*"];
 
     private IEnumerable<string> ExcludedPaths => AlwaysExcluded.Concat(Excluded);
-
     public string Hash => Array.Empty<PackedFile>().ContentHash([Suite, .. Packages, "without", .. ExcludedPaths]);
 
     /// <summary>Makes the image. Root's file tree grows in memory, in a mount that ends with the process.</summary>

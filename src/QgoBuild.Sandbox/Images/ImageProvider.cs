@@ -50,13 +50,9 @@ internal sealed class ImageProvider
     };
 
     public Task<string> GetRegistryAsync() => GetAsync(Recipes.OfficialRegistry, Recipes.Registry);
-
     public Task<string> GetServerAsync() => GetAsync(official: null, Recipes.Server);
-
     public Task<string> GetNewerServerAsync() => GetAsync(official: null, Recipes.NewerServer);
-
     public Task<string> GetPebbleAsync() => GetAsync(official: null, Recipes.Pebble);
-
     public Task<string> GetCertbotAsync() => GetAsync(official: null, Recipes.Certbot);
 
     private Task<string> GetAsync(string? official, ImageRecipe recipe) =>

@@ -6,9 +6,7 @@ internal sealed class LocalImages
     private readonly HashSet<string> _pulled = [];
     private readonly Dictionary<string, string> _recipes = [];
 
-    private LocalImages()
-    {
-    }
+    private LocalImages() { }
 
     public static async Task<LocalImages> ReadAsync(ContainerEngine engine, CancellationToken cancellationToken)
     {

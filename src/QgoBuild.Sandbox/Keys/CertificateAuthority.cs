@@ -76,6 +76,5 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
     }
 
     private string CertificatePath(string name) => Path.Combine(directory, name + ".crt");
-
     private string KeyPath(string name) => Path.Combine(directory, name + ".key");
 }

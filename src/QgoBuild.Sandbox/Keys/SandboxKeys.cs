@@ -10,17 +10,12 @@ namespace QgoBuild.Sandbox.Keys;
 internal sealed record SandboxKeys(SshKey Login, SshKey Push, SshKey Deploy, SshKey StagingHost, SshKey ProductionHost, SshKey OriginHost)
 {
     public static SandboxKeys Ensure(SandboxDirectory directory) => new(
-        SshKey.Ensure(directory, "login"),
-        SshKey.Ensure(directory, "push"),
-        SshKey.Ensure(directory, "deploy"),
-        SshKey.Ensure(directory, "staging-host"),
-        SshKey.Ensure(directory, "production-host"),
-        SshKey.Ensure(directory, "origin-host"));
+        SshKey.Ensure(directory, "login"), SshKey.Ensure(directory, "push"), SshKey.Ensure(directory, "deploy"),
+        SshKey.Ensure(directory, "staging-host"), SshKey.Ensure(directory, "production-host"), SshKey.Ensure(directory, "origin-host"));
 
     /// <summary>The lines of a known_hosts file for this machine.</summary>
     public string KnownHosts(SandboxAddresses addresses) => string.Concat(
-        KnownHostsLine(addresses.Staging.Ssh, StagingHost),
-        KnownHostsLine(addresses.Production.Ssh, ProductionHost),
+        KnownHostsLine(addresses.Staging.Ssh, StagingHost), KnownHostsLine(addresses.Production.Ssh, ProductionHost),
         KnownHostsLine(addresses.Origin, OriginHost));
 
     private static string KnownHostsLine(PublishedPort ssh, SshKey hostKey) => $"[{ssh.Address}]:{ssh.Port} {hostKey.Public}\n";

@@ -16,10 +16,7 @@ internal static class TaskGroup
     public static async Task CompleteAsync(CancellationTokenSource linkedCancellation, IEnumerable<Task> parts)
     {
         var running = parts.Select(part => CancelOnFailureAsync(part, linkedCancellation)).ToArray();
-        try
-        {
-            await Task.WhenAll(running);
-        }
+        try { await Task.WhenAll(running); }
         catch when (FirstFailure(running) is { } cause) { ExceptionDispatchInfo.Throw(cause); }
     }
 

@@ -37,10 +37,7 @@ public static class ProductionGates
 
     private static async Task<GateResult> CheckAsync(IGate gate, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await gate.CheckAsync(cancellationToken);
-        }
+        try { return await gate.CheckAsync(cancellationToken); }
         catch (GitHubException error) { return GateResult.Failed($"it could not be checked. {error.Message}", error.Remedy!); }
     }
 }

@@ -28,9 +28,7 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
         foreach (var review in pullRequest.Reviews)
         {
             reviews.Add(new ReviewFacts(
-                review.User!.Login,
-                review.State,
-                await approvers.ContainsAsync(review.User.Login, cancellationToken),
+                review.User!.Login, review.State, await approvers.ContainsAsync(review.User.Login, cancellationToken),
                 pullRequest.Authors.Contains(review.User.Login),
                 review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellationToken) == tree));
         }

@@ -10,7 +10,6 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string branch, long? run) : IGate
 {
     private string Owner => api.Repository.Owner;
-
     private string Repository => api.Repository.Name;
 
     /// <inheritdoc/>

@@ -91,6 +91,5 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
     };
 
     private static bool IsNone(string value) => value.Equals("none", StringComparison.OrdinalIgnoreCase);
-
     private static string? NullIfEmpty(string? value) => value is "" ? null : value;
 }

@@ -87,12 +87,8 @@ internal readonly record struct SshConfigLocation(string File, int Line)
 public sealed class SshConfigException : DeliveryException
 {
     internal SshConfigException(SshConfigLocation location, string problem, string? remedy = null)
-        : base($"{location}: {problem}", remedy)
-    {
-    }
+        : base($"{location}: {problem}", remedy) { }
 
     internal SshConfigException(string message, string? remedy = null, Exception? cause = null)
-        : base(message, remedy, cause)
-    {
-    }
+        : base(message, remedy, cause) { }
 }

@@ -19,10 +19,7 @@ internal abstract record HostNames
             if (!field.StartsWith(HashMark, StringComparison.Ordinal) || field[HashMark.Length..].Split('|') is not [var salt, var hash])
                 return null;
 
-            try
-            {
-                return new Hashed(Convert.FromBase64String(salt), Convert.FromBase64String(hash));
-            }
+            try { return new Hashed(Convert.FromBase64String(salt), Convert.FromBase64String(hash)); }
             catch (FormatException) { return null; }
         }
 

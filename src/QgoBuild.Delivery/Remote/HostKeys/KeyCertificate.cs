@@ -9,9 +9,7 @@ internal sealed record KeyCertificate
 
     private const uint HostCertificateKind = 2;
 
-    private KeyCertificate()
-    {
-    }
+    private KeyCertificate() { }
 
     /// <summary>The key.</summary>
     public required HostKey Key { get; init; }

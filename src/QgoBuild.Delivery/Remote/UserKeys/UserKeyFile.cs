@@ -72,9 +72,7 @@ internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncry
 public sealed class PrivateKeyException : DeliveryException
 {
     internal PrivateKeyException(string message, string remedy, Exception? cause = null)
-        : base(message, remedy, cause)
-    {
-    }
+        : base(message, remedy, cause) { }
 }
 
 /// <summary>Parses public keys: from a <c>.pub</c> file, and from the header of a private key, which is not encrypted.</summary>
@@ -122,10 +120,7 @@ internal static class PublicKeyText
 
     private static string? TypeOf(byte[] key)
     {
-        try
-        {
-            return HostKey.FromBytes(key).Type;
-        }
+        try { return HostKey.FromBytes(key).Type; }
         catch (FormatException) { return null; }
     }
 }

@@ -46,9 +46,7 @@ internal sealed class JobOrder
     private IReadOnlyList<string>? FindCycle()
     {
         var left = _needs.Keys.ToList();
-        while (left.RemoveAll(job => !_needs[job].Any(left.Contains)) > 0)
-        {
-        }
+        while (left.RemoveAll(job => !_needs[job].Any(left.Contains)) > 0) { }
 
         if (left.Count == 0) return null;
         var path = new List<string> { left[0] };

@@ -34,7 +34,6 @@ internal sealed record YamlMap : YamlNode, IEnumerable<KeyValuePair<string, Yaml
     }
 
     public IEnumerator<KeyValuePair<string, YamlNode>> GetEnumerator() => _entries.GetEnumerator();
-
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 

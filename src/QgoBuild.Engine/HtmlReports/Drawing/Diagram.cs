@@ -7,7 +7,6 @@ internal sealed record Diagram(double Width, double Height, IReadOnlyList<Box> B
 internal sealed record Box(double X, double Y, double Width, double Height)
 {
     public double Centre => X + (Width / 2);
-
     public double Bottom => Y + Height;
 }
 

@@ -8,9 +8,7 @@ internal sealed class LayeredGraph
     private readonly List<List<int>> _above = [];
     private readonly List<List<int>> _below = [];
 
-    private LayeredGraph()
-    {
-    }
+    private LayeredGraph() { }
 
     /// <summary>The vertices of each layer from left to right: nodes by their numbers, bends by higher ones.</summary>
     public List<int>[] Rows { get; private init; } = [];

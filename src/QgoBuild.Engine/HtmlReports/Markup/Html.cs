@@ -36,7 +36,6 @@ internal sealed class Html
     }
 
     public void AppendLiteral(string markup) => _markup.Append(markup);
-
     public void AppendFormatted(Html part) => _markup.Append(part._markup);
 
     public void AppendFormatted(IEnumerable<Html> parts)
@@ -45,7 +44,6 @@ internal sealed class Html
     }
 
     public void AppendFormatted(int number) => _markup.Append(CultureInfo.InvariantCulture, $"{number}");
-
     public void AppendFormatted(double number) => _markup.Append(CultureInfo.InvariantCulture, $"{number:0.##}");
 
     public void AppendFormatted(string? text)

@@ -32,9 +32,7 @@ internal static class PlanPreviews
         """;
 
     private static Html Lines(string text) => Html.Join(text.Split('\n').Select(line => (Html)$"<div>{line}</div>"));
-
     private static Html Detail(PreviewItem item) => item.Detail is { } detail ? $"""<div class="quiet">{detail}</div>{"\n"}""" : Html.Empty;
-
     private static Html Code(PreviewItem item) => item.Code is { } code ? $"<pre>{code}</pre>\n" : Html.Empty;
 
     private static Html Script(TargetPreview preview) => preview.Script is { } script

@@ -46,7 +46,6 @@ internal sealed class PlanTargets(PlanDocument plan)
     ];
 
     private static Html Fact(string name, Html value) => value.IsEmpty ? Html.Empty : $"<dt>{name}</dt><dd>{value}</dd>\n";
-
     private static Html Lines(IEnumerable<string> texts) => Html.Join(texts.Select(text => (Html)$"<div>{text}</div>"));
 
     private static Html Condition(PlanCondition condition) =>

@@ -11,9 +11,7 @@ internal sealed record OutputExcerpt
 
     public static readonly OutputExcerpt Empty = new();
 
-    private OutputExcerpt()
-    {
-    }
+    private OutputExcerpt() { }
 
     /// <summary>The lines, without line breaks but with the terminal's escape sequences.</summary>
     public IReadOnlyList<string> Lines { get; private init; } = [];

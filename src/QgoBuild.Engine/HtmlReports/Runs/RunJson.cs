@@ -73,8 +73,6 @@ internal static class RunJson
     }
 
     private static string ToPlainText(string text) => PlainText.Sanitize(AnsiText.Strip(text));
-
     private static long Milliseconds(TimeSpan duration) => (long)duration.TotalMilliseconds;
-
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }

@@ -1,3 +1,5 @@
+using static QgoBuild.Engine.Tooling.ToolInvocation;
+
 namespace QgoBuild.Engine.Tools.Docker;
 
 /// <summary>Runs the Docker command line. Its progress on standard error is not an error.</summary>
@@ -15,118 +17,104 @@ public static class DockerTasks
 
     /// <summary>Logs in to a registry; the password is passed on standard input.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerLogin(DockerLoginSettings? options = null) =>
-        (options ?? new DockerLoginSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogin(DockerLoginSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerLogin(DockerLoginSettings)"/>
-    public static IReadOnlyCollection<Output> DockerLogin(Configure<DockerLoginSettings> configurator) =>
-        configurator.NotNull()(new DockerLoginSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogin(Configure<DockerLoginSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerLoginSettings Settings, IReadOnlyCollection<Output> Output)> DockerLogin(
         CombinatorialConfigure<DockerLoginSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerLoginSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Logs out of a registry.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerLogout(DockerLogoutSettings? options = null) =>
-        (options ?? new DockerLogoutSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogout(DockerLogoutSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerLogout(DockerLogoutSettings)"/>
-    public static IReadOnlyCollection<Output> DockerLogout(Configure<DockerLogoutSettings> configurator) =>
-        configurator.NotNull()(new DockerLogoutSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerLogout(Configure<DockerLogoutSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerLogoutSettings Settings, IReadOnlyCollection<Output> Output)> DockerLogout(
         CombinatorialConfigure<DockerLogoutSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerLogoutSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Builds an image.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerBuild(DockerBuildSettings? options = null) =>
-        (options ?? new DockerBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerBuild(DockerBuildSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerBuild(DockerBuildSettings)"/>
-    public static IReadOnlyCollection<Output> DockerBuild(Configure<DockerBuildSettings> configurator) =>
-        configurator.NotNull()(new DockerBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerBuild(Configure<DockerBuildSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerBuildSettings Settings, IReadOnlyCollection<Output> Output)> DockerBuild(
         CombinatorialConfigure<DockerBuildSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerBuildSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Pulls an image.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerPull(DockerPullSettings? options = null) => (options ?? new DockerPullSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerPull(DockerPullSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerPull(DockerPullSettings)"/>
-    public static IReadOnlyCollection<Output> DockerPull(Configure<DockerPullSettings> configurator) =>
-        configurator.NotNull()(new DockerPullSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerPull(Configure<DockerPullSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerPullSettings Settings, IReadOnlyCollection<Output> Output)> DockerPull(
         CombinatorialConfigure<DockerPullSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerPullSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Pushes an image.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerPush(DockerPushSettings? options = null) => (options ?? new DockerPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerPush(DockerPushSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerPush(DockerPushSettings)"/>
-    public static IReadOnlyCollection<Output> DockerPush(Configure<DockerPushSettings> configurator) =>
-        configurator.NotNull()(new DockerPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerPush(Configure<DockerPushSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerPushSettings Settings, IReadOnlyCollection<Output> Output)> DockerPush(
         CombinatorialConfigure<DockerPushSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerPushSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Gives an image another name.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerTag(DockerTagSettings? options = null) => (options ?? new DockerTagSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerTag(DockerTagSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerTag(DockerTagSettings)"/>
-    public static IReadOnlyCollection<Output> DockerTag(Configure<DockerTagSettings> configurator) =>
-        configurator.NotNull()(new DockerTagSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerTag(Configure<DockerTagSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerTagSettings Settings, IReadOnlyCollection<Output> Output)> DockerTag(
         CombinatorialConfigure<DockerTagSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerTagSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Runs a container.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerRun(DockerRunSettings? options = null) => (options ?? new DockerRunSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerRun(DockerRunSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerRun(DockerRunSettings)"/>
-    public static IReadOnlyCollection<Output> DockerRun(Configure<DockerRunSettings> configurator) =>
-        configurator.NotNull()(new DockerRunSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerRun(Configure<DockerRunSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerRunSettings Settings, IReadOnlyCollection<Output> Output)> DockerRun(
         CombinatorialConfigure<DockerRunSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerRunSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Returns the details of an image or a container as JSON.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DockerInspect(DockerInspectSettings? options = null) =>
-        (options ?? new DockerInspectSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerInspect(DockerInspectSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DockerInspect(DockerInspectSettings)"/>
-    public static IReadOnlyCollection<Output> DockerInspect(Configure<DockerInspectSettings> configurator) =>
-        configurator.NotNull()(new DockerInspectSettings()).Run();
+    public static IReadOnlyCollection<Output> DockerInspect(Configure<DockerInspectSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DockerInspectSettings Settings, IReadOnlyCollection<Output> Output)> DockerInspect(
         CombinatorialConfigure<DockerInspectSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DockerInspectSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 }
 
 /// <summary>Settings of a command of Docker.</summary>
 public abstract record DockerOptions : ToolOptions
 {
     private protected DockerOptions(string command)
-        : base("docker", command)
-    {
-    }
+        : base("docker", command) { }
 }

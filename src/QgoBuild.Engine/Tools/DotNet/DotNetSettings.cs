@@ -4,9 +4,7 @@ namespace QgoBuild.Engine.Tools.DotNet;
 public abstract record DotNetMSBuildSettings : DotNetOptions
 {
     private protected DotNetMSBuildSettings(string command)
-        : base(command)
-    {
-    }
+        : base(command) { }
 
     /// <summary>The option that names the project; null when the project has no option.</summary>
     internal virtual string? ProjectOption => null;
@@ -16,9 +14,7 @@ public abstract record DotNetMSBuildSettings : DotNetOptions
 public abstract record DotNetCompilationSettings : DotNetMSBuildSettings
 {
     private protected DotNetCompilationSettings(string command)
-        : base(command)
-    {
-    }
+        : base(command) { }
 }
 
 /// <summary>Settings of <c>dotnet build</c>.</summary>

@@ -1,3 +1,5 @@
+using static QgoBuild.Engine.Tooling.ToolInvocation;
+
 namespace QgoBuild.Engine.Tools.DotNet;
 
 /// <summary>Runs the .NET command line.</summary>
@@ -15,135 +17,118 @@ public static class DotNetTasks
 
     /// <summary>Restores packages.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetRestore(DotNetRestoreSettings? options = null) =>
-        (options ?? new DotNetRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRestore(DotNetRestoreSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetRestore(DotNetRestoreSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetRestore(Configure<DotNetRestoreSettings> configurator) =>
-        configurator.NotNull()(new DotNetRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRestore(Configure<DotNetRestoreSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetRestoreSettings Settings, IReadOnlyCollection<Output> Output)> DotNetRestore(
         CombinatorialConfigure<DotNetRestoreSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetRestoreSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Compiles.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetBuild(DotNetBuildSettings? options = null) =>
-        (options ?? new DotNetBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetBuild(DotNetBuildSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetBuild(DotNetBuildSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetBuild(Configure<DotNetBuildSettings> configurator) =>
-        configurator.NotNull()(new DotNetBuildSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetBuild(Configure<DotNetBuildSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetBuildSettings Settings, IReadOnlyCollection<Output> Output)> DotNetBuild(
         CombinatorialConfigure<DotNetBuildSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetBuildSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Tests.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetTest(DotNetTestSettings? options = null) => (options ?? new DotNetTestSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetTest(DotNetTestSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetTest(DotNetTestSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetTest(Configure<DotNetTestSettings> configurator) =>
-        configurator.NotNull()(new DotNetTestSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetTest(Configure<DotNetTestSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetTestSettings Settings, IReadOnlyCollection<Output> Output)> DotNetTest(
         CombinatorialConfigure<DotNetTestSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetTestSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Publishes a program with its dependencies.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetPublish(DotNetPublishSettings? options = null) =>
-        (options ?? new DotNetPublishSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPublish(DotNetPublishSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetPublish(DotNetPublishSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetPublish(Configure<DotNetPublishSettings> configurator) =>
-        configurator.NotNull()(new DotNetPublishSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPublish(Configure<DotNetPublishSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetPublishSettings Settings, IReadOnlyCollection<Output> Output)> DotNetPublish(
         CombinatorialConfigure<DotNetPublishSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetPublishSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Creates packages.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetPack(DotNetPackSettings? options = null) => (options ?? new DotNetPackSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPack(DotNetPackSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetPack(DotNetPackSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetPack(Configure<DotNetPackSettings> configurator) =>
-        configurator.NotNull()(new DotNetPackSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetPack(Configure<DotNetPackSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetPackSettings Settings, IReadOnlyCollection<Output> Output)> DotNetPack(
         CombinatorialConfigure<DotNetPackSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetPackSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Pushes packages to a feed.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetNuGetPush(DotNetNuGetPushSettings? options = null) =>
-        (options ?? new DotNetNuGetPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetNuGetPush(DotNetNuGetPushSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetNuGetPush(DotNetNuGetPushSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetNuGetPush(Configure<DotNetNuGetPushSettings> configurator) =>
-        configurator.NotNull()(new DotNetNuGetPushSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetNuGetPush(Configure<DotNetNuGetPushSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetNuGetPushSettings Settings, IReadOnlyCollection<Output> Output)> DotNetNuGetPush(
         CombinatorialConfigure<DotNetNuGetPushSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetNuGetPushSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Formats code, or checks that it is formatted.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetFormat(DotNetFormatSettings? options = null) =>
-        (options ?? new DotNetFormatSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetFormat(DotNetFormatSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetFormat(DotNetFormatSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetFormat(Configure<DotNetFormatSettings> configurator) =>
-        configurator.NotNull()(new DotNetFormatSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetFormat(Configure<DotNetFormatSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetFormatSettings Settings, IReadOnlyCollection<Output> Output)> DotNetFormat(
         CombinatorialConfigure<DotNetFormatSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetFormatSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Runs a program from its project.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetRun(DotNetRunSettings? options = null) => (options ?? new DotNetRunSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRun(DotNetRunSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetRun(DotNetRunSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetRun(Configure<DotNetRunSettings> configurator) =>
-        configurator.NotNull()(new DotNetRunSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetRun(Configure<DotNetRunSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetRunSettings Settings, IReadOnlyCollection<Output> Output)> DotNetRun(
         CombinatorialConfigure<DotNetRunSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetRunSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Restores the tools that the manifest of the directory names.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> DotNetToolRestore(DotNetToolRestoreSettings? options = null) =>
-        (options ?? new DotNetToolRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetToolRestore(DotNetToolRestoreSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="DotNetToolRestore(DotNetToolRestoreSettings)"/>
-    public static IReadOnlyCollection<Output> DotNetToolRestore(Configure<DotNetToolRestoreSettings> configurator) =>
-        configurator.NotNull()(new DotNetToolRestoreSettings()).Run();
+    public static IReadOnlyCollection<Output> DotNetToolRestore(Configure<DotNetToolRestoreSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(DotNetToolRestoreSettings Settings, IReadOnlyCollection<Output> Output)> DotNetToolRestore(
         CombinatorialConfigure<DotNetToolRestoreSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new DotNetToolRestoreSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 }
 
 /// <summary>Settings of a command of the .NET command line.</summary>
 public abstract record DotNetOptions : ToolOptions
 {
     private protected DotNetOptions(params string[] command)
-        : base("dotnet", command)
-    {
-    }
+        : base("dotnet", command) { }
 }
 
 /// <summary>How much a .NET command prints.</summary>

@@ -4,9 +4,7 @@ namespace QgoBuild.Engine.Tools.Npm;
 public abstract record NpmOptions : ToolOptions
 {
     private protected NpmOptions(string command)
-        : base("npm", command)
-    {
-    }
+        : base("npm", command) { }
 }
 
 /// <summary>The options of npm.</summary>

@@ -1,3 +1,5 @@
+using static QgoBuild.Engine.Tooling.ToolInvocation;
+
 namespace QgoBuild.Engine.Tools.Npm;
 
 /// <summary>Runs npm.</summary>
@@ -15,40 +17,37 @@ public static class NpmTasks
 
     /// <summary>Installs exactly the versions in the lock file.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> NpmCi(NpmCiSettings? options = null) => (options ?? new NpmCiSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmCi(NpmCiSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="NpmCi(NpmCiSettings)"/>
-    public static IReadOnlyCollection<Output> NpmCi(Configure<NpmCiSettings> configurator) =>
-        configurator.NotNull()(new NpmCiSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmCi(Configure<NpmCiSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(NpmCiSettings Settings, IReadOnlyCollection<Output> Output)> NpmCi(
         CombinatorialConfigure<NpmCiSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new NpmCiSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Installs packages.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> NpmInstall(NpmInstallSettings? options = null) => (options ?? new NpmInstallSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmInstall(NpmInstallSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="NpmInstall(NpmInstallSettings)"/>
-    public static IReadOnlyCollection<Output> NpmInstall(Configure<NpmInstallSettings> configurator) =>
-        configurator.NotNull()(new NpmInstallSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmInstall(Configure<NpmInstallSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(NpmInstallSettings Settings, IReadOnlyCollection<Output> Output)> NpmInstall(
         CombinatorialConfigure<NpmInstallSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new NpmInstallSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 
     /// <summary>Runs a script of the package.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
-    public static IReadOnlyCollection<Output> NpmRun(NpmRunSettings? options = null) => (options ?? new NpmRunSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmRun(NpmRunSettings? options = null) => Run(options);
 
     /// <inheritdoc cref="NpmRun(NpmRunSettings)"/>
-    public static IReadOnlyCollection<Output> NpmRun(Configure<NpmRunSettings> configurator) =>
-        configurator.NotNull()(new NpmRunSettings()).Run();
+    public static IReadOnlyCollection<Output> NpmRun(Configure<NpmRunSettings> configurator) => Run(configurator);
 
     /// <inheritdoc cref="ToolInvocation.RunAll"/>
     public static IReadOnlyCollection<(NpmRunSettings Settings, IReadOnlyCollection<Output> Output)> NpmRun(
         CombinatorialConfigure<NpmRunSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
-        configurator.NotNull()(new NpmRunSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+        RunAll(configurator, degreeOfParallelism, completeOnFailure);
 }
