@@ -20,7 +20,7 @@ internal sealed partial class SourceCompiler(string directory)
 
     /// <summary>The C# files of a project of the pipeline, with the global usings that it has for an engine.</summary>
     public static IEnumerable<string> Find(string directory, string engine) =>
-        Find(directory).Where(file => !Path.GetFileName(file).StartsWith("GlobalUsings.", StringComparison.Ordinal))
+        Find(directory).Where(file => Path.GetFileName(file).Split('.') is not ["GlobalUsings", _, "cs"])
             .Append(Path.Combine(directory, $"GlobalUsings.{engine}.cs"));
 
     /// <summary>Compiles an assembly and returns its file.</summary>
