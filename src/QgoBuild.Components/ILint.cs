@@ -8,7 +8,7 @@ public interface ILint : IHasSources, IHasDocker
 
     /// <summary>The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may
     /// become known overnight.</summary>
-    [Parameter("Fail Lint on known vulnerabilities of this severity or worse (none, low, moderate, high, critical; default none)")]
+    [Parameter("Fail Lint on known vulnerabilities of this severity or worse")]
     AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 
     /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>

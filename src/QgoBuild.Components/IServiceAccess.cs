@@ -12,7 +12,7 @@ public interface IServiceAccess : IHasConfirmation, IHasPreview
     string Service => TryGetValue(() => Service);
 
     /// <summary>How many lines to show.</summary>
-    [Parameter("How many of the last lines of each service to show; 100 unless given")]
+    [Parameter("How many of the last lines of each service to show")]
     int Lines => TryGetValue<int?>(() => Lines) ?? 100;
 
     /// <summary>Whether to keep printing new lines.</summary>
