@@ -19,7 +19,8 @@ internal sealed class BenchmarkDirectory : IDisposable
     {
         var directory = Path.Combine(_directory, "hello");
         Write(Path.Combine(directory, "hello.csproj"),
-            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType>" +
+            "<TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         Write(Path.Combine(directory, "Program.cs"), "System.Console.WriteLine(\"Hello\");");
         Run("dotnet", ["build", directory, "-c", "Release", "-v", "q", "-nologo", "-o", Path.Combine(directory, "out")]);
         return Path.Combine(directory, "out", "hello.dll");

@@ -16,7 +16,8 @@ internal sealed class Report
         var text = new StringBuilder("| | median s | × floor | peak MiB | goal |\n|---|---|---|---|---|\n");
         foreach (var (scenario, measurement) in _rows)
             text.Append(CultureInfo.InvariantCulture,
-                $"| {scenario.Name} | {measurement.Median.TotalSeconds:0.000} | {measurement.Median / baseline:0.0} | {measurement.PeakMebibytes:0} | {scenario.Goal} |\n");
+                $"| {scenario.Name} | {measurement.Median.TotalSeconds:0.000} | {measurement.Median / baseline:0.0} | " +
+                    $"{measurement.PeakMebibytes:0} | {scenario.Goal} |\n");
         return text.ToString();
     }
 }

@@ -8,7 +8,8 @@ internal static class Scenarios
     /// <summary>A script that keeps one connection open for its commands, for comparison.</summary>
     private const string ControlMaster = """
         cd "$1" || exit
-        ssh -F none -p "$2" -i user -o UserKnownHostsFile=known_hosts -o IdentitiesOnly=yes -S "$1/master" -o ControlMaster=yes -fN 127.0.0.1 || exit
+        ssh -F none -p "$2" -i user -o UserKnownHostsFile=known_hosts -o IdentitiesOnly=yes -S "$1/master" -o ControlMaster=yes \
+            -fN 127.0.0.1 || exit
         for step in 1 2 3 4 5 6 7; do ssh -F none -p "$2" -S "$1/master" 127.0.0.1 true || exit; done
         ssh -F none -p "$2" -S "$1/master" -O exit 127.0.0.1
         """;

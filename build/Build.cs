@@ -1,7 +1,8 @@
 /// <summary>The pipeline as a table of contents: its targets and their order. How each target works is in its component
 /// (src/QgoBuild.Components); where things are deployed to is in Environments.cs.</summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade,
-    ICertificate, IMaintain, IStatus, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords, IAlreadyTested, ILiveAccess
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback,
+    IUpgrade, ICertificate, IMaintain, IStatus, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords, IAlreadyTested,
+    ILiveAccess
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 

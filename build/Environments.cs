@@ -44,7 +44,8 @@ static class Environments
     public static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]) { Title = "QGO Cargo" };
 
     /// <summary>The website, and the API beside it.</summary>
-    public static Entrance Site(int port) => new(port, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]);
+    public static Entrance Site(int port) => new(
+        port, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]);
 
     /// <summary>The API by itself.</summary>
     public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.HealthReport("/health") };
@@ -53,7 +54,8 @@ static class Environments
     private static IEnumerable<Entrance> Encrypted(Tls tls, IReadOnlyList<string> hosts, params IEnumerable<Entrance> entrances) =>
         entrances.Select(entrance => entrance with { Tls = tls, Hosts = hosts });
 
-    /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known hosts.</summary>
+    /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known
+    /// hosts.</summary>
     public static DeliveryProfile Live(LiveAccess access) => new()
     {
         Name = LiveProfile,
@@ -74,7 +76,8 @@ static class Environments
                 Branch = ProductionBranch,
                 Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
-                Entrances = [.. Encrypted(Certificate, ["qgocargo.cloud", "www.qgocargo.cloud"], Site(443), Api(5000)), Entrance.Redirect(80, 443)],
+                Entrances = [.. Encrypted(Certificate, ["qgocargo.cloud", "www.qgocargo.cloud"], Site(443), Api(5000)),
+                    Entrance.Redirect(80, 443)],
                 Approval = ProductionApproval,
                 PromotedFrom = PromotionSource,
             },
@@ -99,7 +102,8 @@ static class Environments
             SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] },
             SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with
             {
-                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443), Api(5000)), Entrance.Redirect(80, 443)],
+                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443), Api(5000)),
+                    Entrance.Redirect(80, 443)],
                 Approval = ProductionApproval,
                 PromotedFrom = PromotionSource,
             },
@@ -109,7 +113,13 @@ static class Environments
     private static DeploymentEnvironment LiveEnvironment(string name, string host, LiveAccess access) => new()
     {
         Name = name,
-        Server = SshEndpoint.FromOpenSshConfig(host) with { User = "root", PrivateKeyFile = access.PrivateKey, Passphrase = access.Passphrase, KnownHostsFile = access.KnownHosts },
+        Server = SshEndpoint.FromOpenSshConfig(host) with
+        {
+            User = "root",
+            PrivateKeyFile = access.PrivateKey,
+            Passphrase = access.Passphrase,
+            KnownHostsFile = access.KnownHosts,
+        },
         Directory = EnvironmentDirectory,
         Branch = name,
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
@@ -129,22 +139,24 @@ static class Environments
         TrustedAuthoritiesFile = sandbox.Acme.ServerCertificateAuthority,
     };
 
-    private static DeploymentEnvironment SandboxEnvironment(string name, string branch, ServerDescription server, SandboxDescription sandbox) => new()
-    {
-        Name = name,
-        Server = new SshEndpoint(server.Host, server.Port, server.User, server.PrivateKey, server.KnownHosts),
-        Directory = server.Directory,
-        Branch = branch,
-        Origin = sandbox.Origin.ServerUrl,
-        Url = new Uri(server.Url),
-        Api = new Uri(server.Api),
-        Access = new PublicAccess(IPAddress.Parse(server.Address), server.CertificateAuthority),
-        Entrances = [],
-        Registry = sandbox.Registry.ServerAddress,
-        DatabaseImage = sandbox.Images.ServerMysql,
-        EdgeImage = sandbox.Images.ServerNginx,
-        ComposeOverrides = sandbox.ComposeOverrides,
-        Database = new DatabasePolicy { LockWaitTimeout = TimeSpan.FromSeconds(5) },
-        Health = new HealthPolicy(ConsecutiveSuccesses: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
-    };
+    private static DeploymentEnvironment SandboxEnvironment(
+        string name, string branch, ServerDescription server, SandboxDescription sandbox) =>
+        new()
+        {
+            Name = name,
+            Server = new SshEndpoint(server.Host, server.Port, server.User, server.PrivateKey, server.KnownHosts),
+            Directory = server.Directory,
+            Branch = branch,
+            Origin = sandbox.Origin.ServerUrl,
+            Url = new Uri(server.Url),
+            Api = new Uri(server.Api),
+            Access = new PublicAccess(IPAddress.Parse(server.Address), server.CertificateAuthority),
+            Entrances = [],
+            Registry = sandbox.Registry.ServerAddress,
+            DatabaseImage = sandbox.Images.ServerMysql,
+            EdgeImage = sandbox.Images.ServerNginx,
+            ComposeOverrides = sandbox.ComposeOverrides,
+            Database = new DatabasePolicy { LockWaitTimeout = TimeSpan.FromSeconds(5) },
+            Health = new HealthPolicy(ConsecutiveSuccesses: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
+        };
 }

@@ -2,7 +2,8 @@
 #if !QGO
 partial class Build : INukeBuild
 {
-    // Where they see the project of a build they write .nuke/build.schema.json anew, in a form of their own: the file in the repository is this engine's.
+    // Where they see the project of a build they write .nuke/build.schema.json anew, in a form of their own: the file in the repository is
+    // this engine's.
     AbsolutePath INukeBuild.BuildProjectFile => null!;
 }
 #endif

@@ -17,7 +17,8 @@ partial class Build
         .Executes(() => this.Run(async cancellationToken =>
         {
             if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
-                Console.WriteLine("No profile is selected: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
+                Console.WriteLine(
+                    "No profile is selected: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
             await new LocalSandbox(SandboxFiles).UpAsync(ConsoleProgress, cancellationToken);
         }));
 
@@ -30,7 +31,8 @@ partial class Build
     public bool IsProfileNamed => LoadedLocalProfiles.Length > 0;
 
     public Task<DeliveryProfile> Profile(CancellationToken cancellationToken) => Task.FromResult(IsSandboxProfile
-        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up: nothing is deployed there.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
+        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException(
+            "The sandbox is not up: nothing is deployed there.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
         : Environments.Live(this.LiveAccess));
 
     public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
@@ -39,7 +41,8 @@ partial class Build
     public async Task<BaseImageNames> BaseImages(CancellationToken cancellationToken)
     {
         var images = await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
-            await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], ConsoleProgress, cancellationToken);
+            await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], ConsoleProgress,
+            cancellationToken);
         return new BaseImageNames(images[BaseImage.Node], images[BaseImage.Nginx], images[BaseImage.Mysql]);
     }
 
@@ -58,21 +61,28 @@ partial class Build
     public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
         await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken)
             ? new Dictionary<string, string?>()
-            : new Dictionary<string, string?> { ["PRISMA_SCHEMA_ENGINE_BINARY"] = RootDirectory / "src" / "QgoBuild.Sandbox" / "Assets" / "schema-engine.cjs" };
+            : new Dictionary<string, string?>
+            {
+                ["PRISMA_SCHEMA_ENGINE_BINARY"] = RootDirectory / "src" / "QgoBuild.Sandbox" / "Assets" / "schema-engine.cjs",
+            };
 
     // An image for the real servers carries Prisma's own engine or is not built.
-    public async Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellationToken) => new Dictionary<string, string>
+    public async Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellationToken)
     {
-        ["SCHEMA_ENGINE"] = !IsSandboxProfile || await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken) ? "download" : "external",
-    };
+        var isDownloaded = !IsSandboxProfile || await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken);
+        return new Dictionary<string, string> { ["SCHEMA_ENGINE"] = isDownloaded ? "download" : "external" };
+    }
 
-    SandboxDirectory SandboxFiles => SandboxDirectory is { } directory ? new(directory) : QgoBuild.Sandbox.Description.SandboxDirectory.InRepository(RootDirectory);
+    SandboxDirectory SandboxFiles => SandboxDirectory is { } directory
+        ? new(directory)
+        : QgoBuild.Sandbox.Description.SandboxDirectory.InRepository(RootDirectory);
 
     static Progress ConsoleProgress => new();
 
     // A plan starts and installs nothing.
     async Task<ContainerEngine> Engine(CancellationToken cancellationToken) => Plan
-        ? await ContainerEngine.FindAsync(SandboxFiles, cancellationToken) ?? throw new DeliveryException("Docker does not run on this machine.", "./build.sh SandboxUp starts it.")
+        ? await ContainerEngine.FindAsync(SandboxFiles, cancellationToken)
+            ?? throw new DeliveryException("Docker does not run on this machine.", "./build.sh SandboxUp starts it.")
         : await ContainerEngine.EnsureAsync(SandboxFiles, ConsoleProgress, cancellationToken);
 
     sealed class Progress : IProgress<string>

@@ -19,7 +19,8 @@ partial class Build
     public AbsolutePath FrontendDirectory => RootDirectory / "app" / "frontend";
 
     public IReadOnlyList<AbsolutePath> TestProjects =>
-        [.. (RootDirectory / "tests").GlobFiles("*/*.Tests.csproj").Where(project => project != EndToEndProject).OrderBy(project => project.Name, StringComparer.Ordinal)];
+        [.. (RootDirectory / "tests").GlobFiles("*/*.Tests.csproj").Where(project => project != EndToEndProject)
+            .OrderBy(project => project.Name, StringComparer.Ordinal)];
 
     AbsolutePath EndToEndProject => RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj";
 
@@ -47,13 +48,16 @@ partial class Build
 
     public Release? PushedRelease { get; set; }
 
-    public Task<CommitId> Head(CancellationToken cancellationToken) => _head ??= new GitCheckout(RootDirectory).GetHeadAsync(cancellationToken);
+    public Task<CommitId> Head(CancellationToken cancellationToken) =>
+        _head ??= new GitCheckout(RootDirectory).GetHeadAsync(cancellationToken);
 
-    public Task EnsureShellCheck(CancellationToken cancellationToken) => HostPrograms.EnsureAsync(["shellcheck"], ConsoleProgress, cancellationToken);
+    public Task EnsureShellCheck(CancellationToken cancellationToken) =>
+        HostPrograms.EnsureAsync(["shellcheck"], ConsoleProgress, cancellationToken);
 
     public Task EnsureTestTools(CancellationToken cancellationToken) =>
         HostPrograms.EnsureAsync(
-            ["shellcheck", "sshd", "docker-registry", "chromium", "busybox", "zsh", "fish", "aiosmtpd"], ConsoleProgress, cancellationToken);
+            ["shellcheck", "sshd", "docker-registry", "chromium", "busybox", "zsh", "fish", "aiosmtpd"],
+            ConsoleProgress, cancellationToken);
 
     // Before any target: what was requested must be possible to the end.
     protected override void OnBuildInitialized()
@@ -65,7 +69,8 @@ partial class Build
     /// <summary>Tests that are up to date passed when they last ran: they count.</summary>
     protected override void OnTargetSkipped(string target)
     {
-        if (target == nameof(Test) && ExecutionPlan.Single(planned => planned.Name == target).Skipped?.StartsWith("up to date", StringComparison.Ordinal) == true)
+        if (target == nameof(Test) &&
+            ExecutionPlan.Single(planned => planned.Name == target).Skipped?.StartsWith("up to date", StringComparison.Ordinal) == true)
             this.CountPreviousRun();
     }
 

@@ -21,7 +21,9 @@ using QgoBuild.Components.Workflows;
     CacheIncludePatterns = ["~/.nuget/packages", "~/.npm"])]
 [GitHubStep(Workflows.Test, Workflows.Test, "Set up Node.js", Uses = PinnedActions.SetupNode, With = ["node-version=18"])]
 [GitHubStep(Workflows.Test, Workflows.Test, "Install what tests use", Run = Workflows.InstallTestTools)]
-[GitHubArtifact(Workflows.Test, Workflows.Test, "test-reports", "artifacts/tests", ".nuke/temp/run.html", ".nuke/temp/run.json", If = "always()", RetentionDays = 14)]
+[GitHubArtifact(
+    Workflows.Test, Workflows.Test, "test-reports", "artifacts/tests", ".nuke/temp/run.html", ".nuke/temp/run.json", If = "always()",
+    RetentionDays = 14)]
 
 // Every branch and every pull request: tests and images side by side.
 [GitHubActions(
@@ -37,7 +39,11 @@ using QgoBuild.Components.Workflows;
 // A merge to develop goes to staging.
 [GitHubActions(Workflows.Staging, DisplayName = "Deploy staging", OnPushBranches = ["develop"], FetchDepth = 0)]
 [GitHubJob(Workflows.Staging, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Staging, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(
+    Workflows.Staging,
+    [nameof(Build.Push), nameof(Build.Sbom)],
+    Needs = [Workflows.Test],
+    WritePermissions = [GitHubActionsPermissions.Packages])]
 [ServerJob(
     Workflows.Staging,
     "deploy-staging",
@@ -54,7 +60,8 @@ using QgoBuild.Components.Workflows;
     Needs = [Workflows.Test, Workflows.Images, "deploy-staging"],
     Arguments = ["--profile", Environments.LiveProfile, "--environment", "staging"])]
 
-// A merge to main goes to production, once it is approved as Environments.cs configures: with the images that staging has verified. None is built.
+// A merge to main goes to production, once it is approved as Environments.cs configures: with the images that staging has verified. None is
+// built.
 [ProductionWorkflow(Workflows.Production, DisplayName = "Deploy production", FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
 [BuildImages(
@@ -64,7 +71,12 @@ using QgoBuild.Components.Workflows;
     ReadPermissions = [GitHubActionsPermissions.Deployments],
     WritePermissions = [GitHubActionsPermissions.Packages],
     EnableGitHubToken = true)]
-[ManualApproval(Workflows.Production, Name = "Manual approval required", Needs = [Workflows.Images], Arguments = ["--profile", Environments.LiveProfile], TimeoutMinutes = 15)]
+[ManualApproval(
+    Workflows.Production,
+    Name = "Manual approval required",
+    Needs = [Workflows.Images],
+    Arguments = ["--profile", Environments.LiveProfile],
+    TimeoutMinutes = 15)]
 [ProductionJob(
     Workflows.Production,
     "deploy-production",
@@ -82,8 +94,14 @@ using QgoBuild.Components.Workflows;
     Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"],
     Arguments = ["--profile", Environments.LiveProfile, "--environment", "production"])]
 
-// Back to the release before, to one that is named, or to a backup. Who approves production approves this too: as a reviewer, or by starting it.
-[GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["release", "backup"], FetchDepth = 0)]
+// Back to the release before, to one that is named, or to a backup. Who approves production approves this too: as a reviewer, or by
+// starting it.
+[GitHubActions(
+    Workflows.Rollback,
+    DisplayName = "Roll back",
+    OnWorkflowDispatchRequiredInputs = ["environment"],
+    OnWorkflowDispatchOptionalInputs = ["release", "backup"],
+    FetchDepth = 0)]
 [ProductionJob(
     Workflows.Rollback,
     "rollback",
@@ -95,8 +113,14 @@ using QgoBuild.Components.Workflows;
     WritePermissions = [GitHubActionsPermissions.Deployments])]
 [NotifyRejection(Workflows.Rollback, nameof(Build.NotifyRollbackFailure), Needs = ["rollback"])]
 
-// Every week: can a backup be restored? Scheduled runs belong to no branch that the environments staging and production allow, so this has its own.
-[GitHubActions(Workflows.Drill, DisplayName = "Drill", OnCronSchedule = "17 4 * * 1", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
+// Every week: can a backup be restored? Scheduled runs belong to no branch that the environments staging and production allow, so this has
+// its own.
+[GitHubActions(
+    Workflows.Drill,
+    DisplayName = "Drill",
+    OnCronSchedule = "17 4 * * 1",
+    On = [GitHubActionsTrigger.WorkflowDispatch],
+    FetchDepth = 0)]
 [ServerJob(
     Workflows.Drill,
     "drill",
@@ -110,7 +134,12 @@ using QgoBuild.Components.Workflows;
 [GitHubMatrix(Workflows.Drill, "drill", "environment", "staging", "production")]
 
 // Every day: are the certificates about to expire? They are renewed automatically; when that fails, this notifies while there is time.
-[GitHubActions(Workflows.Certificates, DisplayName = "Certificates", OnCronSchedule = "41 5 * * *", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
+[GitHubActions(
+    Workflows.Certificates,
+    DisplayName = "Certificates",
+    OnCronSchedule = "41 5 * * *",
+    On = [GitHubActionsTrigger.WorkflowDispatch],
+    FetchDepth = 0)]
 [ServerJob(
     Workflows.Certificates,
     "certificates",
@@ -149,7 +178,9 @@ static class Workflows
     public static readonly string[] NotificationSecrets = ["SlackWebhook", "SmtpPassword"];
 
     // The rest is on GitHub's machines; HostTools.cs has the whole list.
-    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends busybox docker-registry fish openssh-server python3-aiosmtpd zsh";
+    public const string InstallTestTools =
+        "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends " +
+        "busybox docker-registry fish openssh-server python3-aiosmtpd zsh";
 }
 
 /// <summary>Newer versions of packages, proposed for the branch that work goes to.</summary>
@@ -219,13 +250,18 @@ sealed class ManualApprovalAttribute : GitHubJobAttribute
     public ManualApprovalAttribute(string workflow)
         : base(workflow, "manual-approval", nameof(Build.ManualApproval))
     {
-        ReadPermissions = [GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.Statuses];
+        ReadPermissions =
+        [
+            GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments,
+            GitHubActionsPermissions.Statuses,
+        ];
         CacheIncludePatterns = [];
         ApprovalWorkflow.GrantApprovalAccess(this, Environments.ProductionApproval);
     }
 }
 
-/// <summary>The last job of a workflow that deploys: notifies that a job before it failed, also where no deployment began that could.</summary>
+/// <summary>The last job of a workflow that deploys: notifies that a job before it failed, also where no deployment began that
+/// could.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 class NotifyFailureAttribute : GitHubJobAttribute
 {
@@ -242,7 +278,8 @@ class NotifyFailureAttribute : GitHubJobAttribute
     }
 }
 
-/// <summary>The same where a job waits for production's approval: notifies also that it was rejected, has expired or does not count.</summary>
+/// <summary>The same where a job waits for production's approval: notifies also that it was rejected, has expired or does not
+/// count.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 sealed class NotifyRejectionAttribute : NotifyFailureAttribute
 {

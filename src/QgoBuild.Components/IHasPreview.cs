@@ -17,7 +17,8 @@ public interface IHasPreview : IDelivery
     });
 
     /// <summary>The preview of a target that works on an environment.</summary>
-    /// <inheritdoc cref="Preview(DeploymentKind, Func{DeliveryProfile, DeploymentEnvironment, CancellationToken, Task{PreviewDraft}}, CancellationToken)"/>
+    /// <inheritdoc cref="Preview(DeploymentKind, Func{DeliveryProfile, DeploymentEnvironment, CancellationToken, Task{PreviewDraft}},
+    /// CancellationToken)"/>
     internal async Task<TargetPreview> Preview(
         DeploymentKind kind, DeliveryProfile profile, DeploymentEnvironment environment,
         Func<DeliveryProfile, DeploymentEnvironment, CancellationToken, Task<PreviewDraft>> draft, CancellationToken cancellationToken)

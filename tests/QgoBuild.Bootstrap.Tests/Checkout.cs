@@ -19,7 +19,8 @@ public sealed class Checkout : IDisposable
             --list-sdks) echo "VERSION [$here/sdk]" ;;
             msbuild)
                 echo "$* " >>compiled
-                case " $* $LACKING" in *CompileAhead=true*crossgen) echo "error NU1101: Unable to find package Microsoft.NETCore.App.Crossgen2"; exit 1 ;; esac
+                case " $* $LACKING" in *CompileAhead=true*crossgen)
+                    echo "error NU1101: Unable to find package Microsoft.NETCore.App.Crossgen2"; exit 1 ;; esac
                 mkdir -p .nuke/temp/build/work/bin/_build/release
                 echo program >.nuke/temp/build/work/bin/_build/release/_build.dll
                 ;;

@@ -118,7 +118,9 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
         checkout.Write("src/Directory.Build.targets", "<Project><PropertyGroup><OutputType>Library</OutputType></PropertyGroup></Project>");
         checkout.Write(
             "build/Directory.Build.targets",
-            $"<Project><ItemGroup>{string.Concat(libraries.Select(library => $"<ProjectReference Include=\"../src/{library}/{library}.csproj\" />"))}</ItemGroup></Project>");
+            "<Project><ItemGroup>" +
+            string.Concat(libraries.Select(library => $"<ProjectReference Include=\"../src/{library}/{library}.csproj\" />")) +
+            "</ItemGroup></Project>");
         var mark = $"QGO_BOOTSTRAP_TEST={Guid.NewGuid()}";
         var command = checkout.Command("build.sh");
         command.Environment["QGO_BOOTSTRAP_TEST"] = mark.Split('=')[1];

@@ -91,6 +91,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
 
     // On a full disk a recovery could not even be written: it uses the space that interrupted deployments have reserved for an undo.
     private static RemoteCommand CreateFreeReserveCommand(DeploymentPlan plan) => RemoteCommand.Sh($"""
-        if cd {plan.Environment.Directory + "/.qgobuild/deployments"} 2>/dev/null && [ "$(df --output=avail --block-size=64K . | tail -n 1)" -le 1 ]; then rm -f ./*/disk-reserve; fi
+        if cd {plan.Environment.Directory + "/.qgobuild/deployments"} 2>/dev/null &&
+            [ "$(df --output=avail --block-size=64K . | tail -n 1)" -le 1 ]; then rm -f ./*/disk-reserve; fi
         """);
 }

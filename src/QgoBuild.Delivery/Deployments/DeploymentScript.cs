@@ -107,7 +107,10 @@ public static class DeploymentScript
 
     // Whether a service of the release waits for more than the start of another. If so, compose itself waits for it, and returns only then.
     private static RemoteCommand HasConditionsFunction(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
-        has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" {{environment.ComposeOverrides}}; }
+        has_conditions() {
+            grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
+                "$state/releases/$record/release.compose.yml" {{environment.ComposeOverrides}}
+        }
         """);
 
     // Checks that users are served: through the edge, from inside its container, and through the ports that the server publishes.

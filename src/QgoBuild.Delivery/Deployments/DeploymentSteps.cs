@@ -38,7 +38,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
                 preflight_disk {MinimumFreeMebibytes}
                 preflight_database
                 preflight_drift
-            {(release is null ? Nothing : PreflightForRelease)}    say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
+            {(release is null ? Nothing : PreflightForRelease)}    say "Docker $preflight_docker, compose $preflight_compose," \
+                    "$preflight_have MiB free"
             """))
     {
         Phase = StepPhase.Prepare,
@@ -53,6 +54,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         """);
 
     private static RemoteCommand Nothing => Sh($"");
+
+    private RemoteCommand ExpectPublicCheck => environment.Health.IncludePublicCheck ? Sh($"    expect_public_check\n") : Nothing;
 
     /// <summary>The only checks before a recovery: it must run whatever else is wrong on the server.</summary>
     public Step PreflightForRecovery => new(
@@ -272,7 +275,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         $"Check the health of the release, {environment.Health.ConsecutiveSuccesses} times in a row",
         environment.Health.Deadline + FromMinutes(1),
         Sh($"""
-            {(environment.Health.IncludePublicCheck ? Sh($"    expect_public_check\n") : Nothing)}    check_release "$next_colour" {environment.Health.ConsecutiveSuccesses} {HealthDeadline}
+            {ExpectPublicCheck}    check_release "$next_colour" {environment.Health.ConsecutiveSuccesses} {HealthDeadline}
             """));
 
     public Step Switch => new(
@@ -293,7 +296,11 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
                 fi
             """),
         UndoFallback = Sh($"""
-                if [ -n "$live_record" ]; then edge_configure "$state/releases/$live_record/nginx.conf"; else edge_configure "$state/edge/nginx.conf"; fi
+                if [ -n "$live_record" ]; then
+                    edge_configure "$state/releases/$live_record/nginx.conf"
+                else
+                    edge_configure "$state/edge/nginx.conf"
+                fi
                 if [ -n "$live_record" ]; then edge_route "$live_colour"; else edge_route none; fi
                 recreate_edge
                 [ -z "$live_record" ] || wait_stable 1 15 edge_routes_to "$live_colour" ||
@@ -306,7 +313,8 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         $"Check for a while that {environment.Url} serves the release",
         (2 * environment.Health.Deadline) + FromMinutes(1),
         Sh($"""
-                wait_stable {environment.Health.ConsecutiveSuccesses} {HealthDeadline} public_serves || fail_with_logs "$next_colour" "$health_reason"
+                wait_stable {environment.Health.ConsecutiveSuccesses} {HealthDeadline} public_serves ||
+                    fail_with_logs "$next_colour" "$health_reason"
             {(environment.Health.IncludePublicCheck ? Sh($"    check_publicly {HealthDeadline + 10}") : Nothing)}
             """));
 

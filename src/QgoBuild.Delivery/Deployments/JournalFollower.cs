@@ -90,7 +90,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         writer=$(cat pid)
         if ! grep -q script.sh "/proc/$writer/cmdline" 2>/dev/null; then
             sleep 1
-            writer=$(docker ps --all --quiet --filter {{{$"label=cloud.qgocargo.deployment={deployment.Id}"}}} 2>/dev/null | xargs -r docker inspect --format '{{.State.Pid}}')
+            writer=$(docker ps --all --quiet --filter {{{$"label=cloud.qgocargo.deployment={deployment.Id}"}}} 2>/dev/null |
+                xargs -r docker inspect --format '{{.State.Pid}}')
         fi
         case "$writer" in
             '' | 0) exec tail -n +{{{_lineCount + 1}}} journal.ndjson ;;

@@ -28,7 +28,8 @@ public static class PublicHealthCheck
     public static async Task<string?> RunAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard,
         string? bypassToken = null, CancellationToken cancellationToken = default)
     {
-        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access)
+        using var api = new HttpProbe(
+            new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access)
         {
             BypassToken = bypassToken,
         };

@@ -27,8 +27,8 @@ public static class EdgeConfiguration
         ArgumentNullException.ThrowIfNull(entrances);
         var selectColour = colour is null ? SelectColour : $"    set $colour {colour};\n";
         var text = new StringBuilder(Invariant($$"""
-            # The edge: the only container that publishes the environment's ports. A deployment never recreates it. Generated from the entrances of the
-            # environment (build/Environments.cs).
+            # The edge: the only container that publishes the environment's ports. A deployment never recreates it. Generated from the
+            # entrances of the environment (build/Environments.cs).
             #
             # Names are resolved for each request, not at startup: the edge starts and reloads also when services are not running.
             pid /run/nginx.pid;
@@ -126,6 +126,10 @@ public static class EdgeConfiguration
         "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm " +
             "application/xml image/svg+xml";
 
+    private const string Ciphers =
+        "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:" +
+            "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+
     // Mozilla's intermediate profile, 5.7. A renewed certificate of Certbot is read with each handshake, without a reload, because a reload
     // would close connections that clients keep open. A certificate that comes with a deployment has a directory of its own; its OCSP
     // responses are stapled when its issuer offers them.
@@ -135,7 +139,7 @@ public static class EdgeConfiguration
         text.Append(Invariant($$"""
 
               ssl_protocols TLSv1.2 TLSv1.3;
-              ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+              ssl_ciphers {{Ciphers}};
               ssl_prefer_server_ciphers on;
               # Clients without AES hardware list ChaCha20 first, and get it.
               ssl_conf_command Options PrioritizeChaCha;
@@ -208,12 +212,12 @@ public static class EdgeConfiguration
                   default_type text/html;
                   charset utf-8;
                   add_header Retry-After 5 always;
-                  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>{{EscapeHtml(title)}}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>{{EscapeHtml(title)}} is not available at the moment. This page reloads automatically.</p></body></html>';
+                  return 503 '{{UnavailablePage(title)}}';
                 }
                 location @nobody_serves_problem {
                   default_type application/problem+json;
                   add_header Retry-After 5 always;
-                  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"{{EscapeJson(title)}} is not available at the moment. Please try again later."}';
+                  return 503 '{{UnavailableProblem(title)}}';
                 }
               }
 
@@ -259,6 +263,7 @@ public static class EdgeConfiguration
         string? to = null)
     {
         to ??= target.Hosts.Count > 0 ? target.Hosts[0] : "$host";
+        var port = target.Port == (target.Tls is null ? 80 : 443) ? "" : Invariant($":{target.Port}");
         text.Append(Invariant($$"""
 
               server {
@@ -268,7 +273,7 @@ public static class EdgeConfiguration
             """));
         AppendChallenges(text, entrance, all);
         text.Append(Invariant($$"""
-                location / { return 308 {{target.Scheme}}://{{to}}{{(target.Port == (target.Tls is null ? 80 : 443) ? "" : $":{target.Port}")}}$request_uri; }
+                location / { return 308 {{target.Scheme}}://{{to}}{{port}}$request_uri; }
               }
 
             """));
@@ -305,13 +310,27 @@ public static class EdgeConfiguration
 
     // Static files are compressed also for routes without CompressAll.
     private static void AppendCompressedFiles(StringBuilder text, Route route) => text.Append(Invariant($$"""
-            location ~* ^{{route.Path.Replace(".", @"\.", StringComparison.Ordinal)}}.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
+            location ~* ^{{EscapePattern(route.Path)}}.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
               proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
               gzip on;
             }
 
         """));
 
+    // What a person and a program receive while no service responds.
+    private static string UnavailablePage(string title) =>
+        """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">""" +
+        $"""<meta http-equiv="refresh" content="5"><title>{EscapeHtml(title)}</title>""" +
+        """<body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1>""" +
+        $"""<p>{EscapeHtml(title)} is not available at the moment. This page reloads automatically.</p></body></html>""";
+
+    private static string UnavailableProblem(string title) =>
+        """{"type":"about:blank","title":"Service Unavailable","status":503,""" +
+        $$"""
+        "detail":"{{EscapeJson(title)}} is not available at the moment. Please try again later."}
+        """;
+
+    private static string EscapePattern(string path) => path.Replace(".", @"\.", StringComparison.Ordinal);
     private static string EscapeHtml(string text) => EscapeNginx(WebUtility.HtmlEncode(text));
     private static string EscapeJson(string text) => EscapeNginx(System.Text.Json.JsonEncodedText.Encode(text).ToString());
 

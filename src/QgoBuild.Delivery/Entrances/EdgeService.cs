@@ -35,9 +35,10 @@ public static class EdgeService
             """);
         var tls = entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null);
         if (tls is not null) text.Append(FormatMount("secrets/tls", "/etc/nginx/tls", isReadOnly: true));
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{EdgeConfiguration.InternalPort}/-/edge");
         text.Append(CultureInfo.InvariantCulture, $$$"""
                 healthcheck:
-                  test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:{{{EdgeConfiguration.InternalPort}}}/-/edge"]
+                  test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "{{{address}}}"]
                   interval: 5s
                   timeout: 3s
                   retries: 3

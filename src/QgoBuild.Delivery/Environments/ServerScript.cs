@@ -30,17 +30,23 @@ internal static class ServerScript
     public static string Execution(Application application, DeploymentEnvironment environment, string service, string command) =>
         Compile(application, environment, RemoteCommand.Of("service_exec", service, command));
 
-    private static string Compile(Application application, DeploymentEnvironment environment, RemoteCommand call) => $"""
-        #!/bin/sh
-        # shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
-        {Prelude}{Assign("directory", environment.Directory)}{Assign("application", application.Name)}{Assign("services", string.Join(' ', application.Services))}{Assign("database", application.Database)}deployment=none
+    private static string Compile(Application application, DeploymentEnvironment environment, RemoteCommand call)
+    {
+        var facts = Assign("directory", environment.Directory) + Assign("application", application.Name) +
+            Assign("services", string.Join(' ', application.Services)) + Assign("database", application.Database);
+        return $"""
+            #!/bin/sh
+            # Values that look like shell; facts that are read indirectly.
+            # shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317
+            {Prelude}{facts}deployment=none
 
-        {ExecComposeFunction(environment)}
-        {Concatenate(Resolve(call.Text))}
-        # ---- call
-        {call}
+            {ExecComposeFunction(environment)}
+            {Concatenate(Resolve(call.Text))}
+            # ---- call
+            {call}
 
-        """;
+            """;
+    }
 
     /// <summary>The shell function that executes compose, in place of the shell, for a release in this environment.</summary>
     internal static RemoteCommand ExecComposeFunction(DeploymentEnvironment environment)
@@ -59,8 +65,9 @@ internal static class ServerScript
     public static string AppliedMigrations(Application application)
     {
         const string Call = "applied_migrations | sed -n 's/\tapplied$//p'";
+        var facts = Assign("directory", "") + Assign("application", application.Name) + Assign("database", application.Database);
         return $"""
-            {Prelude}{Assign("directory", "")}{Assign("application", application.Name)}{Assign("database", application.Database)}deployment=none
+            {Prelude}{facts}deployment=none
             {Concatenate(Resolve(Call))}
             # ---- call
             {Call}

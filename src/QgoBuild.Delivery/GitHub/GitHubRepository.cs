@@ -38,7 +38,8 @@ public sealed partial record GitHubRepository
 
     // The characters that GitHub allows in names. A user or password in an address is ignored.
     [GeneratedRegex(
-        @"\A((https://|ssh://)([^@/\s]+@)?(?<host>[\w.-]+)(:\d+)?/|[\w.-]+@(?<host>[\w.-]+):)?(?<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?<name>(?!\.{1,2}\z)[\w.-]+?)(\.git)?/?\z",
+        @"\A((https://|ssh://)([^@/\s]+@)?(?<host>[\w.-]+)(:\d+)?/|[\w.-]+@(?<host>[\w.-]+):)?" +
+        @"(?<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?<name>(?!\.{1,2}\z)[\w.-]+?)(\.git)?/?\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex AddressPattern { get; }
 }

@@ -140,8 +140,11 @@ public sealed record SchemaAddition(AdditionKind Kind, string Table, string Name
     /// <summary>Statements that revert the addition when it exists, and do nothing otherwise.</summary>
     internal string RevertSql => Kind == AdditionKind.Table
         ? $"DROP TABLE IF EXISTS {QuoteName(Table)};"
-        : $"SET @back = IF(EXISTS({ExistsSql.TrimEnd(';')}), " +
-            $"{QuoteText($"ALTER TABLE {QuoteName(Table)} DROP {(Kind == AdditionKind.Column ? "COLUMN" : "INDEX")} {QuoteName(Name)}")}, 'DO 0'); PREPARE back FROM @back; EXECUTE back; DEALLOCATE PREPARE back;";
+        : $"SET @back = IF(EXISTS({ExistsSql.TrimEnd(';')}), {QuoteText(DropSql)}, 'DO 0'); " +
+            "PREPARE back FROM @back; EXECUTE back; DEALLOCATE PREPARE back;";
+
+    private string DropSql =>
+        $"ALTER TABLE {QuoteName(Table)} DROP {(Kind == AdditionKind.Column ? "COLUMN" : "INDEX")} {QuoteName(Name)}";
 
     private static string QuoteName(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 

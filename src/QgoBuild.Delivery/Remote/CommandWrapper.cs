@@ -31,9 +31,10 @@ internal sealed class CommandWrapper(string mark)
 
         // The mark is assembled on the server: a shell that prints the commands it runs (set -x) must not print the mark. Between the
         // quotes there is no quote, backslash, line break or exclamation mark, because fish, csh and sh parse them differently.
-        return $"""
-            exec sh -c 'set -- "$1$2" "$(printf %b "$3")"; echo "$1-begin $$"; echo "$1-begin $$" >&2; sh -c "$2"{input}; set -- "$1" $?;{drain} echo "$1-end $2"; echo "$1-end $2" >&2; exit $2' sh {mark[..^8]} {mark[^8..]} '{Escape(command.Text)}'
-            """;
+        var script =
+            """set -- "$1$2" "$(printf %b "$3")"; echo "$1-begin $$"; echo "$1-begin $$" >&2; """ +
+            $"""sh -c "$2"{input}; set -- "$1" $?;{drain} echo "$1-end $2"; echo "$1-end $2" >&2; exit $2""";
+        return $"exec sh -c '{script}' sh {mark[..^8]} {mark[^8..]} '{Escape(command.Text)}'";
     }
 
     /// <summary>The command that stops a running command and its child processes, except detached ones.</summary>

@@ -91,15 +91,16 @@ replicate() {
 
 # list_backups: prints the names of this environment's backups. Other files in the directory are ignored.
 list_backups() {
-    find "$backups/" -maxdepth 1 -type f -name "backup_${environment}_[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]_[0-9][0-9][0-9][0-9][0-9][0-9].tar.gz" -printf '%f\n'
+    find "$backups/" -maxdepth 1 -type f \
+        -name "backup_${environment}_[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]_[0-9][0-9][0-9][0-9][0-9][0-9].tar.gz" -printf '%f\n'
 }
 
 newest_backup() { list_backups 2>/dev/null | sort | tail -n 1; }
 
 # looks_complete FILE: whether a file may be a whole archive, without reading all of it. An archive is verified before it gets its name. One
 # that was damaged since, or copied here in part, is empty, has no manifest at its beginning, or does not end as gzip does: with the size of
-# what it compressed. tar writes records of 10240 bytes and gzip counts in 32 bits, so that size is a multiple of 2048 and not 0. One in 2048
-# truncated archives ends like that by chance.
+# what it compressed. tar writes records of 10240 bytes and gzip counts in 32 bits, so that size is a multiple of 2048 and not 0. One in
+# 2048 truncated archives ends like that by chance.
 looks_complete() {
     tail -c 4 "$1" | od -An -tu1 | awk 'NF == 4 && $1 == 0 && $2 % 8 == 0 && $2 + $3 + $4 > 0 { good = 1 } END { exit !good }' &&
         tar --occurrence=1 -tzf "$1" manifest.json >/dev/null 2>&1

@@ -93,9 +93,15 @@ copy_data() {
     if [ "$1" = uploads ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
     for stage_try in 1 2 3; do
         # A file written a moment ago may still be written in place, and a link would change with it: it is copied.
-        if [ "$stage_how" = --link ]; then find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :; fi >"$aside/recent"
+        if [ "$stage_how" = --link ]; then
+            find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :
+        fi >"$aside/recent"
         list_files "$stage_from" "$aside/before"
-        if cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused"; then stage_whole=yes; else stage_whole=no; fi
+        if cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused"; then
+            stage_whole=yes
+        else
+            stage_whole=no
+        fi
         list_files "$stage_from" "$aside/after"
         if [ "$stage_whole" = yes ] && [ ! -s "$aside/recent" ] && cmp -s "$aside/before" "$aside/after"; then return 0; fi
         listed_names <"$aside/after" | sort -z >"$aside/wanted"

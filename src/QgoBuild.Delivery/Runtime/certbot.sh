@@ -32,7 +32,9 @@ install_certificate() {
 # reason: prints the authority's errors, or the last line of Certbot's output if there are none.
 reason() {
     reason_text=$(sed -n -e 's/^ *Domain: \(.*\)/\1:/p' -e 's/^ *Detail: //p' "$output" | paste -s -d ' ')
-    [ -n "$reason_text" ] || reason_text=$(grep -v -e '^ *$' -e '^Ask for help' -e '^Saving debug log' -e '^See the logfile' -e '^Some challenges' "$output" | tail -n 1)
+    [ -n "$reason_text" ] ||
+        reason_text=$(grep -v -e '^ *$' -e '^Ask for help' -e '^Saving debug log' -e '^See the logfile' -e '^Some challenges' "$output" |
+            tail -n 1)
     printf '%s' "${reason_text:-Certbot wrote nothing.}" | cut -c 1-500
 }
 
@@ -64,7 +66,8 @@ order() { # CERTBOT'S OPTION
     if [ -s "$tls/failed" ] && [ "$(sed -n 3p "$tls/failed")" != 'not reached' ]; then
         order_waits=$(($(sed -n 1p "$tls/failed") + patience - $(date -u +%s)))
         if [ "$order_waits" -gt 0 ]; then
-            printf 'The last order failed: %s. Authorities limit failed orders; the next one may go in %s min.\n' "$(sed -n 2p "$tls/failed" | sed 's/[.]$//')" "$(((order_waits + 59) / 60))"
+            printf 'The last order failed: %s. Authorities limit failed orders; the next one may go in %s min.\n' \
+                "$(sed -n 2p "$tls/failed" | sed 's/[.]$//')" "$(((order_waits + 59) / 60))"
             return 75
         fi
     fi

@@ -20,7 +20,9 @@ read_certificate() {
     certificate_ends=$(date -u -d "$(certificate_field 'Expire date')" +%s) || { certificate_problem='it cannot be read'; return 1; }
     certificate_names=$(certificate_field 'X509v3 Subject Alternative Name' | sed -e 's/DNS://g' -e 's/IP Address://g' -e 's/, */ /g')
     certificate_issuer=$(certificate_field Issuer)
-    case "$certificate_issuer" in *CN*=*) certificate_issuer=$(printf '%s' "$certificate_issuer" | sed -e 's/.*CN *= *//' -e 's/, [A-Za-z]* *=.*//') ;; esac
+    case "$certificate_issuer" in
+        *CN*=*) certificate_issuer=$(printf '%s' "$certificate_issuer" | sed -e 's/.*CN *= *//' -e 's/, [A-Za-z]* *=.*//') ;;
+    esac
     certificate_days=$(((certificate_ends - $(date -u +%s)) / 86400))
     [ "$certificate_ends" -gt "$(date -u +%s)" ] || certificate_days=-1
 }
@@ -32,7 +34,8 @@ describe_certificate() {
     if [ "$certificate_days" -lt 0 ]; then
         printf 'the certificate for %s has ended, on %s' "$certificate_names" "$(date -u -d "@$certificate_ends" +%Y-%m-%d)"
     else
-        printf 'a certificate of %s for %s, good for %s days' "${certificate_issuer:-an unknown issuer}" "$certificate_names" "$certificate_days"
+        printf 'a certificate of %s for %s, good for %s days' \
+            "${certificate_issuer:-an unknown issuer}" "$certificate_names" "$certificate_days"
     fi
 }
 
@@ -74,7 +77,8 @@ certbot_of_edge() { sed -n '/^  certbot:$/,$s/^ *image: "\(.*\)"$/\1/p' "$state/
 # start_certbot [--force-recreate]: starts Certbot beside a running edge. A failure is reported and does not fail the step.
 start_certbot() {
     [ -n "$(certbot_of_edge)" ] || return 0
-    if (ensure_images "$(certbot_of_edge)" && compose_platform up --detach --no-build --pull never --no-deps "$@" certbot >/dev/null); then return 0; fi
+    if (ensure_images "$(certbot_of_edge)" &&
+        compose_platform up --detach --no-build --pull never --no-deps "$@" certbot >/dev/null); then return 0; fi
     rm -f "$work/reason"
     progress "Certbot could not be started: certificates are not renewed until a deployment starts it"
 }
@@ -157,13 +161,18 @@ check_dns() {
     printf '%s' "$deployment" | write_file "$lead_file"
     chmod 0644 "$lead_file"
     for lead_name in $tls_names; do
-        lead_answer=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 10 --write-out '\n%{remote_ip} %{http_code} %{exitcode}' \
+        lead_answer=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 10 \
+            --write-out '\n%{remote_ip} %{http_code} %{exitcode}' \
             "http://$lead_name/.well-known/acme-challenge/qgobuild-$deployment" 2>"$work/lead.error") || :
         lead_text=$(printf '%s' "$lead_answer" | sed '$d') lead_result=$(printf '%s' "$lead_answer" | tail -n 1)
         lead_ip=${lead_result%% *} lead_code=${lead_result##* }
         case "$lead_code" in
             0) ;;
-            6) rm -f "$lead_file"; fail "The name $lead_name does not resolve: $(head -n 1 "$work/lead.error"). Add a DNS record (A, AAAA) that points to the server." ;;
+            6)
+                rm -f "$lead_file"
+                fail "The name $lead_name does not resolve: $(head -n 1 "$work/lead.error")." \
+                    "Add a DNS record (A, AAAA) that points to the server."
+                ;;
             *) lead_doubt=" From the server itself, nothing answers at http://$lead_name/ ($(head -n 1 "$work/lead.error"))."; continue ;;
         esac
         [ "$lead_text" = "$deployment" ] || {

@@ -10,19 +10,28 @@ collect() {
         collect_compose &
         collect_checkout &
     fi
-    docker ps --all --no-trunc --filter label=com.docker.compose.project \
-        --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
-        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
+    collect_format='{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}}'
+    collect_format=$collect_format' {{or (.Label "com.docker.compose.config-hash") "none"}}'
+    collect_format=$collect_format' {{.Label "com.docker.compose.service"}} {{.Status}}'
+    docker ps --all --no-trunc --filter label=com.docker.compose.project --format "$collect_format" |
+        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" \
+            -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
     wait
 }
 
 collect_compose() {
-    if collect_output=$(compose_release "$(live_field 1)" "$(live_field 2)" config --hash '*' 2>&1); then collect_kind=configured; else collect_kind=refused; fi
+    if collect_output=$(compose_release "$(live_field 1)" "$(live_field 2)" config --hash '*' 2>&1); then
+        collect_kind=configured
+    else
+        collect_kind=refused
+    fi
     printf '%s\n' "${collect_output:-It printed nothing.}" | sed -u -e "s/^/$collect_kind /"
 }
 
 collect_checkout() {
-    if collect_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
+    if collect_status=$(
+        git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null
+    ); then
         printf '%s\n' "$collect_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
     else
         git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no 2>&1 >/dev/null | sed -u -e 's/^/git-error /'

@@ -66,10 +66,14 @@ fail_with_state() {
 
 # unhealthy_containers PROJECT: prints a sentence for each unhealthy container. Its last lines go to the step's output.
 unhealthy_containers() {
+    unwell_format='{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}'
+    unwell_format="$unwell_format {{.State.ExitCode}} {{.RestartCount}}"
     docker ps --all --quiet --filter "label=com.docker.compose.project=$1" |
-        xargs -r docker inspect --format '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}}' |
+        xargs -r docker inspect --format "$unwell_format" |
         while read -r unwell_name unwell_state unwell_health unwell_code unwell_restarts; do
-            case "$unwell_state $unwell_health $unwell_restarts" in 'running healthy 0' | 'running none 0' | 'running starting 0') continue ;; esac
+            case "$unwell_state $unwell_health $unwell_restarts" in
+                'running healthy 0' | 'running none 0' | 'running starting 0') continue ;;
+            esac
             case "$unwell_state $unwell_code" in 'exited 0') continue ;; esac
             unwell_name=${unwell_name#/}
             unwell_text="The container $unwell_name is $unwell_state"
@@ -77,7 +81,8 @@ unhealthy_containers() {
             [ "$unwell_state" = running ] || [ "$unwell_state" = created ] || unwell_text="$unwell_text (exit code $unwell_code)"
             [ "$unwell_restarts" -eq 0 ] || unwell_text="$unwell_text and keeps ending"
             if [ "$unwell_health" = unhealthy ]; then
-                unwell_check=$(docker inspect --format '{{range .State.Health.Log}}{{println .Output}}{{end}}' "$unwell_name" | sed -e '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-300)
+                unwell_check=$(docker inspect --format '{{range .State.Health.Log}}{{println .Output}}{{end}}' "$unwell_name" |
+                    sed -e '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-300)
                 unwell_text="$unwell_text, unhealthy; its health check printed: ${unwell_check:-nothing}"
             fi
             docker logs --tail 8 "$unwell_name" >"$work/unwell.lines" 2>&1 || :
@@ -114,8 +119,9 @@ container_runs() { [ "$(docker inspect --format '{{.State.Status}} {{.RestartCou
 
 # container_problem COLOUR SERVICE: prints a sentence about the state of that container.
 container_problem() {
-    docker inspect --format "The container of $2 {{if gt .RestartCount 0}}keeps ending{{else}}is {{.State.Status}}{{end}} (exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, out of memory{{end}})." \
-        "$(release_container "$1" "$2")" 2>/dev/null || printf 'The container of %s is gone.' "$2"
+    problem_format="The container of $2 {{if gt .RestartCount 0}}keeps ending{{else}}is {{.State.Status}}{{end}}"
+    problem_format="$problem_format (exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, out of memory{{end}})."
+    docker inspect --format "$problem_format" "$(release_container "$1" "$2")" 2>/dev/null || printf 'The container of %s is gone.' "$2"
 }
 
 # registry_docker ARGUMENT…: runs docker with the registry's credentials, which are never written to a disk.

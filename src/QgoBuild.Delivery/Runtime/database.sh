@@ -8,11 +8,16 @@ database_tools='
     export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
     client=$(command -v mysql || command -v mariadb)
     dumper=$(command -v mysqldump || command -v mariadb-dump)
-    limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, group_concat_max_len = 1073741824, lock_wait_timeout = $QGO_LOCK_WAIT"
-    sql() { "$client" --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command="$limits" --batch --skip-column-names "$@"; }
+    limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400"
+    limits="$limits, group_concat_max_len = 1073741824, lock_wait_timeout = $QGO_LOCK_WAIT"
+    sql() {
+        "$client" --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command="$limits" \
+            --batch --skip-column-names "$@"
+    }
     dump() {
         case $("$dumper" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
-        "$dumper" --user=root --single-transaction --quick --hex-blob --no-tablespaces --max-allowed-packet=1G --default-character-set=utf8mb4 "$@"
+        "$dumper" --user=root --single-transaction --quick --hex-blob --no-tablespaces --max-allowed-packet=1G \
+            --default-character-set=utf8mb4 "$@"
     }
 '
 
@@ -45,14 +50,18 @@ quoted_name() {
     printf "$sql_quoted" "$1"
 }
 
-tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW' ORDER BY table_name" "$(sql_text "$1")" | mysql_root; }
+tables_of() {
+    printf "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW' ORDER BY table_name" \
+        "$(sql_text "$1")" | mysql_root
+}
 
 # each_table DATABASE STATEMENTS: runs the statements for every table, in one session. STATEMENTS are arguments of CONCAT in a query, in
 # which table_name is the table's name. Prints what mysql_root prints.
 each_table() {
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'set -e; statements=$(sql --raw --execute "$2"); printf "%s\n" "$statements" | sql "$1"' "$1" \
-        "SELECT CONCAT($2) FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW' ORDER BY table_name"
+        "SELECT CONCAT($2) FROM information_schema.tables
+            WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW' ORDER BY table_name"
 }
 
 # row_counts DATABASE: prints lines of TABLE<tab>COUNT.
@@ -61,18 +70,29 @@ row_counts() { each_table "$1" "'SELECT ', QUOTE(table_name), ', COUNT(*) FROM '
 # database_facts: reads the facts about the server and the application's database that a backup or a restore requires, in one query, one per
 # line.
 database_facts() {
-    mysql_root >"$work/facts" <<SQL || fail "The database does not answer. docker logs $(platform_container mysql) on the server shows more."
+    mysql_root >"$work/facts" <<SQL ||
 SELECT VERSION();
-SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = $(sql_text "$database");
-SELECT CONCAT('SET GLOBAL max_allowed_packet = ', @@global.max_allowed_packet, ', GLOBAL log_bin_trust_function_creators = ', @@global.log_bin_trust_function_creators, ';');
+SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name)
+    FROM information_schema.schemata WHERE schema_name = $(sql_text "$database");
+SELECT CONCAT('SET GLOBAL max_allowed_packet = ', @@global.max_allowed_packet,
+    ', GLOBAL log_bin_trust_function_creators = ', @@global.log_bin_trust_function_creators, ';');
 SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE table_schema = $(sql_text "$database");
-SELECT COUNT(*) FROM information_schema.key_column_usage WHERE table_schema = $(sql_text "$database") AND referenced_table_schema <> table_schema;
+SELECT COUNT(*) FROM information_schema.key_column_usage
+    WHERE table_schema = $(sql_text "$database") AND referenced_table_schema <> table_schema;
 SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "$database") AND data_length > 400000000;
 SQL
+        fail "The database does not answer. docker logs $(platform_container mysql) on the server shows more."
 }
 
 database_fact() { # NAME
-    case "$1" in version) fact_line=1 ;; charset) fact_line=2 ;; settings) fact_line=3 ;; bytes) fact_line=4 ;; outside) fact_line=5 ;; huge) fact_line=6 ;; esac
+    case "$1" in
+        version) fact_line=1 ;;
+        charset) fact_line=2 ;;
+        settings) fact_line=3 ;;
+        bytes) fact_line=4 ;;
+        outside) fact_line=5 ;;
+        huge) fact_line=6 ;;
+    esac
     sed -n "${fact_line}p" "$work/facts"
 }
 
@@ -81,7 +101,8 @@ database_fact() { # NAME
 applied_migrations() {
     applied_tables=$(tables_of "$database") || return 1
     printf '%s\n' "$applied_tables" | grep -qx _prisma_migrations || return 0
-    printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
+    printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied')
+        FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
 
 # list_migrations FILE: writes applied_migrations to a file, which exists only when it is complete. Fails the step if they cannot be read.

@@ -83,7 +83,9 @@ preflight_drift() {
     [ -n "$preflight_differences" ] || return 0
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
-./build.sh Recover --environment $environment recreates missing containers, starts stopped ones and corrects the routing of the edge. With --accept-drift the deployment continues: the differences are logged in its journal, changed files of the checkout are saved beside it, and everything is replaced."
+./build.sh Recover --environment $environment recreates missing containers, starts stopped ones and corrects the routing of the edge." \
+            "With --accept-drift the deployment continues: the differences are logged in its journal, changed files of the checkout are" \
+            "saved beside it, and everything is replaced."
     # If Git cannot read the checkout, that is one of the differences.
     if git -C "$directory" rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
         git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"

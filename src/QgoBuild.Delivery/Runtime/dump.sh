@@ -28,7 +28,8 @@ dump_word="CONCAT(0x27, REPLACE(%s, 0x27, 0x275C2727), 0x27)"
 
 dump_views() { # DATABASE PREFIX
     # shellcheck disable=SC2059 # a format of ours
-    printf "SELECT COALESCE(GROUP_CONCAT($dump_word ORDER BY table_name SEPARATOR ' '), '') FROM information_schema.views WHERE table_schema = %s" "CONCAT($(sql_text "$2"), table_name)" "$(sql_text "$1")"
+    printf "SELECT COALESCE(GROUP_CONCAT($dump_word ORDER BY table_name SEPARATOR ' '), '')
+        FROM information_schema.views WHERE table_schema = %s" "CONCAT($(sql_text "$2"), table_name)" "$(sql_text "$1")"
 }
 
 dump_tables() {
@@ -37,28 +38,38 @@ dump_tables() {
         views=$(sql --raw --execute "$2"); keyless=$(sql --raw --execute "$3"); exact=$(sql --raw --execute "$4")
         eval "dump --skip-triggers $views $keyless \"\$1\""
         eval "$exact"' \
-        "$database" "$(dump_views "$database" "--ignore-table=$database.")" "$(keyless_floats "CONCAT('--ignore-table=', table_schema, '.', table_name)")" "$(dump_exactly)"
+        "$database" "$(dump_views "$database" "--ignore-table=$database.")" \
+        "$(keyless_floats "CONCAT('--ignore-table=', table_schema, '.', table_name)")" "$(dump_exactly)"
 }
 
 # Tables without a primary key that hold FLOAT columns: an UPDATE could not find its row, so the rows themselves are dumped as DOUBLE, which
 # is exact.
 keyless_floats() { # WORD
     # shellcheck disable=SC2059 # a format of ours
-    printf "SELECT COALESCE(GROUP_CONCAT($dump_word SEPARATOR ' '), '') FROM information_schema.tables AS t WHERE %s" "$1" "$(keyless_tables)"
+    printf "SELECT COALESCE(GROUP_CONCAT($dump_word SEPARATOR ' '), '')
+        FROM information_schema.tables AS t WHERE %s" "$1" "$(keyless_tables)"
 }
 
 keyless_tables() {
     printf "table_schema = %s AND table_type <> 'VIEW'
-        AND EXISTS (SELECT 1 FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.data_type = 'float' AND COALESCE(c.generation_expression, '') = '')
-        AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_name = 'PRIMARY')" "$(sql_text "$database")"
+        AND EXISTS (SELECT 1 FROM information_schema.columns AS c
+            WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name
+                AND c.data_type = 'float' AND COALESCE(c.generation_expression, '') = '')
+        AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s
+            WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_name = 'PRIMARY')" "$(sql_text "$database")"
 }
 
 # dump_exactly: prints a query for the commands that dump these tables. mysqldump appends the condition to its own query: it excludes the
 # rows of that query and adds the exact ones as a union with the same columns.
 dump_exactly() {
     # shellcheck disable=SC2059 # a format of ours
-    printf "SELECT COALESCE(GROUP_CONCAT(CONCAT('dump --skip-triggers --where=', $dump_word, ' \"\$1\" ', $dump_word, '; ') SEPARATOR ''), '') FROM information_schema.tables AS t WHERE %s" \
-        "CONCAT('FALSE UNION ALL SELECT ', (SELECT GROUP_CONCAT($(quoted_name c.column_name), IF(c.data_type = 'float', '+0e0', '') ORDER BY c.ordinal_position) FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name), ' FROM ', $(quoted_name table_name))" \
+    printf "SELECT
+        COALESCE(GROUP_CONCAT(CONCAT('dump --skip-triggers --where=', $dump_word, ' \"\$1\" ', $dump_word, '; ') SEPARATOR ''), '')
+        FROM information_schema.tables AS t WHERE %s" \
+        "CONCAT('FALSE UNION ALL SELECT ',
+            (SELECT GROUP_CONCAT($(quoted_name c.column_name), IF(c.data_type = 'float', '+0e0', '') ORDER BY c.ordinal_position)
+                FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name),
+            ' FROM ', $(quoted_name table_name))" \
         table_name "$(keyless_tables)"
 }
 
@@ -88,20 +99,25 @@ SELECT CONCAT(
     ', ', $(quoted_name c.column_name), ' + 0e0, ', QUOTE(' WHERE '),
     (SELECT GROUP_CONCAT(CONCAT(', ', QUOTE(CONCAT($(quoted_name x.column_name), ' = ')), ', ',
             CASE
-                WHEN x.character_set_name IS NOT NULL THEN CONCAT('CONCAT(', QUOTE(CONCAT('_', x.character_set_name, ' x')), ', QUOTE(HEX(', $(quoted_name x.column_name), ')))')
-                WHEN x.data_type LIKE '%binary' OR x.data_type LIKE '%blob' THEN CONCAT('CONCAT(', QUOTE('x'), ', QUOTE(HEX(', $(quoted_name x.column_name), ')))')
+                WHEN x.character_set_name IS NOT NULL THEN CONCAT('CONCAT(', QUOTE(CONCAT('_', x.character_set_name, ' x')),
+                    ', QUOTE(HEX(', $(quoted_name x.column_name), ')))')
+                WHEN x.data_type LIKE '%binary' OR x.data_type LIKE '%blob' THEN CONCAT('CONCAT(', QUOTE('x'),
+                    ', QUOTE(HEX(', $(quoted_name x.column_name), ')))')
                 WHEN x.data_type IN ('bit', 'float') THEN CONCAT($(quoted_name x.column_name), ' + 0e0')
                 ELSE CONCAT('QUOTE(', $(quoted_name x.column_name), ')')
             END, ', ', QUOTE(' AND ')) ORDER BY s.seq_in_index SEPARATOR '')
         FROM information_schema.statistics AS s
-            JOIN information_schema.columns AS x ON x.table_schema = s.table_schema AND x.table_name = s.table_name AND x.column_name = s.column_name
+            JOIN information_schema.columns AS x
+                ON x.table_schema = s.table_schema AND x.table_name = s.table_name AND x.column_name = s.column_name
         WHERE $float_of_table AND s.index_name = 'PRIMARY'),
-    ', ', QUOTE(CONCAT($(quoted_name c.column_name), ' = CAST(')), ', QUOTE(CAST(', $(quoted_name c.column_name), ' AS CHAR)), ', QUOTE(' AS FLOAT);'), ') FROM ', $(quoted_name c.table_name),
+    ', ', QUOTE(CONCAT($(quoted_name c.column_name), ' = CAST(')), ', QUOTE(CAST(', $(quoted_name c.column_name), ' AS CHAR)), ',
+    QUOTE(' AS FLOAT);'), ') FROM ', $(quoted_name c.table_name),
     ' WHERE CAST(CAST(', $(quoted_name c.column_name), ' AS CHAR) AS FLOAT) <> ', $(quoted_name c.column_name), ';')
 FROM information_schema.columns AS c
     JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW'
 WHERE c.table_schema = $(sql_text "$database") AND c.data_type = 'float' AND COALESCE(c.generation_expression, '') = ''
-    AND EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = c.table_schema AND s.table_name = c.table_name AND s.index_name = 'PRIMARY')
+    AND EXISTS (SELECT 1 FROM information_schema.statistics AS s
+        WHERE s.table_schema = c.table_schema AND s.table_name = c.table_name AND s.index_name = 'PRIMARY')
 SQL
 }
 
@@ -126,7 +142,9 @@ fail_if_oversized() {
     cat <<SQL | mysql_root --raw | mysql_root >"$work/giant" || fail "The sizes of the rows could not be read. Nothing was changed."
 SELECT CONCAT('SELECT ', QUOTE(c.table_name), ' FROM ', $(quoted_name c.table_schema), '.', $(quoted_name c.table_name), ' WHERE ',
     GROUP_CONCAT(CONCAT('COALESCE(OCTET_LENGTH(', $(quoted_name c.column_name), '), 0)') SEPARATOR ' + '), ' > 536000000 LIMIT 1;')
-FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW' AND t.data_length > 400000000
+FROM information_schema.columns AS c
+    JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+        AND t.table_type <> 'VIEW' AND t.data_length > 400000000
 WHERE c.table_schema = $(sql_text "$database") AND c.data_type IN ('longblob', 'longtext', 'json', 'geometry')
 GROUP BY c.table_schema, c.table_name
 SQL
@@ -136,7 +154,10 @@ SQL
 }
 
 # dump_sizes_of ARCHIVE: prints the sizes of the three parts; nothing for an archive of an earlier version, whose dump has one part.
-dump_sizes_of() { tar --occurrence=1 -xzOf "$1" manifest.json | sed -n 's/^  "databaseParts": { "tables": \([0-9]*\), "code": \([0-9]*\), "events": \([0-9]*\) },$/\1 \2 \3/p'; }
+dump_sizes_of() {
+    tar --occurrence=1 -xzOf "$1" manifest.json |
+        sed -n 's/^  "databaseParts": { "tables": \([0-9]*\), "code": \([0-9]*\), "events": \([0-9]*\) },$/\1 \2 \3/p'
+}
 
 # dump_in ARCHIVE: prints the dump in a verified archive. It is never unpacked to the disk, which may be full.
 dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }

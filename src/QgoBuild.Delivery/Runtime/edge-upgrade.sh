@@ -17,7 +17,9 @@ upgrade_edge() {
     # shellcheck disable=SC2086 # one image, or none
     ensure_images "$edge_image" $certbot_image
     mkdir -p "$tls"
-    upgrade_refused=$(docker run --rm --network none --volume "$tls:/etc/nginx/tls:ro" --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
+    upgrade_refused=$(docker run --rm --network none \
+        --volume "$tls:/etc/nginx/tls:ro" --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" \
+        --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
         fail "Nginx rejects the configuration of the entrances: $upgrade_refused. Nothing was changed."
     save_edge
     upgrade_records

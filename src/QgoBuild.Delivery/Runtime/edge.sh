@@ -101,7 +101,11 @@ edge_drain() {
 drain_workers() {
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$(platform_container edge)" sh -c '
-        old_workers() { for process in /proc/[0-9]*; do if grep -q "^nginx: .*is shutting down" "$process/cmdline" 2>/dev/null; then printf "%s " "${process#/proc/}"; fi; done; }
+        old_workers() {
+            for process in /proc/[0-9]*; do
+                if grep -q "^nginx: .*is shutting down" "$process/cmdline" 2>/dev/null; then printf "%s " "${process#/proc/}"; fi
+            done
+        }
         end=$(($(date +%s) + $1))
         while old=$(old_workers) && [ -n "$old" ]; do
             if [ "$(date +%s)" -ge "$end" ]; then kill -s TERM $old 2>/dev/null; sleep 1; break; fi

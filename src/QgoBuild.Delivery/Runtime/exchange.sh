@@ -11,10 +11,14 @@
 drop_code() {
     drop_of=$(sql_text "$1") drop_in=$(sql_name "$1")
     mysql_root --raw <<SQL
-SELECT CONCAT($(sql_text "DROP EVENT $drop_in."), $(quoted_name event_name), ';') FROM information_schema.events WHERE event_schema = $drop_of;
-SELECT CONCAT($(sql_text "DROP TRIGGER $drop_in."), $(quoted_name trigger_name), ';') FROM information_schema.triggers WHERE trigger_schema = $drop_of;
-SELECT CONCAT($(sql_text "DROP VIEW $drop_in."), $(quoted_name table_name), ';') FROM information_schema.views WHERE table_schema = $drop_of;
-SELECT CONCAT('DROP ', routine_type, $(sql_text " $drop_in."), $(quoted_name routine_name), ';') FROM information_schema.routines WHERE routine_schema = $drop_of;
+SELECT CONCAT($(sql_text "DROP EVENT $drop_in."), $(quoted_name event_name), ';')
+    FROM information_schema.events WHERE event_schema = $drop_of;
+SELECT CONCAT($(sql_text "DROP TRIGGER $drop_in."), $(quoted_name trigger_name), ';')
+    FROM information_schema.triggers WHERE trigger_schema = $drop_of;
+SELECT CONCAT($(sql_text "DROP VIEW $drop_in."), $(quoted_name table_name), ';')
+    FROM information_schema.views WHERE table_schema = $drop_of;
+SELECT CONCAT('DROP ', routine_type, $(sql_text " $drop_in."), $(quoted_name routine_name), ';')
+    FROM information_schema.routines WHERE routine_schema = $drop_of;
 SQL
 }
 
@@ -23,17 +27,22 @@ SQL
 drop_foreign_keys_from_outside() {
     outside_from="FROM information_schema.key_column_usage AS k JOIN information_schema.referential_constraints AS r
         ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
-        WHERE k.referenced_table_schema = $(sql_text "$database") AND k.table_schema NOT IN ($(sql_text "$database"), '$copy_database', '$replaced_database')
+        WHERE k.referenced_table_schema = $(sql_text "$database")
+            AND k.table_schema NOT IN ($(sql_text "$database"), '$copy_database', '$replaced_database')
         GROUP BY k.table_schema, k.table_name, k.constraint_name, k.referenced_table_name, r.delete_rule, r.update_rule"
     # shellcheck disable=SC2059 # formats of ours
-    printf "SELECT CONCAT('ALTER TABLE ', $(quoted_name k.table_schema), '.', $(quoted_name k.table_name), ' ADD CONSTRAINT ', $(quoted_name k.constraint_name),
-        ' FOREIGN KEY (', GROUP_CONCAT($(quoted_name k.column_name) ORDER BY k.ordinal_position), ') REFERENCES ', $(sql_text "$(sql_name "$database")."), $(quoted_name k.referenced_table_name),
-        ' (', GROUP_CONCAT($(quoted_name k.referenced_column_name) ORDER BY k.ordinal_position), ') ON DELETE ', r.delete_rule, ' ON UPDATE ', r.update_rule, ';') $outside_from" |
+    printf "SELECT CONCAT('ALTER TABLE ', $(quoted_name k.table_schema), '.', $(quoted_name k.table_name),
+        ' ADD CONSTRAINT ', $(quoted_name k.constraint_name),
+        ' FOREIGN KEY (', GROUP_CONCAT($(quoted_name k.column_name) ORDER BY k.ordinal_position),
+        ') REFERENCES ', $(sql_text "$(sql_name "$database")."), $(quoted_name k.referenced_table_name),
+        ' (', GROUP_CONCAT($(quoted_name k.referenced_column_name) ORDER BY k.ordinal_position),
+        ') ON DELETE ', r.delete_rule, ' ON UPDATE ', r.update_rule, ';') $outside_from" |
         mysql_root --raw >"$work/exchange.keys.found" || return 1
     # If an earlier run was interrupted, its list holds keys that are already dropped.
     cat "$work/exchange.keys.found" "$work/exchange.keys" 2>/dev/null | LC_ALL=C sort -u | write_file "$work/exchange.keys"
     # shellcheck disable=SC2059 # formats of ours
-    printf "SELECT CONCAT('ALTER TABLE ', $(quoted_name k.table_schema), '.', $(quoted_name k.table_name), ' DROP FOREIGN KEY ', $(quoted_name k.constraint_name), ';') $outside_from" | mysql_root --raw
+    printf "SELECT CONCAT('ALTER TABLE ', $(quoted_name k.table_schema), '.', $(quoted_name k.table_name),
+        ' DROP FOREIGN KEY ', $(quoted_name k.constraint_name), ';') $outside_from" | mysql_root --raw
 }
 
 # rename_all FROM TO [FROM TO]…: prints one statement that moves every table of the databases.
@@ -42,7 +51,10 @@ rename_all() {
     rename_all_order=0
     while [ $# -gt 1 ]; do
         rename_all_order=$((rename_all_order + 1))
-        rename_all_moves="${rename_all_moves:+$rename_all_moves UNION ALL }SELECT $rename_all_order AS place, CONCAT($(sql_text "$(sql_name "$1")."), $(quoted_name table_name), $(sql_text " TO $(sql_name "$2")."), $(quoted_name table_name)) AS move FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW'"
+        rename_all_moves="${rename_all_moves:+$rename_all_moves UNION ALL }SELECT $rename_all_order AS place,
+            CONCAT($(sql_text "$(sql_name "$1")."), $(quoted_name table_name),
+                $(sql_text " TO $(sql_name "$2")."), $(quoted_name table_name)) AS move
+            FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW'"
         shift 2
     done
     printf "SELECT CONCAT('RENAME TABLE ', GROUP_CONCAT(move ORDER BY place SEPARATOR ', '), ';') FROM (%s) AS moves" "$rename_all_moves" |
@@ -85,7 +97,9 @@ save_code() {
     mv "$work/exchange.code.new" "$work/exchange.code"
 }
 
-empty_database() { { printf 'SET foreign_key_checks = 0; '; new_database "$1"; } | mysql_root || fail "The database $1 could not be emptied."; }
+empty_database() {
+    { printf 'SET foreign_key_checks = 0; '; new_database "$1"; } | mysql_root || fail "The database $1 could not be emptied."
+}
 
 # exchange_tables FROM TO FROM TO: runs the statement that moves the tables, with the statements required around it.
 exchange_tables() {

@@ -15,8 +15,10 @@ encode_names() {
 encode_program=
 encode_prepare() {
     [ -z "$encode_program" ] || return 0
-    encode_utf8='([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*'
-    encode_program='s/%/%25/g;/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)};/[\\x80-\\xff]/{/^$encode_utf8\$/!{$(encode_bytes 128 255)}}"
+    encode_utf8='([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f]'
+    encode_utf8=$encode_utf8'[\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*'
+    encode_program='s/%/%25/g;/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)};"
+    encode_program="$encode_program/[\\x80-\\xff]/{/^$encode_utf8\$/!{$(encode_bytes 128 255)}}"
 }
 
 encode_bytes() { # FIRST LAST
@@ -45,10 +47,14 @@ describe() (
         find . -mindepth "$2" ! -type s ! -path "$describe_not" -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names |
             paste - - - - - - - - | sort
     } | awk -F '\t' -v sums="${3:-}" '
-        BEGIN { kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"; kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device" }
+        BEGIN {
+            kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"
+            kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device"
+        }
         NF == 1 { sum[substr($0, 69)] = substr($0, 1, 64); next }
         {
-            line = "    { \"path\": \"" $1 "\", \"type\": \"" kind[$2] "\", \"mode\": \"" $3 "\", \"owner\": \"" $4 "\", \"modified\": \"" $5 "\""
+            line = "    { \"path\": \"" $1 "\", \"type\": \"" kind[$2] "\", \"mode\": \"" $3 "\", \"owner\": \"" $4 "\""
+            line = line ", \"modified\": \"" $5 "\""
             if ($2 == "f") {
                 line = line ", \"size\": " $6
                 if (sums && !($1 in sum)) unread = 1
@@ -74,7 +80,9 @@ without_owners() { if [ "$(id -u)" -eq 0 ]; then cat; else sed -e 's/"owner": "[
 # NUL.
 list_files() {
     find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
-    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
+    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then
+        fail "$(head -n 1 "$2.refused"). Nothing was changed."
+    fi
 }
 
 listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }

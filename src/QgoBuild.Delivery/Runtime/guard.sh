@@ -18,8 +18,8 @@ start_guard() {
         --log-driver none \
         --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
         --env "HOME=$HOME" --env "DOCKER_HOST=${DOCKER_HOST:-}" --env "QGO_OWNER=$owner" --env "QGO_USER=$data_user" \
-        --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)" 2>/dev/null || printf '%s' "$edge_image")" \
-        /server "$@"
+        --volume /:/server:rslave --entrypoint chroot \
+        "$(docker inspect --format '{{.Image}}' "$(platform_container edge)" 2>/dev/null || printf '%s' "$edge_image")" /server "$@"
 }
 
 # run_guard: the entry point in the container.

@@ -57,7 +57,10 @@ inspect_journals() {
         function end() { if (last != "") entry(last) }
         FNR == 1 { if (NR > 1) end(); begin() }
         !/^\{.*\}$/ || /"event":"heartbeat"/ { next }
-        all || /"event":"(deployment-started|step-failed|undo-failed|recovery-started|drift-accepted|lock-acquired|deployment-finished)"/ { entry($0); next }
+        all || /"event":"(deployment-started|step-failed|undo-failed|recovery-started|drift-accepted|lock-acquired|deployment-finished)"/ {
+            entry($0)
+            next
+        }
         { last = $0 }
         END { end() }' "$@"
 }

@@ -36,7 +36,10 @@ loader_definers() {
         *MariaDB*) printf 'GRANT SET USER, BINLOG ADMIN ON *.* TO %s@localhost;' "$loader" ;;
         5.*) printf 'GRANT SUPER ON *.* TO %s@localhost;' "$loader" ;;
         8.0.* | 8.1.*) printf 'GRANT SET_USER_ID, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
-        *) printf 'GRANT SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+        *)
+            printf 'GRANT SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' \
+                "$loader"
+            ;;
     esac
 }
 
@@ -46,14 +49,17 @@ load_copy() {
     MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD \
         --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
         exec "$(command -v mysql || command -v mariadb)" --user="$1" --default-character-set=utf8mb4 --max-allowed-packet=1G --binary-mode \
-            --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' load "$loader" "$copy_database" "$1" 2>"$work/load.error"
+            --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' \
+        load "$loader" "$copy_database" "$1" 2>"$work/load.error"
 }
 
 # load_error: prints the reason of a failed load: the server's error, or that the dump would change something outside the copy.
 load_error() {
     load_output=$(tail -n 1 "$work/load.error" | cut -c 1-300)
     case "$load_output" in
-        *'ERROR 1044 '* | *'ERROR 1142 '* | *'ERROR 1227 '* | *'ERROR 1370 '*) printf 'The dump acts on something else than its own database, and that is refused: %s' "$load_output" ;;
+        *'ERROR 1044 '* | *'ERROR 1142 '* | *'ERROR 1227 '* | *'ERROR 1370 '*)
+            printf 'The dump acts on something else than its own database, and that is refused: %s' "$load_output"
+            ;;
         *) printf 'The dump could not be loaded: %s' "${load_output:-the connection to the database ended}" ;;
     esac
 }
@@ -114,7 +120,9 @@ verify_dump() {
 # code_counts: prints the counts of triggers, views and routines of the live database and of the copy, one line each.
 code_counts() {
     for code_of in "$database" "$copy_database"; do
-        printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = %s), (SELECT COUNT(*) FROM information_schema.views WHERE table_schema = %s), (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = %s);\n" \
+        printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = %s),
+            (SELECT COUNT(*) FROM information_schema.views WHERE table_schema = %s),
+            (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = %s);\n" \
             "$(sql_text "$code_of")" "$(sql_text "$code_of")" "$(sql_text "$code_of")"
     done | mysql_root
 }

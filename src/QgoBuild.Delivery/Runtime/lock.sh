@@ -48,16 +48,21 @@ lock_holder() {
     holder=$(text_of "$state/lock.holder")
     holder_journal="$state/deployments/$holder/journal.ndjson"
     holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    holder_last=$(grep -e '"event":"step-started"' -e '"event":"undo-started"' -e '"event":"recovery-started"' "$holder_journal" 2>/dev/null | tail -n 1)
+    holder_last=$(
+        grep -e '"event":"step-started"' -e '"event":"undo-started"' -e '"event":"recovery-started"' "$holder_journal" 2>/dev/null |
+            tail -n 1
+    )
     holder_step=$(printf '%s' "$holder_last" | sed -n 's/.*"step":"\([a-z]*\)".*/\1/p')
     holder_recovery=$(grep '"event":"recovery-started"' "$holder_journal" 2>/dev/null | tail -n 1)
     case "$holder_last" in
         *'"event":"step-started"'* | '') holder_what='under way' holder_first=$(sed -n 1p "$holder_journal" 2>/dev/null) ;;
         *)
-            holder_what="being undone$(printf '%s' "$holder_recovery" | sed -n 's/.*"by":"\(.*\)","attempt":\([0-9]*\).*/ by \1 (recovery \2)/p')"
+            holder_what=$(printf '%s' "$holder_recovery" | sed -n 's/.*"by":"\(.*\)","attempt":\([0-9]*\).*/ by \1 (recovery \2)/p')
+            holder_what="being undone$holder_what"
             holder_first=${holder_recovery:-$(grep '"event":"undo-started"' "$holder_journal" | sed -n 1p)}
             ;;
     esac
     holder_since=$(printf '%s' "$holder_first" | sed -n 's/.*"time":"[^"]*T\([0-9:]*\).*/\1 UTC/p')
-    printf 'Deployment %s by %s is %s since %s, at step %s.' "$holder" "${holder_by:-somebody}" "$holder_what" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
+    printf 'Deployment %s by %s is %s since %s, at step %s.' \
+        "$holder" "${holder_by:-somebody}" "$holder_what" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
 }

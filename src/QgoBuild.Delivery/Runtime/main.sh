@@ -26,7 +26,8 @@ run_deployment() {
     trap 'signalled=yes; printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     reserve_disk
-    log_event deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
+    log_event deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" \
+        by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
     for step in $prepare_steps; do
         run_step "$step" || { finish_undone failed; return 1; }
     done

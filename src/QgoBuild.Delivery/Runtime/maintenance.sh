@@ -33,7 +33,10 @@ disable_maintenance() {
     rm -f "$work/pass"
 }
 
-maintenance_shown() { docker exec "$(platform_container edge)" curl --insecure --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
+maintenance_shown() {
+    docker exec "$(platform_container edge)" curl --insecure --silent --max-time 5 --head "$edge_site" |
+        grep -qi '^x-qgo-edge: maintenance'
+}
 
 maintenance_hidden() { ! maintenance_shown; }
 
@@ -53,14 +56,18 @@ location @maintenance_page {
   add_header X-QGO-Edge maintenance always;
   add_header Retry-After 30 always;
   add_header Cache-Control no-store always;
-  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="10"><title>Back in a moment</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>Back in a moment</h1><p>We are improving things just now. Nothing is lost, and this page comes back by itself.</p></body></html>';
+  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
+<meta http-equiv="refresh" content="10"><title>Back in a moment</title>\
+<body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>Back in a moment</h1>\
+<p>We are improving things just now. Nothing is lost, and this page comes back by itself.</p></body></html>';
 }
 location @maintenance_answer {
   default_type application/problem+json;
   add_header X-QGO-Edge maintenance always;
   add_header Retry-After 30 always;
   add_header Cache-Control no-store always;
-  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"Under maintenance. Please try again in a moment; nothing was changed."}';
+  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,\
+"detail":"Under maintenance. Please try again in a moment; nothing was changed."}';
 }
 NGINX
 }

@@ -23,7 +23,9 @@ not_online_safe() {
     offline_names=
     while IFS= read -r offline_name; do
         case " $online_migrations " in
-            *" $offline_name "*) [ "$offline_name" = "${offline_name#* }" ] || offline_names="${offline_names:+$offline_names, }$offline_name" ;;
+            *" $offline_name "*)
+                [ "$offline_name" = "${offline_name#* }" ] || offline_names="${offline_names:+$offline_names, }$offline_name"
+                ;;
             *) offline_names="${offline_names:+$offline_names, }$offline_name" ;;
         esac
     done
@@ -66,7 +68,11 @@ migrate() {
         ! grep -qxF -- "$migrate_name" "$work/migrations.pending" || fail_if_present "$migrate_name"
     done
     record_online
-    if [ -n "$(not_online_safe <"$work/migrations.pending")" ]; then migrate_patience=$lock_wait_timeout migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
+    if [ -n "$(not_online_safe <"$work/migrations.pending")" ]; then
+        migrate_patience=$lock_wait_timeout migrate_tries=1
+    else
+        migrate_patience=$online_patience migrate_tries=3
+    fi
     until run_migrations "$migrate_patience"; do
         migrate_tries=$((migrate_tries - 1))
         [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error "$run_migrations_code")"
@@ -108,7 +114,9 @@ run_migrations() {
 
 # cancel_blocked_migration SECONDS: ends statements of the migrations that have waited that long for a lock.
 cancel_blocked_migration() {
-    end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value && toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / && toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
+    end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value &&
+        toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / &&
+        toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
     [ -n "$end_waiting" ] || return 0
     end_waiting_for=$(describe_lock_sessions) || :
     printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
@@ -131,7 +139,8 @@ fail_if_present() {
 
 # migration_error EXIT_CODE: prints Prisma's error; for any other command or output, its last lines and its exit code.
 migration_error() {
-    migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
+    migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" |
+        sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
     if [ -z "$migration_reported" ]; then
         migration_reported=$(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)
         migration_reported="its command ended with exit code $1. ${migration_reported:-It wrote nothing.}"

@@ -57,7 +57,9 @@ start_platform() {
     edge_files
     replace_untyped_edge
     # What the container was created from is kept beside it, until an upgrade.
-    if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
+    if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then
+        edge_service_file
+    fi
     platform_files
     record_pending_upgrade edge "$(edge_upgrade_reason)"
     record_pending_upgrade database "$(database_upgrade_reason)"
@@ -70,7 +72,10 @@ start_platform() {
     say "$(mysql_version)"
 }
 
-mysql_version() { docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'; }
+mysql_version() {
+    docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' |
+        sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'
+}
 
 # edge_files: writes the edge's configuration if it is missing: for the live release, or for none.
 edge_files() {
@@ -92,7 +97,9 @@ edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.co
 # record_platform: records what database and edge were created from. A missing container is recreated from the same image, and never with a
 # new, empty volume.
 record_platform() {
-    docker inspect --format 'mysql_image={{.Config.Image}}{{println}}mysql_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"' "$(platform_container mysql)" >"$work/platform"
+    record_format='mysql_image={{.Config.Image}}{{println}}'
+    record_format=$record_format'mysql_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"'
+    docker inspect --format "$record_format" "$(platform_container mysql)" >"$work/platform"
     docker inspect --format 'edge_image={{.Config.Image}}' "$(platform_container edge)" >>"$work/platform"
     cmp -s "$work/platform" "$state/platform.sh" || write_file "$state/platform.sh" <"$work/platform"
 }
@@ -113,7 +120,9 @@ fail_if_database_lost() {
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
     mysql_volumes=
     # On servers that were set up before volumes were recorded, the compose file names the volume.
-    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then mysql_volumes="$application-mysql"; fi
+    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then
+        mysql_volumes="$application-mysql"
+    fi
     recorded_platform
     for lost_volume in $mysql_volumes; do
         docker volume inspect "$lost_volume" >/dev/null 2>&1 && continue

@@ -19,8 +19,8 @@ preflight_tools() {
 # preflight_directories: checks the directories that a deployment reads, writes, counts or prunes. Each may be a link to a directory on
 # another disk; it must be a directory, and writable.
 preflight_directories() {
-    for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" "$directory/backups" \
-        "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
+    for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" \
+        "$directory/backups" "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
         if [ -d "$preflight_directory/" ]; then
             [ -w "$preflight_directory/" ] ||
                 fail "$preflight_directory cannot be written to: the disk is mounted read-only, or it belongs to somebody else" \
@@ -39,7 +39,10 @@ preflight_directories() {
 
 # preflight_disk MIB: requires space for twice the size of the images and of a backup of the present data.
 preflight_disk() {
-    preflight_data=$(du --summarize --total --block-size=1M "$directory/backend/" "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null | tail -n 1 | cut -f 1)
+    preflight_data=$(
+        du --summarize --total --block-size=1M "$directory/backend/" "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null |
+            tail -n 1 | cut -f 1
+    )
     preflight_data=${preflight_data:-0}
     preflight_backups="$directory/backups"
     [ -d "$preflight_backups/" ] || preflight_backups=$directory

@@ -2,8 +2,8 @@
 # needs: archive certificate journal live
 # Removes old releases and their images, and old deployments' records. Never removes what is live or what a rollback may require.
 
-# prune_releases KEEP: keeps the live release, the KEEP newest ones to which a rollback can return, and what is among the KEEP newest at all;
-# removes images that none of these use. However many releases were rolled back or deployed again, those before them stay.
+# prune_releases KEEP: keeps the live release, the KEEP newest ones to which a rollback can return, and what is among the KEEP newest at
+# all; removes images that none of these use. However many releases were rolled back or deployed again, those before them stay.
 prune_releases() {
     prune_live=$(live_record_name) prune_place=0 prune_earlier=no
     prune_identity "$prune_live" >"$work/releases.kept"

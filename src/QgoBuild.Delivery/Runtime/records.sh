@@ -12,7 +12,8 @@ record_previous() {
     esac
     previous_healthy=no
     if [ -n "$previous_record" ] && edge_healthy; then previous_healthy=yes; fi
-    printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$previous_record" "$previous_colour" "$previous_healthy" "$previous_next" | write_file "$work/live.sh"
+    printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' \
+        "$previous_record" "$previous_colour" "$previous_healthy" "$previous_next" | write_file "$work/live.sh"
     # shellcheck source=/dev/null
     . "$work/live.sh"
 }

@@ -29,12 +29,16 @@ recover_interrupted() {
             continue
         fi
         if is_stuck "$interrupted" && [ "$forward_only" = no ] && ! server_changed "$interrupted"; then
-            recovered="Deployment $interrupted_name could not be undone, and nothing has changed on the server since: $(undo_reason "$interrupted") Recover tries it again."
+            recovered="Deployment $interrupted_name could not be undone, and nothing has changed on the server since:"
+            recovered="$recovered $(undo_reason "$interrupted") Recover tries it again."
             return 1
         fi
-        log_event lock-waiting step "\"$lock_step\"" detail "$(json "Deployment $interrupted_name was interrupted and is finished or undone first.")"
-        if ! QGO_RECOVERY_BY="$(recovery_requester)" QGO_REGISTRY_CONFIG="$secrets" sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
-            recovered="Deployment $interrupted_name could not be undone: $(undo_reason "$interrupted") Its journal and the output of each step are in $interrupted on the server."
+        log_event lock-waiting step "\"$lock_step\"" \
+            detail "$(json "Deployment $interrupted_name was interrupted and is finished or undone first.")"
+        if ! QGO_RECOVERY_BY="$(recovery_requester)" QGO_REGISTRY_CONFIG="$secrets" \
+            sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
+            recovered="Deployment $interrupted_name could not be undone: $(undo_reason "$interrupted")"
+            recovered="$recovered Its journal and the output of each step are in $interrupted on the server."
             return 1
         fi
         # Its guard may still wait for a change.
@@ -56,7 +60,8 @@ recover_locked() {
     began=$(milliseconds)
     # The last entry may be incomplete; the next one must begin a new line.
     [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
-    log_event recovery-started by "${QGO_RECOVERY_BY:-\"somebody on the server\"}" attempt "$(($(grep -c '"event":"recovery-started"' "$journal") + 1))"
+    log_event recovery-started by "${QGO_RECOVERY_BY:-\"somebody on the server\"}" \
+        attempt "$(($(grep -c '"event":"recovery-started"' "$journal") + 1))"
     rm -f "$cancel" "$cancel.noted"
     # shellcheck source=/dev/null
     if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi

@@ -50,7 +50,9 @@ dependencies_met() {
             *:service_started*) ;;
             *) return 1 ;;
         esac
-        allowed_state=$(docker inspect --format '{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$(release_container "$1" "$allowed_service")" 2>/dev/null) || return 1
+        allowed_state=$(docker inspect \
+            --format '{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' \
+            "$(release_container "$1" "$allowed_service")" 2>/dev/null) || return 1
         case "$allowed_dependency $allowed_state" in
             *:service_healthy*' running '*' healthy') ;;
             *:service_completed_successfully*' exited 0 '*) ;;
@@ -65,7 +67,8 @@ start_waiting() {
     [ -s "$work/waiting" ] || return 0
     : >"$work/up.output"
     wait_stable 1 "$2" all_started "$1" ||
-        fail_with_state "$application-$1" "These services could not be started, for what they depend on (depends_on) is not ready: $(paste -s -d ' ' "$work/waiting")."
+        fail_with_state "$application-$1" \
+            "These services could not be started, for what they depend on (depends_on) is not ready: $(paste -s -d ' ' "$work/waiting")."
 }
 
 all_started() {

@@ -85,7 +85,10 @@ run_hook() {
 failure_reason() {
     failure=$(text_of "$work/reason")
     # On a full disk the step could not write its reason.
-    [ -n "$failure" ] || ! disk_full || failure="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
+    if [ -z "$failure" ] && disk_full; then
+        failure="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left."
+        failure="$failure Make room there (docker system df; ls backups) and try again."
+    fi
     if [ -z "$failure" ]; then
         if [ "$2" -gt 128 ]; then failure="It was killed (signal $(($2 - 128)))"; else failure="It ended with exit code $2"; fi
         failure_lines=$(tail -c "+$((session_offset + 1))" "$work/$1.log" 2>/dev/null | grep -v '^[[:space:]]*$' | tail -n 3)
@@ -124,7 +127,8 @@ run_step() {
 
 # fail_step STEP MILLISECONDS EXIT_CODE CAUSE REASON: records a failure. CAUSE is error, cancelled, locked or recovery-required.
 fail_step() {
-    log_event step-failed step "\"$1\"" milliseconds "$2" exit "$3" cause "\"$4\"" reason "$(json "$5")" output "$(json "$(tail -n 20 "$work/$1.log" 2>/dev/null)")"
+    log_event step-failed step "\"$1\"" milliseconds "$2" exit "$3" cause "\"$4\"" reason "$(json "$5")" \
+        output "$(json "$(tail -n 20 "$work/$1.log" 2>/dev/null)")"
 }
 
 # was_cancelled: whether a step of this deployment ended because it was cancelled.

@@ -57,5 +57,8 @@ service_exec() {
 # variable in their environment.
 exec_stop() {
     # shellcheck disable=SC2016 # expanded inside the container
-    docker exec "$exec_container" sh -c 'for process in /proc/[0-9]*; do if grep -qs "$1" "$process/environ"; then kill "${process##*/}"; fi; done' sh "$exec_mark" >/dev/null 2>&1
+    docker exec "$exec_container" sh -c '
+        for process in /proc/[0-9]*; do
+            if grep -qs "$1" "$process/environ"; then kill "${process##*/}"; fi
+        done' sh "$exec_mark" >/dev/null 2>&1
 }

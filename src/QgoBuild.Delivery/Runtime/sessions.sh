@@ -5,10 +5,14 @@
 # sessions CONDITION: prints the ids of the sessions for which an awk condition holds: $1 id, $2 user, $3 host, $4 database, $5 command, $6
 # seconds, $7 state, $8 statement. Uses SHOW PROCESSLIST, because queries of the process tables fail if a statement holds a character that
 # they cannot represent.
-sessions() { printf 'SHOW FULL PROCESSLIST' | mysql_root | awk -F '\t' -v database="$database" -v value="${2:-}" '$8 != "SHOW FULL PROCESSLIST" && ('"$1"') { print $1 }'; }
+sessions() {
+    printf 'SHOW FULL PROCESSLIST' | mysql_root |
+        awk -F '\t' -v database="$database" -v value="${2:-}" '$8 != "SHOW FULL PROCESSLIST" && ('"$1"') { print $1 }'
+}
 
 # The deployment's sessions that load, exchange or dump.
-our_sessions='$2 == "qgobuild_loader" || $4 == "qgobuild_copy" || $4 == "qgobuild_replaced" || ($2 == "root" && $8 ~ /^SELECT \/\*!40001 SQL_NO_CACHE \*\//)'
+our_sessions='$2 == "qgobuild_loader" || $4 == "qgobuild_copy" || $4 == "qgobuild_replaced" ||
+    ($2 == "root" && $8 ~ /^SELECT \/\*!40001 SQL_NO_CACHE \*\//)'
 
 # lock_sessions: prints the sessions that hold a lock on a table of the application's database, as lines of ID<tab>SENTENCE. Uses the
 # server's list of locks if it has one, otherwise every open transaction.
@@ -18,7 +22,8 @@ SELECT DISTINCT t.processlist_id, CONCAT('session ', t.processlist_id, ' of ', t
     COALESCE(CONCAT('in a transaction for ', TIMESTAMPDIFF(SECOND, x.trx_started, NOW())), CONCAT('at it for ', t.processlist_time)), ' s',
     COALESCE(CONCAT(': ', LEFT(REPLACE(REPLACE(s.sql_text, '\n', ' '), '\t', ' '), 120)), ''))
 FROM performance_schema.metadata_locks AS m
-    JOIN performance_schema.threads AS t ON t.thread_id = m.owner_thread_id AND t.processlist_id IS NOT NULL AND t.processlist_id <> CONNECTION_ID()
+    JOIN performance_schema.threads AS t
+        ON t.thread_id = m.owner_thread_id AND t.processlist_id IS NOT NULL AND t.processlist_id <> CONNECTION_ID()
     LEFT JOIN information_schema.innodb_trx AS x ON x.trx_mysql_thread_id = t.processlist_id
     LEFT JOIN performance_schema.events_statements_current AS s ON s.thread_id = t.thread_id
 WHERE m.object_type = 'TABLE' AND m.object_schema = $(sql_text "$database") AND m.lock_status = 'GRANTED'
@@ -28,9 +33,12 @@ SQL
         printf '%s\n' "$blocking"
         return 0
     fi
-    blocking_ids=$(printf 'SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID()' | mysql_root | tr '\n' ' ')
+    blocking_ids=$(printf 'SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID()' |
+        mysql_root | tr '\n' ' ')
     printf 'SHOW FULL PROCESSLIST' | mysql_root | awk -F '\t' -v ids=" $blocking_ids" \
-        'index(ids, " " $1 " ") && !('"$our_sessions"') && $7 !~ /^Waiting for .*metadata lock/ { print $1 "\tsession " $1 " of " $2 "@" $3 ", in a transaction" ($8 == "NULL" ? "" : ": " substr($8, 1, 120)) }'
+        'index(ids, " " $1 " ") && !('"$our_sessions"') && $7 !~ /^Waiting for .*metadata lock/ {
+            print $1 "\tsession " $1 " of " $2 "@" $3 ", in a transaction" ($8 == "NULL" ? "" : ": " substr($8, 1, 120))
+        }'
 }
 
 # describe_lock_sessions: prints these sessions as one sentence.
@@ -56,24 +64,34 @@ end_database_work() {
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$(platform_container mysql)" sh -c '
         for process in /proc/[0-9]*; do
-            [ "${process#/proc/}" = "$$" ] || ! tr "\0" "\n" 2>/dev/null <"$process/environ" | grep -qxF "QGO_DEPLOYMENT=$1" || kill -s KILL "${process#/proc/}"
+            [ "${process#/proc/}" = "$$" ] || ! tr "\0" "\n" 2>/dev/null <"$process/environ" | grep -qxF "QGO_DEPLOYMENT=$1" ||
+                kill -s KILL "${process#/proc/}"
         done' end "$deployment" 2>/dev/null || :
     {
         sessions "$our_sessions"
-        for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do sessions 'index($3, value ":") == 1' "$end_address"; done
+        for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do
+            sessions 'index($3, value ":") == 1' "$end_address"
+        done
     } | kill_sessions || fail "Statements of an earlier step are still running in the database, and do not end: $(describe_lock_sessions)"
     remove_migrations
 }
 
-migration_containers() { docker ps --quiet --filter "label=com.docker.compose.project=$application-$next_colour" --filter label=com.docker.compose.oneoff=True; }
+migration_containers() {
+    docker ps --quiet --filter "label=com.docker.compose.project=$application-$next_colour" \
+        --filter label=com.docker.compose.oneoff=True
+}
 
-migration_addresses() { migration_containers | xargs -r docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' | grep . || :; }
+migration_addresses() {
+    migration_containers |
+        xargs -r docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' | grep . || :
+}
 
 remove_migrations() { migration_containers | xargs -r docker rm --force >/dev/null; }
 
 # tables_unlocked SECONDS: whether all tables of the application's database can be locked, waiting that long.
 tables_unlocked() {
-    printf "SELECT CONCAT('SET SESSION lock_wait_timeout = %s; LOCK TABLES ', GROUP_CONCAT(%s, '.', %s, ' WRITE'), '; UNLOCK TABLES;') FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW'" \
+    printf "SELECT CONCAT('SET SESSION lock_wait_timeout = %s; LOCK TABLES ', GROUP_CONCAT(%s, '.', %s, ' WRITE'), '; UNLOCK TABLES;')
+        FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW'" \
         "$1" "$(quoted_name table_schema)" "$(quoted_name table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' |
         mysql_root 2>/dev/null
 }

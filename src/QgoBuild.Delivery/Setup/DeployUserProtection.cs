@@ -38,7 +38,8 @@ internal sealed record DeployUserProtection(string Directory, string? Deployment
             RemoteCommand.Sh($"useradd --create-home --shell /bin/bash --groups docker {User} && usermod --password '*' {User}").Text,
             RemoteCommand.Sh($"install -D -m 600 -o {User} -g {User} ~/.ssh/authorized_keys {$"/home/{User}/.ssh/authorized_keys"}").Text,
             RemoteCommand.Of("install", "-d", "-o", User, "-g", User, "--", OwnDirectory).Text, Settings)
-            .WithChange($"Create the user {User} (no password, in the group docker, root's authorized_keys) and the directory {OwnDirectory}.");
+            .WithChange($"Create the user {User} (no password, in the group docker, root's authorized_keys) " +
+                $"and the directory {OwnDirectory}.");
     }
 
     // '*' prevents logins by password without locking the account. An sshd without PAM refuses locked accounts.

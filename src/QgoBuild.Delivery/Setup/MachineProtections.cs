@@ -93,7 +93,8 @@ internal sealed record UpdatesProtection() : ServerRequirement("updates", SetupG
                 $"The server does not install security updates automatically: {missing}", "apt-get install --yes unattended-upgrades",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,
                 RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text)
-                .WithChange(facts is { CanInstall: true, CanConfigure: true } ? "Install security updates daily (unattended-upgrades)." : null);
+                .WithChange(
+                    facts is { CanInstall: true, CanConfigure: true } ? "Install security updates daily (unattended-upgrades)." : null);
     }
 
     public override RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""

@@ -38,7 +38,8 @@ internal sealed record SshdProtection() : ServerRequirement("sshd", SetupGroup.P
                 $"sshd accepts passwords, which attackers can guess: {string.Join(", ", settings)}.",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings(facts)} > {File}").Text,
                 "sshd -t && systemctl reload ssh    # keep this session open until a new one works")
-                .WithChange(facts.CanConfigure ? $"Configure sshd to accept only keys ({File}); undone unless a new connection works." : null);
+                .WithChange(
+                    facts.CanConfigure ? $"Configure sshd to accept only keys ({File}); undone unless a new connection works." : null);
     }
 
     public override RemoteCommand? GetFix(ServerFacts facts) => ProvisionalChange.Begin(RemoteCommand.Sh($$"""

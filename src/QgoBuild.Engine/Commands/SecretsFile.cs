@@ -63,7 +63,8 @@ internal sealed class SecretsFile
         var isSet = Context.Keyring.GetFromEnvironment(Location.Profile) is not null;
         output.WriteLine();
         output.WriteLine($"Password: {variable}, which is {(isSet ? "set" : "not set: a terminal prompts for it")}.");
-        output.WriteLine($"Next: {InvocationText.CommandLine($":secrets set NAME{ProfileOption}")}, or remove NAME, or rekey for a new password");
+        output.WriteLine(
+            $"Next: {InvocationText.CommandLine($":secrets set NAME{ProfileOption}")}, or remove NAME, or rekey for a new password");
         return [];
     }
 

@@ -38,7 +38,8 @@ internal static class HelpText
             var target = model.Targets[i];
             if (!target.IsListed) continue;
             var needs = target.DependsOn.Count > 0
-                ? palette.Paint($"(needs {string.Join(", ", target.DependsOn.Select(index => model.Targets[index].Name).Distinct())})", Style.Dim)
+                ? palette.Paint(
+                    $"(needs {string.Join(", ", target.DependsOn.Select(index => model.Targets[index].Name).Distinct())})", Style.Dim)
                 : "";
             rows.Add((model.DefaultIndices.Contains(i) ? $"{target.Name} (default)" : target.Name, $"{target.Description} {needs}".Trim()));
         }
@@ -51,7 +52,7 @@ internal static class HelpText
         var allowed = parameter.GetAllowedValues();
         var value = parameter.IsFlag ? ""
             : parameter.TakesTargets ? parameter.MayBeEmpty ? " [target …]" : " <target …>"
-            : $" <{(allowed is { Count: <= 3 } ? string.Join('|', allowed) : allowed is null ? ValueTypes.GetDisplayName(parameter.ScalarType) : "value")}{(parameter.IsCollection ? " …" : "")}>";
+            : $" <{ValueName(parameter, allowed)}{(parameter.IsCollection ? " …" : "")}>";
         var facts = new List<string>();
         if (parameter.IsRequired) facts.Add("required");
         if (parameter.IsSecret) facts.Add("secret");
@@ -60,6 +61,13 @@ internal static class HelpText
         if (parameter.Separator is { } separator) facts.Add($"separated by {separator}");
         return (parameter.Option + value, $"{parameter.Description}{(facts.Count > 0 ? $" ({string.Join("; ", facts)})" : "")}".Trim());
     }
+
+    private static string ValueName(ParameterSpec parameter, IReadOnlyCollection<string>? allowed) => allowed switch
+    {
+        null => ValueTypes.GetDisplayName(parameter.ScalarType),
+        { Count: <= 3 } => string.Join('|', allowed),
+        _ => "value",
+    };
 
     private static IEnumerable<(string, string)> Examples(BuildModel model, IReadOnlyList<ParameterSpec> parameters)
     {

@@ -22,7 +22,8 @@ internal static partial class SourceErrors
     [GeneratedRegex(
         """
         ^\s* (?<file> ( ([A-Za-z]:)?[\\/.][^:()]* | [^\s:()]+ ) \.[A-Za-z]\w* ) : (?<line>\d{1,7}) : (?<column>\d{1,7})
-        ( :\s* | \s+-?\s* | $ ) ( (?<kind> error | fatal\ error | warning | note | info )\b \s* (?<code> [A-Za-z]+\d+ )? \s*:?\s* )? (?<message> .* )$
+        ( :\s* | \s+-?\s* | $ ) ( (?<kind> error | fatal\ error | warning | note | info )\b \s* (?<code> [A-Za-z]+\d+ )? \s*:?\s* )?
+        (?<message> .* )$
         """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ColonPattern { get; }
 

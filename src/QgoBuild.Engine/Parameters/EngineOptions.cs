@@ -52,7 +52,9 @@ internal sealed class EngineOptions
         CreateOption<string[]>("Explain", "Explain why targets would or would not run; run nothing", takesTargets: true);
 
     public static readonly IReadOnlyList<ParameterSpec> All =
-        [Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
+    [
+        Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition,
+    ];
 
     private readonly Dictionary<ParameterSpec, ParameterSpec> _renamed;
 

@@ -14,7 +14,9 @@ internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt
     public static string GetVariableName(string? profile)
     {
         if (profile is null) return "PARAMS_KEY";
-        return $"PARAMS_{string.Concat(profile.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'))}_KEY";
+        var name = string.Concat(
+            profile.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
+        return $"PARAMS_{name}_KEY";
     }
 
     /// <summary>The password for a profile's file in the environment; null when there is none.</summary>

@@ -56,7 +56,8 @@ public static class ProcessTasks
     }
 
     /// <summary>Starts a program with arguments from an interpolated string, each hole of which is one argument.</summary>
-    /// <inheritdoc cref="StartProcess(string,string,string,IReadOnlyDictionary{string,string},int?,bool?,bool?,Action{OutputType,string},Func{string,string})"/>
+    /// <inheritdoc cref="StartProcess(string,string,string,IReadOnlyDictionary{string,string},int?,bool?,bool?,Action{OutputType,string},
+    /// Func{string,string})"/>
     public static IProcess StartProcess(
         string toolPath, ArgumentStringHandler arguments, string? workingDirectory = null,
         IReadOnlyDictionary<string, string>? environmentVariables = null, int? timeout = null, bool? logOutput = null,
@@ -64,7 +65,8 @@ public static class ProcessTasks
     {
         var filter = arguments.GetFilter();
         return StartProcess(
-            toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, filter);
+            toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger,
+            filter);
     }
 
     /// <summary>Starts a program without waiting for it: follow with <c>AssertZeroExitCode()</c> or <c>WaitForExit()</c>.</summary>

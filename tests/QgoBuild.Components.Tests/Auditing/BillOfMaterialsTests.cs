@@ -10,7 +10,8 @@ public sealed class BillOfMaterialsTests
           "bomFormat": "CycloneDX",
           "specVersion": "1.5",
           "components": [
-            { "bom-ref": "react@19.3.1", "name": "react", "properties": [{ "name": "cdx:npm:package:path", "value": "node_modules/react" }] },
+            { "bom-ref": "react@19.3.1", "name": "react",
+                "properties": [{ "name": "cdx:npm:package:path", "value": "node_modules/react" }] },
             { "bom-ref": "vite@6.4.0", "name": "vite", "properties": [{ "name": "cdx:npm:package:development", "value": "true" }] },
             { "bom-ref": "twice@1.0.0", "name": "twice", "properties": [{ "name": "cdx:npm:package:development", "value": "true" }] },
             { "bom-ref": "twice@1.0.0", "name": "twice" }

@@ -12,15 +12,19 @@ public sealed class PackageAuditTests
         {
           "auditReportVersion": 2,
           "vulnerabilities": {
-            "express": { "name": "express", "severity": "high", "isDirect": true, "via": ["qs"], "effects": [], "range": "4.0.0 - 4.17.2", "nodes": ["node_modules/express"], "fixAvailable": true },
+            "express": { "name": "express", "severity": "high", "isDirect": true, "via": ["qs"], "effects": [], "range": "4.0.0 - 4.17.2",
+                "nodes": ["node_modules/express"], "fixAvailable": true },
             "qs": {
               "name": "qs", "severity": "high", "isDirect": false,
-              "via": [{ "source": 1, "name": "qs", "dependency": "qs", "title": "qs vulnerable to Prototype Pollution", "url": "https://github.com/advisories/GHSA-hrpp-h998-j3pp", "severity": "high", "range": ">=6.7.0 <6.7.3" }],
-              "effects": ["express"], "range": "6.7.0 - 6.7.2", "nodes": ["node_modules/qs"], "fixAvailable": { "name": "express", "version": "4.18.0", "isSemVerMajor": false }
+              "via": [{ "source": 1, "name": "qs", "dependency": "qs", "title": "qs vulnerable to Prototype Pollution",
+                  "url": "https://github.com/advisories/GHSA-hrpp-h998-j3pp", "severity": "high", "range": ">=6.7.0 <6.7.3" }],
+              "effects": ["express"], "range": "6.7.0 - 6.7.2", "nodes": ["node_modules/qs"],
+              "fixAvailable": { "name": "express", "version": "4.18.0", "isSemVerMajor": false }
             },
             "tar": {
               "name": "tar", "severity": "low", "isDirect": false,
-              "via": [{ "source": 2, "name": "tar", "dependency": "tar", "title": "A small thing", "url": "https://example.test/2", "severity": "low", "range": "<6" }],
+              "via": [{ "source": 2, "name": "tar", "dependency": "tar", "title": "A small thing",
+                  "url": "https://example.test/2", "severity": "low", "range": "<6" }],
               "effects": [], "range": "<6", "nodes": ["node_modules/tar"], "fixAvailable": false
             }
           },
@@ -29,7 +33,8 @@ public sealed class PackageAuditTests
         """;
 
     private const string Refusal = """
-        { "message": "405 Method Not Allowed - POST https://registry.example.test/-/npm/v1/security/advisories/bulk", "statusCode": 405, "body": "", "error": { "summary": "", "detail": "" } }
+        { "message": "405 Method Not Allowed - POST https://registry.example.test/-/npm/v1/security/advisories/bulk",
+            "statusCode": 405, "body": "", "error": { "summary": "", "detail": "" } }
         """;
 
     private const string NuGet = """
@@ -44,14 +49,17 @@ public sealed class PackageAuditTests
               "frameworks": [
                 {
                   "framework": "net10.0",
-                  "topLevelPackages": [{ "id": "System.Text.Json", "requestedVersion": "8.0.0", "resolvedVersion": "8.0.0", "vulnerabilities": [{ "severity": "High", "advisoryurl": "https://github.com/advisories/GHSA-hh2w-p6rv-4g7w" }] }],
-                  "transitivePackages": [{ "id": "Old.One", "resolvedVersion": "1.0.0", "vulnerabilities": [{ "severity": "Moderate", "advisoryurl": "https://example.test/1" }] }]
+                  "topLevelPackages": [{ "id": "System.Text.Json", "requestedVersion": "8.0.0", "resolvedVersion": "8.0.0",
+                      "vulnerabilities": [{ "severity": "High", "advisoryurl": "https://github.com/advisories/GHSA-hh2w-p6rv-4g7w" }] }],
+                  "transitivePackages": [{ "id": "Old.One", "resolvedVersion": "1.0.0",
+                      "vulnerabilities": [{ "severity": "Moderate", "advisoryurl": "https://example.test/1" }] }]
                 }
               ]
             },
             {
               "path": "/x/b.csproj",
-              "frameworks": [{ "framework": "net10.0", "transitivePackages": [{ "id": "Old.One", "resolvedVersion": "1.0.0", "vulnerabilities": [{ "severity": "Moderate", "advisoryurl": "https://example.test/1" }] }] }]
+              "frameworks": [{ "framework": "net10.0", "transitivePackages": [{ "id": "Old.One", "resolvedVersion": "1.0.0",
+                  "vulnerabilities": [{ "severity": "Moderate", "advisoryurl": "https://example.test/1" }] }] }]
             }
           ]
         }
@@ -122,7 +130,9 @@ public sealed class PackageAuditTests
     [Fact]
     public void NuGet_that_cannot_be_asked_says_why() =>
         Assert.Equal("No assets file was found.",
-            NuGetAudit.Parse("""{ "version": 1, "problems": [{ "level": "error", "text": "No assets file was found." }], "projects": [] }""").UnavailableReason);
+            NuGetAudit.Parse(
+                """{ "version": 1, "problems": [{ "level": "error", "text": "No assets file was found." }], "projects": [] }""")
+                .UnavailableReason);
 
     [Fact]
     public async Task Nobody_waits_long_for_a_registry()

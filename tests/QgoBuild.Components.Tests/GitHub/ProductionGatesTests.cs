@@ -42,7 +42,10 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
             """)!);
         await RecordStagingAsync(await ReleaseAsync(commit));
         await _github.SetStateAsync("environments",
-            JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
+            JsonNode.Parse("""
+                { "production": { "protection_rules": [
+                  { "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }
+                """)!);
     }
 
     public async ValueTask DisposeAsync()
@@ -155,7 +158,14 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         await _github.SetStateAsync("teams", JsonNode.Parse("""{ "acme/leads": {} }""")!);
         await _github.SetStateAsync("runs", new JsonObject
         {
-            ["77"] = new JsonObject { ["event"] = "workflow_dispatch", ["head_branch"] = "main", ["head_sha"] = commit, ["actor"] = "mallory", ["triggering_actor"] = "mallory" },
+            ["77"] = new JsonObject
+            {
+                ["event"] = "workflow_dispatch",
+                ["head_branch"] = "main",
+                ["head_sha"] = commit,
+                ["actor"] = "mallory",
+                ["triggering_actor"] = "mallory",
+            },
         });
         (string, string)[] release = approval.Contains("Dispatch", StringComparison.Ordinal) && job != "rollback"
             ? [("NUKE_RELEASE", commit[..8])] : [];
@@ -321,9 +331,20 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var tested = Git("rev-parse", "HEAD");
         Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--allow-empty", "--message", "merged");
         await _github.SetStateAsync("runs",
-            new JsonObject { ["76"] = new JsonObject { ["head_sha"] = tested, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+            new JsonObject
+            {
+                ["76"] = new JsonObject
+                {
+                    ["head_sha"] = tested,
+                    ["event"] = "push",
+                    ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null),
+                },
+            });
         await _github.SetStateAsync("jobs",
-            JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+            JsonNode.Parse("""
+                { "76": [{ "name": "Test & build / Test & build", "conclusion": "success",
+                  "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }
+                """)!);
     }
 
     private (int ExitCode, string Output) Notify(
@@ -368,7 +389,13 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     public async Task A_record_that_names_images_of_somebody_else_is_not_promoted()
     {
         var release = await ReleaseAsync(Git("rev-parse", "HEAD"));
-        await RecordStagingAsync(release with { Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("somebody/else", "sha256:" + new string('a', 64)) } });
+        await RecordStagingAsync(release with
+        {
+            Images = new Dictionary<string, ImageReference>
+            {
+                ["backend"] = ImageReference.Of("somebody/else", "sha256:" + new string('a', 64)),
+            },
+        });
 
         var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0"]);
 

@@ -17,7 +17,8 @@ public sealed class BranchImagesTests : IDisposable
         Write("app/frontend/Dockerfile", "ARG NGINX_IMAGE\nFROM $NGINX_IMAGE\n");
         Git("init", "--quiet");
         Git("add", "app");
-        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "first");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false",
+            "commit", "--quiet", "--message", "first");
         var docker = Path.Combine(_programs, "docker");
         File.WriteAllText(docker, Docker);
         if (!OperatingSystem.IsWindows())
@@ -73,7 +74,9 @@ public sealed class BranchImagesTests : IDisposable
         #!/bin/sh
         printf '%s\n' "$*" >> "$CALLS"
         case "$*" in
-            "info "*) echo '{"ServerVersion":"27.0","OperatingSystem":"Debian","ClientInfo":{"Plugins":[{"Name":"compose"},{"Name":"buildx"}]}}' ;;
+            "info "*)
+                echo '{"ServerVersion":"27.0","OperatingSystem":"Debian","ClientInfo":{"Plugins":[{"Name":"compose"},{"Name":"buildx"}]}}'
+                ;;
             "version "*) echo linux/amd64 ;;
             "image inspect --format {{json .}} "*)
                 for image in node:18-bookworm-slim nginx:1.28 mysql:8.4; do

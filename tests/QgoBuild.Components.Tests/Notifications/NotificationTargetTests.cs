@@ -83,7 +83,9 @@ public sealed class NotificationTargetTests : IDisposable
         var (exitCode, output) = Run(
             ["NotifyFailure", "--profile", "live", "--environment", "production"],
             ("SLACK_WEBHOOK", slack[Path].AbsoluteUri),
-            ("JOB_RESULTS", """{ "test-and-build": { "result": "failure", "outputs": {} }, "build-images": { "result": "skipped", "outputs": {} } }"""));
+            ("JOB_RESULTS", """
+                { "test-and-build": { "result": "failure", "outputs": {} }, "build-images": { "result": "skipped", "outputs": {} } }
+                """));
 
         Assert.True(exitCode == 0, output);
         var reported = Assert.Single(slack.Calls).Body;

@@ -67,12 +67,22 @@ internal static class ReportSamples
     private static DeploymentRecord Failed => new("20261122_100000-22222222-0002",
     [
         Started(Now.AddDays(-1), '2') with { ApprovedBy = "grace (reviewer of production)" },
-        new JournalEntry { Event = JournalEvent.DriftAccepted, Time = Now.AddDays(-1), Step = "preflight", Detail = "The container of edge is gone." },
+        new JournalEntry { Event = JournalEvent.DriftAccepted, Time = Now.AddDays(-1), Step = "preflight",
+            Detail = "The container of edge is gone." },
         new JournalEntry { Event = JournalEvent.LockAcquired, Time = Now.AddDays(-1), Step = "lock" },
         new JournalEntry { Event = JournalEvent.StepStarted, Time = Now.AddDays(-1), Step = "check" },
-        new JournalEntry { Event = JournalEvent.StepFailed, Time = Now.AddDays(-1).AddSeconds(30), Step = "check", Milliseconds = 30_000, Reason = "http://backend-green:5000/health answered HTTP 500\nand more", Output = "--- backend: last lines\nit's broken" },
+        new JournalEntry
+        {
+            Event = JournalEvent.StepFailed,
+            Time = Now.AddDays(-1).AddSeconds(30),
+            Step = "check",
+            Milliseconds = 30_000,
+            Reason = "http://backend-green:5000/health answered HTTP 500\nand more",
+            Output = "--- backend: last lines\nit's broken",
+        },
         new JournalEntry { Event = JournalEvent.UndoStarted, Time = Now.AddDays(-1).AddSeconds(30), Step = "check" },
-        new JournalEntry { Event = JournalEvent.UndoFinished, Time = Now.AddDays(-1).AddSeconds(31), Step = "check", Milliseconds = 400, Detail = "" },
+        new JournalEntry { Event = JournalEvent.UndoFinished, Time = Now.AddDays(-1).AddSeconds(31), Step = "check", Milliseconds = 400,
+            Detail = "" },
         End(Now.AddDays(-1).AddSeconds(31), DeploymentState.RolledBack),
     ]);
 
@@ -84,13 +94,17 @@ internal static class ReportSamples
     private static DeploymentRecord Stuck => new("20261123_081000-backup-0004",
     [
         new JournalEntry { Event = JournalEvent.DeploymentStarted, Time = Now.AddMinutes(-22), Kind = "backup", By = "cron@server" },
-        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-22).AddSeconds(3), Step = "backup", Milliseconds = 10, Reason = "The disk is full." },
+        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-22).AddSeconds(3), Step = "backup", Milliseconds = 10,
+            Reason = "The disk is full." },
         End(Now.AddMinutes(-22).AddSeconds(3), DeploymentState.RollbackFailed),
         new JournalEntry { Event = JournalEvent.RecoveryStarted, Time = Now.AddMinutes(-20), By = "the server's guard", Attempt = 1 },
-        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-20).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The disk is still full.\nMore." },
+        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-20).AddSeconds(1), Step = "live", Milliseconds = 10,
+            Reason = "The disk is still full.\nMore." },
         End(Now.AddMinutes(-20).AddSeconds(1), DeploymentState.RollbackFailed),
-        new JournalEntry { Event = JournalEvent.RecoveryStarted, Time = Now.AddMinutes(-10), By = "Recover of it's me@laptop", Attempt = 2 },
-        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-10).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The image is gone." },
+        new JournalEntry { Event = JournalEvent.RecoveryStarted, Time = Now.AddMinutes(-10), By = "Recover of it's me@laptop",
+            Attempt = 2 },
+        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-10).AddSeconds(1), Step = "live", Milliseconds = 10,
+            Reason = "The image is gone." },
         End(Now.AddMinutes(-10).AddSeconds(1), DeploymentState.RollbackFailed),
     ]);
 

@@ -19,7 +19,10 @@ public sealed class ReportTests
 
     private static DeploymentDetail Failed =>
         DeploymentDetail.Of(ReportSamples.Staging,
-            ReportSamples.History with { Deployments = [.. ReportSamples.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
+            ReportSamples.History with
+            {
+                Deployments = [.. ReportSamples.History.Deployments.Where(record => record.Failure is { Step: "check" })],
+            })!;
 
     [Fact]
     public void Status_says_what_is_live_and_what_can_be_returned_to() =>

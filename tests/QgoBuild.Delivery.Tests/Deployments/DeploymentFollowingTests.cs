@@ -13,14 +13,18 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     public async Task A_lost_connection_is_opened_again_and_no_entry_is_missed_or_printed_twice()
     {
         var connections = 0;
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 4) : new LocalHost()));
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(
+            connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 4) : new LocalHost()));
         var reported = new List<string>();
-        var result = await runner.RunAsync(Plan(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 3") }), null, entry => reported.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
+        var result = await runner.RunAsync(
+            Plan(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 3") }), null,
+            entry => reported.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
 
         Assert.Equal(2, connections);
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Equal(reported.Distinct(), reported);
-        Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Deployment.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
+        var journal = $"{result.Deployment.WorkDirectory}/journal.ndjson";
+        Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken)).Length);
     }
 
     [Theory]
@@ -34,7 +38,9 @@ public sealed class DeploymentFollowingTests : LocalDeployments
             WarmUpPublicHealthCheck = _ => Noted("approached"),
             CheckPublicHealth = (_, _) => Noted("looked"),
         };
-        var result = await runner.RunAsync(Plan(CreateTracingStep("check") with { Commands = RemoteCommand.Sh($"expect_public_check") }, CreateTracingStep("switch"), DefaultVerifyStep), null, _ => { }, CancellationToken.None);
+        var result = await runner.RunAsync(
+            Plan(CreateTracingStep("check") with { Commands = RemoteCommand.Sh($"expect_public_check") }, CreateTracingStep("switch"),
+                DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal(["approached", "looked"], order);
         Assert.Equal(outcome, result.Outcome);
@@ -53,7 +59,8 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await RunAsync(DefaultVerifyStep);
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
-        Assert.Equal("not checked from outside: no client that checks the public addresses follows the deployment", GetVerifyDetail(result));
+        Assert.Equal("not checked from outside: no client that checks the public addresses follows the deployment",
+            GetVerifyDetail(result));
     }
 
     [Fact]
@@ -84,7 +91,8 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     public async Task A_follower_whose_requests_are_all_refused_is_not_called_nobody_and_reports_it()
     {
         var reports = new List<string>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "outside", refusals: int.MaxValue)))
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(
+            new RefusingHost(new LocalHost(), "outside", refusals: int.MaxValue)))
         {
             CheckPublicHealth = (_, _) => Task.FromResult<string?>(null),
             Report = reports.Add,
@@ -92,7 +100,9 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await runner.RunAsync(Plan(CreateVerifyStep(1)), null, _ => { }, CancellationToken.None);
 
         Assert.Equal("not checked from outside: the client that follows did not begin its check within 1 seconds", GetVerifyDetail(result));
-        Assert.Contains("could not be sent to the server: here accepts no further command now: it is full.", Assert.Single(reports), StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be sent to the server: here accepts no further command now: it is full.", Assert.Single(reports),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +110,8 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var (connections, looks) = (0, 0);
         var never = new TaskCompletionSource<string?>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 8) : new LocalHost()))
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(
+            connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 8) : new LocalHost()))
         {
             CheckPublicHealth = (_, _) => looks++ == 0 ? never.Task : Task.FromResult<string?>(null),
         };
@@ -115,8 +126,14 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         using var cancellationSource = new CancellationTokenSource();
         var reports = new List<string>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: 2))) { Report = reports.Add };
-        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(
+            new RefusingHost(new LocalHost(), "cancel", refusals: 2)))
+        {
+            Report = reports.Add,
+        };
+        var result = await runner.RunAsync(
+            Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") }), null,
+            entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentState.Cancelled, result.Outcome);
         Assert.Collection(
@@ -131,8 +148,14 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         using var cancellationSource = new CancellationTokenSource();
         var reports = new List<string>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: int.MaxValue))) { Report = reports.Add };
-        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 2") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(
+            new RefusingHost(new LocalHost(), "cancel", refusals: int.MaxValue)))
+        {
+            Report = reports.Add,
+        };
+        var result = await runner.RunAsync(
+            Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 2") }), null,
+            entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Contains("The request to cancel was not delivered", reports[^1], StringComparison.Ordinal);
@@ -143,21 +166,26 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     public async Task A_request_to_cancel_that_comes_too_late_is_acknowledged_as_such()
     {
         using var cancellationSource = new CancellationTokenSource();
-        var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"))
+        var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1),
+            RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"))
         {
             Phase = StepPhase.Finish,
             IsCancellable = false,
         };
-        var result = await Runner.RunAsync(Plan(CreateTracingStep("pull"), finishing), null, entry => CancelAtStep(entry, "finish", cancellationSource), cancellationSource.Token);
+        var result = await Runner.RunAsync(
+            Plan(CreateTracingStep("pull"), finishing), null, entry => CancelAtStep(entry, "finish", cancellationSource),
+            cancellationSource.Token);
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
-        Assert.EndsWith("requested to cancel: too late, it is being finished and stays.", GetCancelRequestDetail(result), StringComparison.Ordinal);
+        Assert.EndsWith("requested to cancel: too late, it is being finished and stays.",
+            GetCancelRequestDetail(result), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_request_to_cancel_that_arrives_between_two_steps_is_the_reason_of_the_second()
     {
-        var result = await RunAsync(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, CreateTracingStep("start"));
+        var result = await RunAsync(
+            CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, CreateTracingStep("start"));
 
         Assert.Equal(DeploymentState.Cancelled, result.Outcome);
         Assert.Equal("Cancelled by me.", result.Failure!.Reason);
@@ -180,7 +208,8 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         };
         using var cancellationSource = new CancellationTokenSource();
         var waiting = new Step("later", "Wait", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"sleep 1000"));
-        var result = await runner.RunAsync(Plan(DefaultVerifyStep, waiting), null, entry => CancelAtStep(entry, "later", cancellationSource), cancellationSource.Token);
+        var result = await runner.RunAsync(
+            Plan(DefaultVerifyStep, waiting), null, entry => CancelAtStep(entry, "later", cancellationSource), cancellationSource.Token);
 
         Assert.Equal("checked from outside as well", GetVerifyDetail(result));
         Assert.Equal(DeploymentState.Cancelled, result.Outcome);
@@ -188,12 +217,16 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         Assert.Empty(reports);
     }
 
-    private static string? GetCancelRequestDetail(DeploymentResult result) => result.Entries.Single(entry => entry.Event == JournalEvent.CancelRequested).Detail;
+    private static string? GetCancelRequestDetail(DeploymentResult result) =>
+        result.Entries.Single(entry => entry.Event == JournalEvent.CancelRequested).Detail;
 
     private static Step CreateVerifyStep(int seconds) =>
-        new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; outside_patience=1; check_publicly {seconds}"));
+        new("verify", "Verify", TimeSpan.FromMinutes(1),
+            RemoteCommand.Sh($"release_logs() {{ :; }}; outside_patience=1; check_publicly {seconds}"));
 
-    private static Step DefaultVerifyStep => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; check_publicly 20"));
+    private static Step DefaultVerifyStep =>
+        new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; check_publicly 20"));
 
-    private static string? GetVerifyDetail(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: JournalEvent.StepFinished, Step: "verify" }).Detail;
+    private static string? GetVerifyDetail(DeploymentResult result) =>
+        result.Entries.Single(entry => entry is { Event: JournalEvent.StepFinished, Step: "verify" }).Detail;
 }

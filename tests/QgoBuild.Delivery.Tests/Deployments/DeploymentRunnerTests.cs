@@ -161,7 +161,9 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         await File.WriteAllTextAsync(Root + "/go", "", TestContext.Current.CancellationToken);
         await guard.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Matches(@"^Deployment \S+ by .* is being undone by the server's guard \(recovery 1\) since \d\d:\d\d:\d\d UTC, at step start\.$", told.Failure!.Reason);
+        Assert.Matches(
+            @"^Deployment \S+ by .* is being undone by the server's guard \(recovery 1\) since \d\d:\d\d:\d\d UTC, at step start\.$",
+            told.Failure!.Reason);
         Assert.StartsWith("./build.sh Follow", Assert.Throws<DeploymentFailedException>(told.ThrowUnlessSucceeded).Remedy,
             StringComparison.Ordinal);
     }
@@ -235,7 +237,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         var looking = CreateTracingStep("pull") with
         {
             Commands = RemoteCommand.Sh(
-                $"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}"),
+                $"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; " +
+                $"printf %s \"$secrets\" > {Root + "/place"}"),
         };
         var result = await Runner.RunAsync(Plan(looking), new RegistryCredentials("registry.sandbox:5443", "ci", "sentinel-5ecret"),
             _ => { }, CancellationToken.None);

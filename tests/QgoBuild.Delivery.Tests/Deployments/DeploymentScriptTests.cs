@@ -27,7 +27,12 @@ public sealed partial class DeploymentScriptTests
         var plan = DeploymentPlans.Deploy(
             Samples.Release,
             Samples.Application,
-            Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
+            Samples.Environment with
+            {
+                Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï",
+                Branch = "feature/$(id);`id`'\"",
+                Origin = "ssh://git@h/a b'c.git",
+            },
             "O'Neil \"x\" $(id)\n`id`",
             Samples.Now);
         var script = DeploymentScript.Compile(plan with { ApprovedBy = "it's \"ada\" $(id)\n\"by\":\"x\"" });
@@ -49,9 +54,12 @@ public sealed partial class DeploymentScriptTests
         var record = Evaluate(DeploymentScript.Compile(plan), "$release_variables");
         Assert.Equal(6, record.Split('\n').Length);
         var started = Run("sh", ["-s"],
-            $"{record}\nprintf '%s|%s|%s|%s|%s' \"$(printenv QGO_BRANCH)\" \"$(printenv QGO_VERSION)\" \"$(printenv QGO_COMMIT)\" \"$release_commit\" \"$(printenv BACKEND_IMAGE)\"\n");
+            $"{record}\nprintf '%s|%s|%s|%s|%s' \"$(printenv QGO_BRANCH)\" \"$(printenv QGO_VERSION)\" " +
+            "\"$(printenv QGO_COMMIT)\" \"$release_commit\" \"$(printenv BACKEND_IMAGE)\"\n");
         var shown = string.Concat(hostile.Select(character => char.IsControl(character) ? ' ' : character));
-        Assert.Equal($"{shown}|1.4.0-{shown}|{Samples.Release.Commit}|{Samples.Release.Commit}|{Samples.Release.GetImage("backend").WithRegistry(Samples.Environment.Registry)}", started);
+        Assert.Equal(
+            $"{shown}|1.4.0-{shown}|{Samples.Release.Commit}|{Samples.Release.Commit}|" +
+            $"{Samples.Release.GetImage("backend").WithRegistry(Samples.Environment.Registry)}", started);
     }
 
     [Fact]
@@ -74,7 +82,9 @@ public sealed partial class DeploymentScriptTests
 
         Assert.Equal(
             "The table a is empty, and had 5 rows. The table d is missing. ",
-            Run("sh", ["-s"], $"{DeploymentScript.Compile(Plan("drill")).Replace("\nmain \"$@\"\n", "\n", StringComparison.Ordinal)}\nd=$(mktemp -d); {Restored}; {Expected}; missing_tables \"$d/expected\" \"$d/restored\"; rm -r \"$d\"\n"));
+            Run("sh", ["-s"],
+                $"{DeploymentScript.Compile(Plan("drill")).Replace("\nmain \"$@\"\n", "\n", StringComparison.Ordinal)}\n" +
+                $"d=$(mktemp -d); {Restored}; {Expected}; missing_tables \"$d/expected\" \"$d/restored\"; rm -r \"$d\"\n"));
     }
 
     [Theory]

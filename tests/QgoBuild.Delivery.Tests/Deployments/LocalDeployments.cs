@@ -45,7 +45,10 @@ public abstract class LocalDeployments : IDisposable
         };
 
     protected Step CreateFailingStep(string name, string reason) =>
-        CreateTracingStep(name) with { Commands = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}") };
+        CreateTracingStep(name) with
+        {
+            Commands = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}"),
+        };
 
     protected Task<string> ReadTraceAsync() => File.ReadAllTextAsync(TracePath, TestContext.Current.CancellationToken);
 

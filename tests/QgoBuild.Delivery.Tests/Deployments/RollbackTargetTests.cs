@@ -64,7 +64,14 @@ public sealed class RollbackTargetTests
     [Fact]
     public void Of_two_builds_of_a_commit_the_newer_is_taken()
     {
-        var rebuilt = Second with { Record = "20261102_120000-aaaa2222-0000", Release = Second.Release with { Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string('9', 64)) } } };
+        var rebuilt = Second with
+        {
+            Record = "20261102_120000-aaaa2222-0000",
+            Release = Second.Release with
+            {
+                Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string('9', 64)) },
+            },
+        };
 
         Assert.Equal(rebuilt.Record,
             RollbackTarget.FindByName("1.1.0", State(Fourth, Second, rebuilt, Fourth), Samples.Environment).Record);
@@ -73,7 +80,8 @@ public sealed class RollbackTargetTests
     [Theory]
     [InlineData("aaaa", "\"aaaa\" may be 1.1.0 (aaaa2222) or 1.0.0 (aaaa1111).", "aaaa2222")]
     [InlineData("1.3.0", "1.3.0 (dddd4444) is live on staging already.", "cccc3333")]
-    [InlineData("1.9.0", "No earlier release on staging is called \"1.9.0\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
+    [InlineData("1.9.0", "No earlier release on staging is called \"1.9.0\". " +
+        "There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
     [InlineData("aaa", "No earlier release on staging is called \"aaa\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).",
         "cccc3333")]
     [InlineData("", "No earlier release on staging is called \"\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).",
@@ -122,7 +130,10 @@ public sealed class RollbackTargetTests
     public void The_same_images_with_another_configuration_are_something_to_go_back_to()
     {
         var before = Third with { Release = Third.Release with { Content = ContentKey.Compute([new("content", "one")]) } };
-        var after = Fourth with { Release = Fourth.Release with { Content = ContentKey.Compute([new("content", "two")]), Images = before.Release.Images } };
+        var after = Fourth with
+        {
+            Release = Fourth.Release with { Content = ContentKey.Compute([new("content", "two")]), Images = before.Release.Images },
+        };
 
         Assert.Equal(before.Record, RollbackTarget.Previous(State(after, First, before, after), Samples.Environment).Record);
     }
@@ -136,7 +147,15 @@ public sealed class RollbackTargetTests
 
     private static ReleaseRecord Record(int day, string version, string commit, string backup) => new(
         $"2026110{day}_000000-{commit}-0000",
-        Samples.Release with { Version = version, Commit = CommitId.Parse(commit.PadRight(40, '0')), Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string(commit[0], 63) + day) } },
+        Samples.Release with
+        {
+            Version = version,
+            Commit = CommitId.Parse(commit.PadRight(40, '0')),
+            Images = new Dictionary<string, ImageReference>
+            {
+                ["backend"] = ImageReference.Of("b", "sha256:" + new string(commit[0], 63) + day),
+            },
+        },
         $"2026-11-0{day}T00:00:00Z",
         Withdrawn: false,
         backup,

@@ -171,7 +171,14 @@ public sealed class DriftTests : IDisposable
     {
         var plan = _server.Plan();
         var result = await _server.RunAsync(
-            plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") }, .. plan.Steps.Skip(1)] });
+            plan with
+            {
+                Steps =
+                [
+                    plan.Steps[0] with { Commands = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") },
+                    .. plan.Steps.Skip(1),
+                ],
+            });
 
         Assert.Equal("The server could not fetch the branch main from /no/such/origin.git: " +
             "'/no/such/origin.git' does not appear to be a git repository", result.Failure!.Reason);

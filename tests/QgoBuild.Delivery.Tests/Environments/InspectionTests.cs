@@ -41,8 +41,11 @@ public sealed class InspectionTests : IDisposable
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
         await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged",
             TestContext.Current.CancellationToken);
+        var release = await File.ReadAllTextAsync(
+            Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"),
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"),
-            $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"rowCounts\": {{\n    \"a\": 1\n  }}\n}}\n", TestContext.Current.CancellationToken);
+            $"{{\n  \"release\": {release.Trim()},\n  \"rowCounts\": {{\n    \"a\": 1\n  }}\n}}\n", TestContext.Current.CancellationToken);
         await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz",
             "manifest.json"), cancellationToken: TestContext.Current.CancellationToken);
 
@@ -71,8 +74,10 @@ public sealed class InspectionTests : IDisposable
         _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
             RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "pull"));
         _server.Write("lock.holder", LaterDeploymentId);
+        var waiting = $"echo locked; while [ ! -e '{LaterDeploymentId}' ]; do sleep 0.1; done; rm '{LaterDeploymentId}'";
         var locking = _server.Host.RunAsync(RemoteCommand.Sh(
-            $"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{LaterDeploymentId}' ]; do sleep 0.1; done; rm '{LaterDeploymentId}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
+            $"flock {_server.Directory + "/.qgobuild/lock"} sh -c {waiting}"),
+            onLine: null, cancellationToken: TestContext.Current.CancellationToken);
         await TakenAsync();
 
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
@@ -125,7 +130,15 @@ public sealed class InspectionTests : IDisposable
             new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
 
         var recovery = DeploymentPlans.Recover(Samples.Application, _server.Environment, "dev@laptop", Samples.Now);
-        recovery = recovery with { Steps = [recovery.Steps[0] with { Commands = RemoteCommand.Sh($":") }, recovery.Steps[1], recovery.Steps[2] with { Commands = RemoteCommand.Sh($":") }] };
+        recovery = recovery with
+        {
+            Steps =
+            [
+                recovery.Steps[0] with { Commands = RemoteCommand.Sh($":") },
+                recovery.Steps[1],
+                recovery.Steps[2] with { Commands = RemoteCommand.Sh($":") },
+            ],
+        };
         Assert.Equal(DeploymentState.Succeeded, (await _server.RunAsync(recovery)).Outcome);
         var detail = (await _server.InspectAsync()).Deployments.Single(deployment => deployment.Deployment == LaterDeploymentId);
 
@@ -174,7 +187,10 @@ public sealed class InspectionTests : IDisposable
         _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"),
             RecordedServer.CreateEntry("lock-acquired", "lock"),
             """{"v":1,"time":"2026-11-23T09:00:05.000Z","event":"heartbeat","step":"check","seconds":5}""",
-            """{"v":1,"time":"2026-11-23T09:00:06.000Z","event":"step-failed","step":"check","milliseconds":5000,"exit":1,"reason":"HTTP 500\nwhat \"event\":\"heartbeat\"","output":"last words"}""",
+            """{"v":1,"time":"2026-11-23T09:00:06.000Z","event":"step-failed","step":"check","milliseconds":5000,"exit":1,""" +
+                """
+                "reason":"HTTP 500\nwhat \"event\":\"heartbeat\"","output":"last words"}
+                """,
             """{"v":1,"time":"2026-11-23T09:00:07.000Z","event":"undo-finished","step":"fetch","milliseconds":300,"detail":""}""",
             RecordedServer.CreateEndEntry("rolled-back"));
         var history = DeploymentHistory.Of(_server.Environment,

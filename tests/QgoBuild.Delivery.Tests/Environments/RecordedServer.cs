@@ -53,7 +53,12 @@ internal sealed class RecordedServer : IDisposable
         Write($"releases/{RecordName}/release.compose.yml", "services: {}\n");
         Write($"releases/{RecordName}/nginx.conf", "events {}\n");
         Write("edge/colour/blue", "");
-        WriteJournal(RecordName, $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{RecordName}}","kind":"deploy","by":"it's \"me\" $(id)","release":{{ToOneLine(Samples.Release.ToJson())}}}""", CreateEntry("lock-acquired", "lock"), CreateEndEntry("succeeded"));
+        WriteJournal(RecordName,
+            $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{RecordName}}",""" +
+                $$"""
+                "kind":"deploy","by":"it's \"me\" $(id)","release":{{ToOneLine(Samples.Release.ToJson())}}}
+                """,
+            CreateEntry("lock-acquired", "lock"), CreateEndEntry("succeeded"));
     }
 
     public const string RecordName = "20261123_083241-4f2ab12c-0000";
@@ -89,7 +94,10 @@ internal sealed class RecordedServer : IDisposable
         $$"""{"v":1,"time":"2026-11-23T08:32:42.000Z","event":"{{name}}","step":"{{step}}"}""";
 
     public static string CreateEndEntry(string outcome) =>
-        $$"""{"v":1,"time":"2026-11-23T08:33:00.000Z","event":"deployment-finished","outcome":"{{outcome}}","milliseconds":19000,"live":"x"}""";
+        $$"""{"v":1,"time":"2026-11-23T08:33:00.000Z","event":"deployment-finished","outcome":"{{outcome}}",""" +
+            """
+            "milliseconds":19000,"live":"x"}
+            """;
 
     public Task<EnvironmentState> InspectAsync() =>
         Host.InspectAsync(Samples.Application, Environment, TestContext.Current.CancellationToken);

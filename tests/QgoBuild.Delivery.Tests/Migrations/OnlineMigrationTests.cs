@@ -24,7 +24,9 @@ public sealed class OnlineMigrationTests
     [InlineData("CREATE INDEX `i` ON `t` (`a`, `b`)", "Index t i")]
     [InlineData("CREATE FULLTEXT INDEX i ON t (a)", "Index t i")]
     [InlineData("/* a -- comment */ CREATE INDEX i # another; one\n ON t (a) -- and one;", "Index t i")]
-    [InlineData("CREATE TABLE a (id INT); CREATE UNIQUE INDEX u ON a (id); ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES t (id); INSERT INTO a VALUES (1)", "Table a a")]
+    [InlineData(
+        "CREATE TABLE a (id INT); CREATE UNIQUE INDEX u ON a (id); ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) " +
+    "REFERENCES t (id); INSERT INTO a VALUES (1)", "Table a a")]
     [InlineData("-- nothing at all\n;;", "")]
     [InlineData("CREATE TABLE `it's ``odd``` (id INT)", "Table it's `odd` it's `odd`")]
     public void Statements_that_only_add_are_read(string sql, string additions) =>

@@ -9,7 +9,14 @@ public sealed class NotificationFactoryTests
 {
     private static readonly DeploymentPlan Plan = Samples.Plan("/srv");
 
-    private static readonly JournalEntry Failure = new() { Event = JournalEvent.StepFailed, Step = "migrate", Reason = "It broke.", Output = "one\ntwo\n", Time = Samples.Now.AddSeconds(9) };
+    private static readonly JournalEntry Failure = new()
+    {
+        Event = JournalEvent.StepFailed,
+        Step = "migrate",
+        Reason = "It broke.",
+        Output = "one\ntwo\n",
+        Time = Samples.Now.AddSeconds(9),
+    };
 
     [Theory]
     [InlineData(DeploymentState.Succeeded, DeploymentStage.Succeeded)]

@@ -90,7 +90,10 @@ public sealed class DeploymentPreviewerTests : IDisposable
         using var registry = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment());
         var old = ImageReference.Of("qgo-cargo/backend", OldDigest);
         var live = Samples.Release with { Images = new Dictionary<string, ImageReference> { ["backend"] = old } };
-        var state = CreateState() with { Releases = [new ReleaseRecord(RecordedServer.RecordName, live, "", Withdrawn: false, Backup, [])] };
+        var state = CreateState() with
+        {
+            Releases = [new ReleaseRecord(RecordedServer.RecordName, live, "", Withdrawn: false, Backup, [])],
+        };
         var images = new HashSet<string> { old.WithRegistry(Samples.Environment.Registry) };
         var plan = DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "me", Samples.Now);
 
@@ -136,8 +139,10 @@ public sealed class DeploymentPreviewerTests : IDisposable
     [InlineData(Backup, false, "", "no downtime: that release reads the data as it is")]
     [InlineData(Backup, false, "20261102000000_add", "no downtime: that release reads the data as it is")]
     [InlineData(Backup, false, "20261101000000_rename",
-        $"the maintenance page, while the database is restored from {Backup}, because of 20261101000000_rename: rows written after that backup are lost")]
-    [InlineData(Backup, true, "", $"the maintenance page, while database and uploads are restored from {Backup}: what was written after it is lost")]
+        $"the maintenance page, while the database is restored from {Backup}, because of 20261101000000_rename: " +
+        "rows written after that backup are lost")]
+    [InlineData(Backup, true, "",
+        $"the maintenance page, while database and uploads are restored from {Backup}: what was written after it is lost")]
     public async Task A_rollback_shows_whether_data_goes_back(string? backup, bool isFullRestore, string later, string users)
     {
         var target = new RollbackTarget(RecordedServer.RecordName, Samples.Release, backup, isFullRestore);

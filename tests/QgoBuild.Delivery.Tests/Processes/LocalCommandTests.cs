@@ -20,14 +20,18 @@ public sealed class LocalCommandTests
     [Fact]
     public async Task Variables_are_added_replaced_and_removed()
     {
-        var shell = Shell("echo \"$QGO_TEST ${PATH:+path} ${HOME-none}\"") with { Variables = new Dictionary<string, string?> { ["QGO_TEST"] = "a b", ["HOME"] = null } };
+        var shell = Shell("echo \"$QGO_TEST ${PATH:+path} ${HOME-none}\"") with
+        {
+            Variables = new Dictionary<string, string?> { ["QGO_TEST"] = "a b", ["HOME"] = null },
+        };
 
         Assert.Equal("a b path none", await shell.ReadAsync(CancellationToken));
     }
 
     [Fact]
     public async Task Input_and_directory_reach_the_program() =>
-        Assert.Equal("/ hello é", await (Shell("read line; echo \"$PWD $line\"") with { Directory = "/" }).WithInput("hello é\n").ReadAsync(CancellationToken));
+        Assert.Equal("/ hello é",
+            await (Shell("read line; echo \"$PWD $line\"") with { Directory = "/" }).WithInput("hello é\n").ReadAsync(CancellationToken));
 
     [Fact]
     public async Task Only_the_end_of_the_last_line_is_removed_from_the_output() =>
@@ -52,10 +56,13 @@ public sealed class LocalCommandTests
     [Fact]
     public async Task A_failure_names_the_command_its_exit_code_its_directory_and_its_last_lines()
     {
-        var failure = await Assert.ThrowsAsync<LocalCommandException>(() => (Shell("seq 1 30; echo broken >&2; exit 3") with { Directory = "/" }).ReadAsync(CancellationToken));
+        var failure = await Assert.ThrowsAsync<LocalCommandException>(
+            () => (Shell("seq 1 30; echo broken >&2; exit 3") with { Directory = "/" }).ReadAsync(CancellationToken));
 
         Assert.Equal((3, 1), (failure.ProgramExitCode, failure.ExitCode));
-        Assert.StartsWith("sh -c \"seq 1 30; echo broken >&2; exit 3\" ended with exit code 3 in /.\n    16\n", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sh -c \"seq 1 30; echo broken >&2; exit 3\" ended with exit code 3 in /.\n    16\n",
+            failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("\n    30\n    broken", failure.Message, StringComparison.Ordinal);
     }
 
@@ -66,13 +73,15 @@ public sealed class LocalCommandTests
 
         var failure = await Assert.ThrowsAsync<LocalCommandException>(() => command.ReadAsync(CancellationToken));
 
-        Assert.Equal(("Could not make a thing: sh ended with exit code 3.\n    (it wrote nothing)", "./build.sh Thing"), (failure.Message, failure.Remedy));
+        Assert.Equal(("Could not make a thing: sh ended with exit code 3.\n    (it wrote nothing)", "./build.sh Thing"),
+            (failure.Message, failure.Remedy));
     }
 
     [Fact]
     public async Task A_program_that_is_not_installed_is_named_with_the_remedy()
     {
-        var failure = await Assert.ThrowsAsync<LocalCommandException>(() => new LocalCommand("no-such-program").For("try").RunAsync(CancellationToken));
+        var failure = await Assert.ThrowsAsync<LocalCommandException>(
+            () => new LocalCommand("no-such-program").For("try").RunAsync(CancellationToken));
 
         Assert.StartsWith("Could not try: no-such-program could not be started", failure.Message, StringComparison.Ordinal);
         Assert.StartsWith("Install no-such-program", failure.Remedy, StringComparison.Ordinal);
@@ -82,14 +91,18 @@ public sealed class LocalCommandTests
     [Fact]
     public void Neither_variables_nor_input_are_printed()
     {
-        var command = new LocalCommand("docker", "login", "--password-stdin") { Variables = new Dictionary<string, string?> { ["TOKEN"] = "secret" } }.WithInput("secret");
+        var variables = new Dictionary<string, string?> { ["TOKEN"] = "secret" };
+        var command = new LocalCommand("docker", "login", "--password-stdin") { Variables = variables }.WithInput("secret");
 
         Assert.Equal("docker login --password-stdin", command.ToString());
     }
 
     [Fact]
-    public async Task A_pipe_returns_what_its_end_writes() =>
-        Assert.Equal("3", (await (new LocalCommand("wc", "-l") with { Source = new LocalCommand("printf", "a\\nb\\nc\\n") }).ReadAsync(CancellationToken)).Trim());
+    public async Task A_pipe_returns_what_its_end_writes()
+    {
+        var counting = new LocalCommand("wc", "-l") with { Source = new LocalCommand("printf", "a\\nb\\nc\\n") };
+        Assert.Equal("3", (await counting.ReadAsync(CancellationToken)).Trim());
+    }
 
     [Fact]
     public async Task A_pipe_fails_when_its_source_does_though_its_end_succeeds()
@@ -117,7 +130,8 @@ public sealed class LocalCommandTests
     {
         using var stop = new CancellationTokenSource();
         var started = new TaskCompletionSource<int>();
-        var running = Shell("sleep 600 & echo $!; wait").StreamAsync(line => started.SetResult(int.Parse(line, CultureInfo.InvariantCulture)), _ => { }, stop.Token);
+        var running = Shell("sleep 600 & echo $!; wait").StreamAsync(
+            line => started.SetResult(int.Parse(line, CultureInfo.InvariantCulture)), _ => { }, stop.Token);
         var child = await started.Task.WaitAsync(CancellationToken);
 
         await stop.CancelAsync();

@@ -80,11 +80,13 @@ public sealed class PromotionTests
             new(Develop, DeployedReleaseState.Verified)).FindAsync(name, CancellationToken.None));
 
     [Theory]
-    [InlineData("1.9.0", "staging has verified no release with the name \"1.9.0\"; it has verified: 1.5.0 (eeeeeeee), 1.4.0-alpha.3 (dddddddd).", "--release eeeeeeee")]
+    [InlineData("1.9.0", "staging has verified no release with the name \"1.9.0\"; " +
+        "it has verified: 1.5.0 (eeeeeeee), 1.4.0-alpha.3 (dddddddd).", "--release eeeeeeee")]
     [InlineData("1.3.0", "staging has run 1.3.0 (cccccccc), and was rolled back afterwards.", "--release eeeeeeee")]
     [InlineData("1.2.0", "staging has not verified 1.2.0 (bbbbbbbb).", "--release eeeeeeee")]
     [InlineData("1.1.0", "\"1.1.0\" is ambiguous: 1.1.0 (aaaaaaaa) or 1.1.0 (99999999).", "--release aaaaaaaa")]
-    [InlineData("$(id)\n", "staging has verified no release with the name \"$(id)\n\"; it has verified: 1.5.0 (eeeeeeee), 1.4.0-alpha.3 (dddddddd).", "--release eeeeeeee")]
+    [InlineData("$(id)\n", "staging has verified no release with the name \"$(id)\n\"; " +
+        "it has verified: 1.5.0 (eeeeeeee), 1.4.0-alpha.3 (dddddddd).", "--release eeeeeeee")]
     public async Task An_unknown_name_is_refused_with_the_best_command(string name, string message, string suggested)
     {
         var promotion = Promotion(

@@ -46,10 +46,15 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     {
         using var client = Client(server.Access);
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => Published(client).SelectAsync(RegistryServer.Tag, Other, Images(null), TestCancellationToken));
-        Assert.Equal("Version 1.4.0 refers to other images than those of beef0000. A version is never moved to other content. Nothing was released.", error.Message);
+        var error = await Assert.ThrowsAsync<DeliveryException>(
+            () => Published(client).SelectAsync(RegistryServer.Tag, Other, Images(null), TestCancellationToken));
+        Assert.Equal(
+            "Version 1.4.0 refers to other images than those of beef0000. A version is never moved to other content. Nothing was released.",
+            error.Message);
         Assert.StartsWith("Give the commit a version of its own (git tag", error.Remedy, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<DeliveryException>(() => Published(client).PublishAsync(RegistryServer.Tag, Other, [ImageReference.Of(RegistryServer.Repository, OtherDigest)], TestCancellationToken));
+        await Assert.ThrowsAsync<DeliveryException>(
+            () => Published(client).PublishAsync(RegistryServer.Tag, Other,
+            [ImageReference.Of(RegistryServer.Repository, OtherDigest)], TestCancellationToken));
         Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, TestCancellationToken));
     }
 
@@ -59,8 +64,10 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         using var client = Client(server.Access);
         var merge = CommitId.Parse(new string('7', 40));
 
-        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], TestCancellationToken);
-        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], TestCancellationToken);
+        await Published(client).PublishAsync(
+            "1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], TestCancellationToken);
+        await Published(client).PublishAsync(
+            "1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], TestCancellationToken);
 
         Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, "1.6.0", TestCancellationToken));
         Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, merge.ToString(), TestCancellationToken));
@@ -113,13 +120,15 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
 
         Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", TestCancellationToken));
         await PushAsync("linux/lost", Key("lost"), Key("all of it"), "amd64", Key("all of it").Tag);
-        Assert.NotNull(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", TestCancellationToken));
+        Assert.NotNull(
+            await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", TestCancellationToken));
     }
 
     [Fact]
     public async Task An_image_without_content_labels_is_no_match()
     {
-        await server.PushAsync("linux/old", new Dictionary<string, string> { ["org.opencontainers.image.revision"] = Other.ToString() }, "amd64", Other.ToString());
+        var labels = new Dictionary<string, string> { ["org.opencontainers.image.revision"] = Other.ToString() };
+        await server.PushAsync("linux/old", labels, "amd64", Other.ToString());
         using var client = Client(server.Access);
 
         Assert.Null(await new BuiltImages(client).FindByCommitAsync("linux/old", Other, Key("one"), TestCancellationToken));
@@ -133,13 +142,16 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
             server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "first")), "amd64", Key("all of one").Tag),
             server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "second")), "amd64", Key("all of one").Tag));
         using var client = Client(server.Access);
-        var found = await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken);
-        Assert.Equal(found, await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken));
+        var found = await new BuiltImages(client).FindByContentAsync(
+            "linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken);
+        Assert.Equal(found,
+            await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken));
 
         // The commit keeps the images of the first release.
         await Published(client).PublishAsync("3.0.0", Other, [found!.Reference], TestCancellationToken);
         await server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "third")), "amd64", Key("all of one").Tag);
-        Assert.Equal(found.Reference, (await new BuiltImages(client).FindByCommitAsync("linux/twice", Other, Key("one"), TestCancellationToken))!.Reference);
+        Assert.Equal(found.Reference,
+            (await new BuiltImages(client).FindByCommitAsync("linux/twice", Other, Key("one"), TestCancellationToken))!.Reference);
     }
 
     [Theory]
@@ -170,7 +182,10 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     [Fact]
     public async Task A_certificate_for_another_name_is_refused()
     {
-        using var client = Client(server.Access with { Address = server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) });
+        using var client = Client(server.Access with
+        {
+            Address = server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
+        });
         await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken));
     }
 
@@ -186,7 +201,8 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     private static PublishedVersions Published(RegistryClient client) => new(client);
 
     // The missing image of another service does not matter.
-    private static Dictionary<string, string?> Images(string? digest) => new() { ["qgo-cargo/none"] = null, [RegistryServer.Repository] = digest };
+    private static Dictionary<string, string?> Images(string? digest) =>
+        new() { ["qgo-cargo/none"] = null, [RegistryServer.Repository] = digest };
 
     private static ContentKey Key(string input) => ContentKey.Compute([new("input", input)]);
 
@@ -194,5 +210,9 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         server.PushAsync(repository, Labels(source, content), architecture, tags);
 
     private static Dictionary<string, string> Labels(ContentKey source, ContentKey content, params (string Name, string Value)[] others) =>
-        new(others.Select(other => KeyValuePair.Create(other.Name, other.Value))) { [BuiltImages.SourceLabel] = source.ToString(), [BuiltImages.ContentLabel] = content.ToString() };
+        new(others.Select(other => KeyValuePair.Create(other.Name, other.Value)))
+        {
+            [BuiltImages.SourceLabel] = source.ToString(),
+            [BuiltImages.ContentLabel] = content.ToString(),
+        };
 }

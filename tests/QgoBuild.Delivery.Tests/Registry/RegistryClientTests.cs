@@ -25,7 +25,9 @@ public sealed class RegistryClientTests
 
         var call = Assert.Single(server.Calls);
         Assert.Equal(("HEAD", "/v2/qgo-cargo/backend/manifests/1.4.0"), (call.Method, call.Target));
-        foreach (var type in new[] { "oci.image.index.v1", "oci.image.manifest.v1", "docker.distribution.manifest.v2", "docker.distribution.manifest.list.v2" })
+        string[] types =
+            ["oci.image.index.v1", "oci.image.manifest.v1", "docker.distribution.manifest.v2", "docker.distribution.manifest.list.v2"];
+        foreach (var type in types)
             Assert.Contains(type, call["Accept"], StringComparison.Ordinal);
     }
 
@@ -149,7 +151,12 @@ public sealed class RegistryClientTests
             call.Target.StartsWith("/token", StringComparison.Ordinal)
                 ? new HttpReply(200, $$"""{"token":"{{(call.Target.Contains("push", StringComparison.Ordinal) ? "writes" : "reads")}}"}""")
             : call["Authorization"] != (call.Method == "PUT" ? "Bearer writes" : "Bearer reads") ? Challenge(call)
-            : call.Method switch { "PUT" => new HttpReply(201), "HEAD" => new HttpReply(404), _ => new HttpReply(200, Manifest, ("Content-Type", "application/vnd.oci.image.index.v1+json")) });
+            : call.Method switch
+            {
+                "PUT" => new HttpReply(201),
+                "HEAD" => new HttpReply(404),
+                _ => new HttpReply(200, Manifest, ("Content-Type", "application/vnd.oci.image.index.v1+json")),
+            });
         using var client = Client(server, user: "ci", password: "secret");
 
         await client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken);

@@ -148,7 +148,13 @@ public sealed class RegistryServer : IAsyncLifetime
         (await http.PutAsync(upload.Uri, blob)).EnsureSuccessStatusCode();
 
         var manifest = Encoding.UTF8.GetBytes(
-            $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":{{{config.Length}}},"digest":"{{{DigestOf(config)}}}"},"layers":[]}""");
+            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",""" +
+            $$$"""
+            "config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":{{{config.Length}}},"digest":"{{{DigestOf(config)}}}"},
+            """ +
+            """
+            "layers":[]}
+            """);
         foreach (var tag in tags)
         {
             using var content = new ByteArrayContent(manifest);
@@ -169,7 +175,11 @@ public sealed class RegistryServer : IAsyncLifetime
     private HttpClient Http(string repository)
     {
         var authority = X509CertificateLoader.LoadCertificateFromFile(_directory["ca.pem"]);
-        var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, chain, _) => chain!.ChainElements[0].Certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData) })
+        var http = new HttpClient(new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, _, chain, _) =>
+                chain!.ChainElements[0].Certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData),
+        })
         {
             BaseAddress = new Uri($"https://{Address}/v2/{repository}/"),
         };

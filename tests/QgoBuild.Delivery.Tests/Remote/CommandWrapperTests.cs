@@ -9,7 +9,9 @@ public sealed class CommandWrapperTests
 
     [Fact]
     public void A_command_without_input_gets_an_empty_input() => Assert.Equal(
-        """exec sh -c 'set -- "$1$2" "$(printf %b "$3")"; echo "$1-begin $$"; echo "$1-begin $$" >&2; sh -c "$2" </dev/null; set -- "$1" $?; echo "$1-end $2"; echo "$1-end $2" >&2; exit $2' sh qgo-01234567 89abcdef 'ls \0047a b\0047'""",
+        """exec sh -c 'set -- "$1$2" "$(printf %b "$3")"; echo "$1-begin $$"; echo "$1-begin $$" >&2; """ +
+            """sh -c "$2" </dev/null; set -- "$1" $?; echo "$1-end $2"; echo "$1-end $2" >&2; exit $2' """ +
+            """sh qgo-01234567 89abcdef 'ls \0047a b\0047'""",
         _wrapper.Wrap(RemoteCommand.Of("ls", "a b"), inputLength: 0));
 
     [Fact]

@@ -58,7 +58,8 @@ public sealed class BackupTests : IDisposable
     public void Restored_uploads_have_their_types_modes_owners_times_and_links_and_nothing_else()
     {
         _server.Prepare("""
-            mkdir -p deep/er empty/setgid becomes-file; echo a >deep/er/a; ln deep/er/a hard; echo b >becomes-directory; ln -s deep/er/a link; ln -s nowhere dangling; echo script >script
+            mkdir -p deep/er empty/setgid becomes-file; echo a >deep/er/a; ln deep/er/a hard;
+            echo b >becomes-directory; ln -s deep/er/a link; ln -s nowhere dangling; echo script >script
             chmod 2770 empty/setgid; chmod 4751 script; chmod 0400 deep/er/a
             if [ "$(id -u)" -eq 0 ]; then chown 1000:1001 script empty; chown -h 1002:1002 link; fi
             touch -h -d '2001-02-03 04:05:06.123456789' link script empty deep . ; touch -d '1969-12-31 00:00:00.5' deep/er/a
@@ -66,8 +67,10 @@ public sealed class BackupTests : IDisposable
         var before = _server.DescribeUploads();
         _server.Run("make_backup");
         _server.Prepare("""
-            rm becomes-directory hard; mkdir becomes-directory; echo x >becomes-directory/x; rmdir becomes-file; echo y >becomes-file; ln deep/er/a newer-hard; ln becomes-file newer
-            ln -sfn / link; ln -s / newer-link; mkdir -p newer-empty/newer; chmod 0777 script empty empty/setgid .; echo more >>script; cp deep/er/a hard; touch deep
+            rm becomes-directory hard; mkdir becomes-directory; echo x >becomes-directory/x;
+            rmdir becomes-file; echo y >becomes-file; ln deep/er/a newer-hard; ln becomes-file newer
+            ln -sfn / link; ln -s / newer-link; mkdir -p newer-empty/newer;
+            chmod 0777 script empty empty/setgid .; echo more >>script; cp deep/er/a hard; touch deep
             """);
         Assert.NotEqual(before, _server.DescribeUploads());
 
@@ -137,9 +140,14 @@ public sealed class BackupTests : IDisposable
 
         _server.Run("""
             cp() {
-                case "$*" in *--link*) rm -rf "$directory/backend/uploads/d/2" "$directory/backend/uploads/goes" "$directory/backend/uploads/emptied" ;; esac
+                case "$*" in
+                    *--link*)
+                        rm -rf "$directory/backend/uploads/d/2" "$directory/backend/uploads/goes" "$directory/backend/uploads/emptied"
+                        ;;
+                esac
                 command cp "$@"
-                echo new >"$directory/backend/uploads/d/new" && mkdir -p "$directory/backend/uploads/came" && echo 33 >"$directory/backend/uploads/d/3"
+                echo new >"$directory/backend/uploads/d/new" && mkdir -p "$directory/backend/uploads/came" &&
+                    echo 33 >"$directory/backend/uploads/d/3"
             }
             make_backup
             """);
@@ -151,7 +159,8 @@ public sealed class BackupTests : IDisposable
     [Theory]
     [InlineData("more", "printf more >>\"$directory/backend/uploads/in-place\"")]
     [InlineData("less", "printf x >\"$directory/backend/uploads/in-place\"")]
-    [InlineData("elsewhere", "printf 1234567 >\"$directory/backend/uploads/in-place\"; touch -d '2001-01-01' \"$directory/backend/uploads/in-place\"")]
+    [InlineData("elsewhere",
+        "printf 1234567 >\"$directory/backend/uploads/in-place\"; touch -d '2001-01-01' \"$directory/backend/uploads/in-place\"")]
     public void A_file_that_is_written_in_place_after_it_was_linked_is_whole_in_the_archive(string how, string change)
     {
         _server.Prepare("printf 'seven b' >in-place; echo other >other; touch -d '1 hour ago' in-place other");
@@ -174,7 +183,10 @@ public sealed class BackupTests : IDisposable
     {
         _server.Prepare("printf 'seven b' >in-place; touch -d '1 hour ago' in-place");
 
-        _server.Run("""tar() { case "$*" in *-czf*) printf more >>"$directory/backend/uploads/in-place" ;; esac; command tar "$@"; }; make_backup""");
+        _server.Run("""
+            tar() { case "$*" in *-czf*) printf more >>"$directory/backend/uploads/in-place" ;; esac; command tar "$@"; }
+            make_backup
+            """);
 
         Assert.Equal("seven bmore", Member("in-place"));
         _server.Run("verify_archive \"$backups/\"backup_staging_* \"$work/verified\"");
@@ -213,7 +225,12 @@ public sealed class BackupTests : IDisposable
     {
         _server.Prepare("echo one >one; ln -s one link; mkdir empty");
         _server.Run("make_backup");
-        foreach (var (change, path) in new[] { ("chmod 600 backend/uploads/one", "one"), ("rm backend/uploads/link", "link"), ("rmdir backend/uploads/empty", "empty"), ("ln -sfn two backend/uploads/link", "link"), ("echo two >backend/uploads/one", "one"), (": >backend/uploads/new", "new") })
+        (string Change, string Path)[] changes =
+        [
+            ("chmod 600 backend/uploads/one", "one"), ("rm backend/uploads/link", "link"), ("rmdir backend/uploads/empty", "empty"),
+            ("ln -sfn two backend/uploads/link", "link"), ("echo two >backend/uploads/one", "one"), (": >backend/uploads/new", "new"),
+        ];
+        foreach (var (change, path) in changes)
         {
             var reason = _server.RunFailing(
                 $"unpack \"$backups/\"backup_staging_* \"$work/x\"; (cd \"$work/x\" && {change} && tar --format=pax -czf ../other.tar.gz " +
@@ -228,7 +245,11 @@ public sealed class BackupTests : IDisposable
     {
         var sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("x\n"u8));
         const string Name = "it's \\\"a\\\"\\\\b";
-        _server.Run($"mkdir -p \"$work/old/backend/uploads\"; cd \"$work/old\"; echo x >\"backend/uploads/it's \\\"a\\\"\\\\b\"; cat >manifest.json <<'END'\n{{\n  \"schemaVersion\": 1,\n  \"files\": [\n    {{ \"path\": \"backend/uploads/{Name}\", \"sha256\": \"{sum}\" }}\n  ]\n}}\nEND\ntar -czf ../old.tar.gz manifest.json backend");
+        _server.Run(
+            "mkdir -p \"$work/old/backend/uploads\"; cd \"$work/old\"; echo x >\"backend/uploads/it's \\\"a\\\"\\\\b\"; " +
+            "cat >manifest.json <<'END'\n{\n  \"schemaVersion\": 1,\n  \"files\": [\n" +
+            $"    {{ \"path\": \"backend/uploads/{Name}\", \"sha256\": \"{sum}\" }}\n  ]\n}}\nEND\n" +
+            "tar -czf ../old.tar.gz manifest.json backend");
         _server.Run("verify_archive \"$work/old.tar.gz\" \"$work/verified\"");
 
         Assert.EndsWith("is damaged: a member differs from the manifest.",

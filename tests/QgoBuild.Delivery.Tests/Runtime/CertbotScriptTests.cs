@@ -16,7 +16,8 @@ public sealed class CertbotScriptTests : IDisposable
             .Replace("output=/tmp/qgo-certbot.output", "output=$here/output", StringComparison.Ordinal);
         Directory.CreateDirectory(Path.Combine(_directory, "tls"));
         Write("script.sh", "here=$(dirname \"$0\")\n" + script);
-        Write("tls/request", "names=example.org www.example.org\nemail=it's@example.org\ndirectory=https://acme.example/dir\nrehearses=no\n");
+        Write("tls/request",
+            "names=example.org www.example.org\nemail=it's@example.org\ndirectory=https://acme.example/dir\nrehearses=no\n");
         Certbot("issue");
     }
 
@@ -28,8 +29,10 @@ public sealed class CertbotScriptTests : IDisposable
         Assert.Equal("", Run("order"));
 
         Assert.Equal(
-            "certonly|--logs-dir|/tmp/certbot-logs|--work-dir|/tmp/certbot-work|--non-interactive|--agree-tos|--no-eff-email|--email|it's@example.org|--server|https://acme.example/dir|--cert-name|qgobuild|--webroot|--webroot-path|"
-            + "/var/www/challenge|--key-type|ecdsa|--reuse-key|--renew-with-new-domains|--domain|example.org|--domain|www.example.org|--keep-until-expiring|\n",
+            "certonly|--logs-dir|/tmp/certbot-logs|--work-dir|/tmp/certbot-work|--non-interactive|--agree-tos|--no-eff-email|" +
+                "--email|it's@example.org|--server|https://acme.example/dir|--cert-name|qgobuild|--webroot|--webroot-path|" +
+                "/var/www/challenge|--key-type|ecdsa|--reuse-key|--renew-with-new-domains|--domain|example.org|--domain|www.example.org|" +
+                "--keep-until-expiring|\n",
             Read("orders"));
         Assert.Equal("key 1\n", Read("tls/issued/key.pem"));
         Assert.Equal("chain 1\n", Read("tls/issued/certificate.pem"));
@@ -56,7 +59,8 @@ public sealed class CertbotScriptTests : IDisposable
     public void An_order_that_failed_is_reported_and_the_next_one_waits()
     {
         Certbot("""
-            echo 'Saving debug log to /x'; echo '  Domain: example.org'; echo '  Type:   unauthorized'; echo '  Detail: 404 from http://example.org'; echo 'See the logfile /x' ; exit 1
+            echo 'Saving debug log to /x'; echo '  Domain: example.org'; echo '  Type:   unauthorized'
+            echo '  Detail: 404 from http://example.org'; echo 'See the logfile /x'; exit 1
             """);
 
         Assert.Equal("example.org: 404 from http://example.org\n", Run("order"));
@@ -83,7 +87,13 @@ public sealed class CertbotScriptTests : IDisposable
     public void An_account_that_the_authority_has_forgotten_is_made_anew()
     {
         Write("certbot/accounts/old", "");
-        Certbot("""if [ -e "$here/certbot/accounts" ]; then echo 'An unexpected error: urn:ietf:params:acme:error:accountDoesNotExist'; exit 1; fi; issue""");
+        Certbot("""
+            if [ -e "$here/certbot/accounts" ]; then
+                echo 'An unexpected error: urn:ietf:params:acme:error:accountDoesNotExist'
+                exit 1
+            fi
+            issue
+            """);
 
         Assert.Equal("", Run("order"));
         Assert.Equal("chain 1\n", Read("tls/issued/certificate.pem"));

@@ -14,14 +14,18 @@ public sealed class CertificateTests : IDisposable
             serve_days=$1
             shift
             {
-                printf 'Subject:CN = %s\nIssuer:C = US, O = An Authority, CN = E7\nExpire date:%s GMT\n' "$1" "$(date -u -d "now + $serve_days days + 1 hour" '+%b %e %H:%M:%S %Y')"
+                printf 'Subject:CN = %s\nIssuer:C = US, O = An Authority, CN = E7\nExpire date:%s GMT\n' \
+                    "$1" "$(date -u -d "now + $serve_days days + 1 hour" '+%b %e %H:%M:%S %Y')"
                 printf 'X509v3 Subject Alternative Name:'; printf 'DNS:%s, ' "$@" | sed 's/, $//'; echo
                 printf -- '-----BEGIN CERTIFICATE-----\nIssuer:CN = another\n'
             } >"$work/served"
         }
         docker() {
             case "$*" in
-                *'write-out %{certs}'*) [ -s "$work/served" ] || { echo 'curl: (35) alert internal error'; return 35; }; cat "$work/served" ;;
+                *'write-out %{certs}'*)
+                    [ -s "$work/served" ] || { echo 'curl: (35) alert internal error'; return 35; }
+                    cat "$work/served"
+                    ;;
                 *'certbot.sh order'*) echo "$*" >>"$work/orders"; . "$work/certbot" ;;
                 *http://*) . "$work/port80" ;;
                 *State.Status*) echo running ;;
@@ -40,7 +44,12 @@ public sealed class CertificateTests : IDisposable
     {
         Entrances =
         [
-            Samples.Environment.Entrances[0] with { Port = 443, Hosts = ["example.org", "www.example.org"], Tls = new LetsEncrypt("it's@example.org") },
+            Samples.Environment.Entrances[0] with
+            {
+                Port = 443,
+                Hosts = ["example.org", "www.example.org"],
+                Tls = new LetsEncrypt("it's@example.org"),
+            },
             Entrance.Redirect(80, 443),
         ],
     };
@@ -63,7 +72,8 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public void Certbot_finds_what_to_order_in_a_file() =>
         Assert.Equal(
-            "names=example.org www.example.org\nemail=it's@example.org\ndirectory=https://acme-v02.api.letsencrypt.org/directory\nrehearses=no\n",
+            "names=example.org www.example.org\nemail=it's@example.org\ndirectory=https://acme-v02.api.letsencrypt.org/directory\n" +
+                "rehearses=no\n",
             Run("cat \"$tls/request\""));
 
     [Fact]
@@ -162,7 +172,10 @@ public sealed class CertificateTests : IDisposable
     public void A_server_that_does_not_reach_itself_asks_the_authority_all_the_same() => Assert.Contains(
         "No certificate for example.org www.example.org was issued: urn:ietf:params:acme:error:connection From the server itself, " +
             "nothing answers at http://www.example.org/ (curl: (7) refused).",
-        RunFailing("""rm -r "$tls/issued"; printf 'echo "curl: (7) refused" >&2; printf "\\n 000 7"\n' >"$work/port80"; printf 'echo urn:ietf:params:acme:error:connection; return 1\n' >"$work/certbot"; obtain_certificate"""),
+        RunFailing("""
+            rm -r "$tls/issued"; printf 'echo "curl: (7) refused" >&2; printf "\\n 000 7"\n' >"$work/port80"
+            printf 'echo urn:ietf:params:acme:error:connection; return 1\n' >"$work/certbot"; obtain_certificate
+            """),
         StringComparison.Ordinal);
 
     [Fact]
@@ -181,7 +194,8 @@ public sealed class CertificateTests : IDisposable
     {
         Run("""
             for one in aaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbb; do mkdir -p "$tls/$one"; echo key >"$tls/$one/key.pem"; done
-            mkdir -p "$state/releases/r"; echo 'ssl_certificate /etc/nginx/tls/bbbbbbbbbbbbbbbb/certificate.pem;' >"$state/releases/r/nginx.conf"
+            mkdir -p "$state/releases/r"
+            echo 'ssl_certificate /etc/nginx/tls/bbbbbbbbbbbbbbbb/certificate.pem;' >"$state/releases/r/nginx.conf"
             prune_certificates
             """);
 

@@ -8,9 +8,13 @@ namespace QgoBuild.Delivery.Tests.Runtime;
 internal static class FileName
 {
     private static readonly byte[][] AwkwardNames = [
-        .. new[] { "-rf", "--", "-", "\n", "a\nb", "x\n", " ", " x ", "\t", "\\", "\\n", "\\x41", "%41", "%", "\"", "'", "$(id)", "`id`", "*", "[a-z]", "?", "~", "#", "&", "\r", "\e[31m", "café", "漢字", "😀", "e\u0301", "manifest.json", "...", ".x" }
-        .Select(Encoding.UTF8.GetBytes), [0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xf5, 0x80, 0x80, 0x80], [0x80, (byte)'a'],
-            [0x7f], [0x01]];
+        .. new[]
+        {
+            "-rf", "--", "-", "\n", "a\nb", "x\n", " ", " x ", "\t", "\\", "\\n", "\\x41", "%41", "%", "\"", "'", "$(id)", "`id`", "*",
+            "[a-z]", "?", "~", "#", "&", "\r", "\e[31m", "café", "漢字", "😀", "e\u0301", "manifest.json", "...", ".x",
+        }.Select(Encoding.UTF8.GetBytes),
+        [0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xf5, 0x80, 0x80, 0x80], [0x80, (byte)'a'], [0x7f], [0x01],
+    ];
 
     /// <summary>One name.</summary>
     public static Gen<byte[]> Generator { get; } = Gen.OneOf(

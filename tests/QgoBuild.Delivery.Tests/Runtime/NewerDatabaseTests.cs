@@ -50,7 +50,9 @@ public sealed class NewerDatabaseTests : IDisposable
             : >"$work/created"
             case "$* $mysql_image" in *--force-recreate*mysql:*) printf '%s' "$mysql_image" >"$work/volumes/cargo/written-by" ;; esac
             if [ -e "$work/ruins" ]; then printf 'shipments\t0\n' >"$work/volumes/cargo/rows"; fi
-            if [ -e "$work/refuses" ] && [ "$mysql_image" = mysql:9.9 ]; then rm -f "$work/volumes/cargo/rows"; echo 'exited (1)' >&2; return 1; fi
+            if [ -e "$work/refuses" ] && [ "$mysql_image" = mysql:9.9 ]; then
+                rm -f "$work/volumes/cargo/rows"; echo 'exited (1)' >&2; return 1
+            fi
         }
         record_platform() { printf 'mysql_image=%s\nmysql_volumes="cargo "\nedge_image=nginx:1.28\n' "$mysql_image" >"$state/platform.sh"; }
         live_record=20261123_083241-4f2ab12c-0000
@@ -166,7 +168,8 @@ public sealed class NewerDatabaseTests : IDisposable
 
     private static void Create(BackupServer server) => server.Run(ShellStubs + $"""
         printf '%s\n' "{Live} blue {Live}" >"$state/live"
-        mkdir -p "$work/volumes/cargo" && printf 'shipments\t7\n' >"$work/volumes/cargo/rows" && printf '%s' {Samples.Environment.DatabaseImage} >"$work/volumes/cargo/written-by"
+        mkdir -p "$work/volumes/cargo" && printf 'shipments\t7\n' >"$work/volumes/cargo/rows" &&
+            printf '%s' {Samples.Environment.DatabaseImage} >"$work/volumes/cargo/written-by"
         echo settings >"$state/platform.compose.yml"; : >"$work/created"
         mysql_image={Samples.Environment.DatabaseImage}; record_platform
         """);

@@ -16,7 +16,10 @@ public sealed class UpgradeTests : IDisposable
         state_of() { cat "$state/edge.compose.yml" "$state/edge/nginx.conf" "$state/platform.sh" "$state"/releases/*/nginx.conf; }
         docker() { case "$1" in run) ! grep -q refused "$work/refuses" 2>/dev/null || { echo 'unknown directive'; return 1; } ;; esac; }
         sync() { :; }
-        compose_platform() { printf '%s\n' "$edge_image" >"$work/created"; [ ! -e "$work/taken" ] || { echo 'port is already allocated' >&2; return 1; }; }
+        compose_platform() {
+            printf '%s\n' "$edge_image" >"$work/created"
+            [ ! -e "$work/taken" ] || { echo 'port is already allocated' >&2; return 1; }
+        }
         edge_routes_to() { :; }
         edge_runs() { :; }
         record_platform() { printf 'edge_image=%s\n' "$edge_image" >"$state/platform.sh"; }

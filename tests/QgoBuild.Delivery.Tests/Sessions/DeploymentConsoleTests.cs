@@ -41,12 +41,23 @@ public sealed class DeploymentConsoleTests
         console.WriteHeader(plan);
         output.GetStringBuilder().Clear();
         console.Write(new JournalEntry { Event = JournalEvent.LockWaiting, Step = "lock", Detail = "Deployment 1 by me is under way." });
-        console.Write(new JournalEntry { Event = JournalEvent.DriftAccepted, Step = "preflight", Detail = "The container of edge is gone.\nThe checkout was changed: x." });
+        console.Write(new JournalEntry
+        {
+            Event = JournalEvent.DriftAccepted,
+            Step = "preflight",
+            Detail = "The container of edge is gone.\nThe checkout was changed: x.",
+        });
         console.Write(new JournalEntry { Event = JournalEvent.StepStarted, Step = "pull" });
         console.Write(new JournalEntry { Event = JournalEvent.Heartbeat, Step = "pull", Seconds = 5 });
         console.Write(new JournalEntry { Event = JournalEvent.StepFinished, Step = "pull", Milliseconds = 6543, Detail = "4 images" });
         console.Write(new JournalEntry { Event = JournalEvent.StepFinished, Step = "check", Milliseconds = 2000, Detail = "" });
-        console.Write(new JournalEntry { Event = JournalEvent.StepFailed, Step = "verify", Milliseconds = 30, Reason = "HTTP 500\nand more" });
+        console.Write(new JournalEntry
+        {
+            Event = JournalEvent.StepFailed,
+            Step = "verify",
+            Milliseconds = 30,
+            Reason = "HTTP 500\nand more",
+        });
         console.Write(new JournalEntry { Event = JournalEvent.UndoFinished, Step = "switch", Milliseconds = 400, Detail = "" });
         console.Write(new JournalEntry { Event = JournalEvent.UndoFailed, Step = "migrate", Milliseconds = 400, Reason = "no disk" });
         Assert.Equal("""

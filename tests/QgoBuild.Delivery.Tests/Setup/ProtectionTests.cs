@@ -44,7 +44,8 @@ public sealed class ProtectionTests
     [Fact]
     public void ShellCheck_accepts_the_commands_of_all_protections() => Assert.All(Protections, requirement =>
     {
-        foreach (var command in new[] { requirement.GetFix(ServerFactsSamples.Bare), requirement.GetKeepCommand(ServerFactsSamples.Bare) }.OfType<RemoteCommand>())
+        RemoteCommand?[] commands = [requirement.GetFix(ServerFactsSamples.Bare), requirement.GetKeepCommand(ServerFactsSamples.Bare)];
+        foreach (var command in commands.OfType<RemoteCommand>())
         {
             using var process = Process.Start(
                 new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
@@ -68,7 +69,12 @@ public sealed class ProtectionTests
     public void Without_root_nothing_is_changed_and_unreadable_facts_are_reported() => Assert.All(Protections, requirement =>
     {
         var result = requirement.Evaluate(
-            ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
+            ServerFactsSamples.Bare with
+            {
+                User = "deploy",
+                UserId = 1000,
+                Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" },
+            });
         Assert.Null(result.Change);
         if (requirement is SshdProtection or FirewallProtection) Assert.Contains("--as root", result.Sentence, StringComparison.Ordinal);
     });
@@ -83,7 +89,10 @@ public sealed class ProtectionTests
     [Fact]
     public void A_forbidden_root_login_stays_forbidden()
     {
-        var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" } };
+        var facts = ServerFactsSamples.Bare with
+        {
+            Protection = ServerFactsSamples.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" },
+        };
         Assert.DoesNotContain("PermitRootLogin", new SshdProtection().GetFix(facts)!.Text, StringComparison.Ordinal);
         Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().GetFix(ServerFactsSamples.Bare)!.Text,
             StringComparison.Ordinal);
@@ -92,7 +101,10 @@ public sealed class ProtectionTests
     [Fact]
     public void The_firewall_opens_the_port_of_this_connection_and_all_ports_of_sshd()
     {
-        var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "port 22\nport 2200", ConnectedPort = 2222 } };
+        var facts = ServerFactsSamples.Bare with
+        {
+            Protection = ServerFactsSamples.Bare.Protection with { Sshd = "port 22\nport 2200", ConnectedPort = 2222 },
+        };
         Assert.Contains("22, 2200, 2222", Firewall.GetFix(facts)!.Text, StringComparison.Ordinal);
     }
 
@@ -114,7 +126,10 @@ public sealed class ProtectionTests
         Assert.Contains("when the server starts", Evaluate(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
 
         static string Evaluate(Func<FirewallFacts, FirewallFacts> change) =>
-            Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) } }).Sentence;
+            Firewall.Evaluate(ServerFactsSamples.Ready with
+            {
+                Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) },
+            }).Sentence;
     }
 
     [Fact]
@@ -143,7 +158,13 @@ public sealed class ProtectionTests
             Evaluate(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
 
         static CheckResult Evaluate(string ufw) =>
-            Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
+            Firewall.Evaluate(ServerFactsSamples.Ready with
+            {
+                Protection = ServerFactsSamples.Ready.Protection with
+                {
+                    Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw },
+                },
+            });
     }
 
     [Fact]
@@ -157,8 +178,9 @@ public sealed class ProtectionTests
         Assert.Equal("The container shop-db-1 publishes its database on port 13306. Attackers can try passwords there.", result.Sentence);
         Assert.Equal(SetupState.Advised, result.State);
         Assert.Equal(SetupState.Ok, requirement.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
+        var listening = open with { Published = "", Listeners = "00000000:1538" };
         Assert.Contains("port 5432",
-            requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
+            requirement.Evaluate(ServerFactsSamples.Ready with { Protection = listening }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,7 +196,10 @@ public sealed class ProtectionTests
     [Fact]
     public void Ranges_of_published_ports_are_read() => Assert.Equal(
         [new PublishedPort("web", "", 8000, 9000), new PublishedPort("web", "", 8001, 9001)],
-        (ServerFactsSamples.Ready.Protection with { Published = "web||0.0.0.0:8000-8001->9000-9001/tcp, [::]:8000-8001->9000-9001/tcp, [::1]:1->1/tcp" }).PublishedPorts);
+        (ServerFactsSamples.Ready.Protection with
+        {
+            Published = "web||0.0.0.0:8000-8001->9000-9001/tcp, [::]:8000-8001->9000-9001/tcp, [::1]:1->1/tcp",
+        }).PublishedPorts);
 
     [Theory]
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"7\";", "enabled\nenabled", SetupState.Ok)]
@@ -185,7 +210,10 @@ public sealed class ProtectionTests
         SetupState.Advised)]
     public void Updates_require_settings_and_timers(string settings, string timers, SetupState state) =>
         Assert.Equal(state, new UpdatesProtection().Evaluate(
-            ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
+            ServerFactsSamples.Ready with
+            {
+                Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) },
+            }).State);
 
     [Theory]
     [InlineData("", "", SetupState.Advised)]
@@ -196,14 +224,20 @@ public sealed class ProtectionTests
     public void Logs_are_limited_by_the_engine_or_by_each_container(string daemon, string logs, SetupState state)
     {
         var result = new DockerLogsProtection().Evaluate(
-            ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
+            ServerFactsSamples.Ready with
+            {
+                Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs },
+            });
         Assert.Equal(state, result.State);
         if (daemon.StartsWith("not", StringComparison.Ordinal)) Assert.Null(result.Change);
     }
 
     [Fact]
     public void The_configuration_of_the_engine_keeps_its_settings() => Assert.Equal(
-        """{"registry-mirrors":["https://mirror.example.test"],"log-opts":{"labels":"a","max-size":"1g","max-file":"5"},"log-driver":"json-file"}""",
+        """{"registry-mirrors":["https://mirror.example.test"],"log-opts":{"labels":"a","max-size":"1g","max-file":"5"},""" +
+            """
+            "log-driver":"json-file"}
+            """,
         JsonSerializer.Serialize(JsonNode.Parse(DockerLogsProtection.Merge(
             """{ "registry-mirrors": ["https://mirror.example.test"], "log-opts": { "labels": "a", "max-size": "1g" } }"""))));
 
@@ -223,7 +257,11 @@ public sealed class ProtectionTests
     public void A_small_server_has_swap_space(long memory, long swap, SetupState state) => Assert.Equal(
         state,
         new SwapProtection("/srv").Evaluate(
-            ServerFactsSamples.Ready with { MemoryMebibytes = memory, Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap } }).State);
+            ServerFactsSamples.Ready with
+            {
+                MemoryMebibytes = memory,
+                Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap },
+            }).State);
 
     [Theory]
     [InlineData("Build Cache|3.204GB|3.2GB", "", "Remove the build cache (3055 MiB).")]
@@ -233,7 +271,10 @@ public sealed class ProtectionTests
     public void A_large_build_cache_is_removed_and_other_pruners_are_reported(string diskUse, string pruners, string? change)
     {
         var result = new DiskUseProtection().Evaluate(
-            ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
+            ServerFactsSamples.Ready with
+            {
+                Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners },
+            });
         Assert.Equal(change, result.Change);
         Assert.Equal(pruners.Length > 0 || change is not null ? SetupState.Advised : SetupState.Ok, result.State);
     }

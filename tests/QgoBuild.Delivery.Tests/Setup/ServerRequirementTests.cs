@@ -56,7 +56,12 @@ public sealed class ServerRequirementTests
         Assert.Equal((SetupState.Failed, null), (old.State, old.Change));
 
         var forbidden = new DockerRequirement().Evaluate(
-            stopped with { User = "deploy", UserId = 1000, Engine = new EngineFacts("", Ok: false, "permission denied while trying to connect") });
+            stopped with
+            {
+                User = "deploy",
+                UserId = 1000,
+                Engine = new EngineFacts("", Ok: false, "permission denied while trying to connect"),
+            });
         Assert.Equal("usermod --append --groups docker deploy", forbidden.Commands[0]);
     }
 
@@ -114,7 +119,10 @@ public sealed class ServerRequirementTests
     public void A_port_in_use_is_reported_with_its_container()
     {
         var result = new PortsRequirement("qgo-cargo").Evaluate(
-            ServerFactsSamples.Ready with { Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")] });
+            ServerFactsSamples.Ready with
+            {
+                Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")],
+            });
         Assert.Equal("Another program uses port 80. The container other-web-1 uses port 5000.", result.Sentence);
         Assert.Equal("docker stop other-web-1", result.Commands[1]);
     }
@@ -147,5 +155,6 @@ public sealed class ServerRequirementTests
                 ServerFactsSamples.Ready with { Key = new KeyFacts("", ""), Source = new AccessFacts(Ok: false, "not found") }).Change);
 
     internal static string Format(string name, CheckResult result) =>
-        $"{name}: {result.State}. {result.Sentence}\n{string.Concat(result.Commands.Select(command => $"    → {command}\n"))}{(result.Change is { } change ? $"    --apply: {change}\n" : "")}";
+        $"{name}: {result.State}. {result.Sentence}\n{string.Concat(result.Commands.Select(command => $"    → {command}\n"))}" +
+        (result.Change is { } change ? $"    --apply: {change}\n" : "");
 }

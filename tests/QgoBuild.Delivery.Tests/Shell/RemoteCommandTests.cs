@@ -26,12 +26,14 @@ public sealed class RemoteCommandTests
     [Theory]
     [MemberData(nameof(Shells))]
     public void Every_value_is_one_word_in_every_position(string shell) => HostileText.Generator.Array[BatchSize].Sample(
-        values => Assert.Equal(values.SelectMany(ExpectedOutput), RunInShell(shell, RemoteCommand.Sh($"say() {{ printf '%s\\0' \"$@\"; }}\n{All(values)}"))),
+        values => Assert.Equal(values.SelectMany(ExpectedOutput),
+            RunInShell(shell, RemoteCommand.Sh($"say() {{ printf '%s\\0' \"$@\"; }}\n{All(values)}"))),
         iter: ValueCount / BatchSize,
         threads: 1);
 
     // The output of PrintInAllPositions, in the same order.
-    private static string[] ExpectedOutput(string value) => [value, "literal " + value, value + "literal", "--option=" + value, value, value, "matched", value, value];
+    private static string[] ExpectedOutput(string value) =>
+        [value, "literal " + value, value + "literal", "--option=" + value, value, value, "matched", value, value];
 
     // As an argument, beside literal text, in an assignment, in a condition, as a pattern, in a separate command, and quoted twice.
     private static RemoteCommand PrintInAllPositions(string value) => RemoteCommand.Sh($$"""
@@ -43,7 +45,8 @@ public sealed class RemoteCommandTests
         eval {{RemoteCommand.Of("say", value).Text}}
         """);
 
-    private static RemoteCommand All(IEnumerable<string> values) => values.Select(PrintInAllPositions).Aggregate((all, next) => RemoteCommand.Sh($"{all}\n{next}"));
+    private static RemoteCommand All(IEnumerable<string> values) =>
+        values.Select(PrintInAllPositions).Aggregate((all, next) => RemoteCommand.Sh($"{all}\n{next}"));
 
     [Fact]
     public void A_value_may_be_beside_literal_text()
@@ -59,7 +62,8 @@ public sealed class RemoteCommandTests
 
     [Fact]
     public void Plain_words_are_not_quoted() =>
-        Assert.Equal("git -C '/root/NEW START' checkout --detach 4f2a", RemoteCommand.Of("git", "-C", "/root/NEW START", "checkout", "--detach", "4f2a").Text);
+        Assert.Equal("git -C '/root/NEW START' checkout --detach 4f2a",
+            RemoteCommand.Of("git", "-C", "/root/NEW START", "checkout", "--detach", "4f2a").Text);
 
     [Fact]
     public void Commands_compose_without_being_quoted_again()
@@ -75,7 +79,8 @@ public sealed class RemoteCommandTests
     public void A_value_inside_quotes_is_refused(string quote)
     {
         var value = "$(id)";
-        var error = Assert.Throws<ArgumentException>(() => quote == "\"" ? RemoteCommand.Sh($"echo \"{value}\"") : RemoteCommand.Sh($"echo '{value}'"));
+        var error = Assert.Throws<ArgumentException>(
+            () => quote == "\"" ? RemoteCommand.Sh($"echo \"{value}\"") : RemoteCommand.Sh($"echo '{value}'"));
         Assert.Contains("outside", error.Message, StringComparison.Ordinal);
     }
 
@@ -94,7 +99,12 @@ public sealed class RemoteCommandTests
 
     private static string[] RunInShell(string program, RemoteCommand command)
     {
-        var start = new ProcessStartInfo(program, program == "busybox" ? ["sh"] : []) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = Utf8 };
+        var start = new ProcessStartInfo(program, program == "busybox" ? ["sh"] : [])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = Utf8,
+        };
         using var shell = Process.Start(start)!;
         // Read as bytes: a text reader would remove a byte order mark at the beginning.
         var bytes = new MemoryStream();

@@ -35,7 +35,8 @@ public sealed class ChannelTests(StagingFixture fixture) : IAsyncLifetime
     public async Task A_profile_that_prints_and_one_session_for_each_connection_hinder_nothing()
     {
         await fixture.Server.ReadAsync(RemoteCommand.Sh($"""
-            cd && cp -p .bashrc .bashrc.kept && echo {ProfileOutput} >>.bashrc && echo 'echo "the rc file prints"' >.ssh/rc && mkdir -p {HookDirectory}
+            cd && cp -p .bashrc .bashrc.kept && echo {ProfileOutput} >>.bashrc && echo 'echo "the rc file prints"' >.ssh/rc &&
+                mkdir -p {HookDirectory}
             """));
         await fixture.RunAsRootAsync(RemoteCommand.Sh($"""
             echo 'MaxSessions 1' >/etc/ssh/sshd_config.d/00-one-session.conf

@@ -17,8 +17,10 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
         await fixture.Server.SqlAsync("""
             SET foreign_key_checks = 0; DROP DATABASE IF EXISTS neighbour; USE qgo_cargo;
             DROP EVENT IF EXISTS note_run; DROP VIEW IF EXISTS heavy; DROP PROCEDURE IF EXISTS use_things; DROP FUNCTION IF EXISTS doubled;
-            DROP TABLE IF EXISTS measured, keyless, blobs, noted, odd_names, `new one`; DELETE FROM _prisma_migrations WHERE migration_name LIKE '2099123100002%';
-            SET @note = (SELECT IF(COUNT(*), 'ALTER TABLE shipments DROP COLUMN note', 'DO 0') FROM information_schema.columns WHERE table_schema = 'qgo_cargo' AND table_name = 'shipments' AND column_name = 'note');
+            DROP TABLE IF EXISTS measured, keyless, blobs, noted, odd_names, `new one`;
+            DELETE FROM _prisma_migrations WHERE migration_name LIKE '2099123100002%';
+            SET @note = (SELECT IF(COUNT(*), 'ALTER TABLE shipments DROP COLUMN note', 'DO 0') FROM information_schema.columns
+                WHERE table_schema = 'qgo_cargo' AND table_name = 'shipments' AND column_name = 'note');
             PREPARE drop_note FROM @note; EXECUTE drop_note;
             """);
     }
@@ -36,13 +38,19 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
         await DeployGoodAsync();
         await fixture.Server.SqlAsync("""
             CREATE DATABASE neighbour; USE qgo_cargo;
-            CREATE TABLE measured (id INT PRIMARY KEY, f FLOAT, d DOUBLE, n DECIMAL(20,6), b BIT(9), y YEAR, t TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), j JSON, g GEOMETRY, half FLOAT GENERATED ALWAYS AS (f / 2) STORED);
-            INSERT INTO measured (id, f, d, n, b, y, j, g) VALUES (1, 16777216, 0.1 + 0.2, 1234567.891, b'101010101', 2026, '{"a": [1.5, "ü", null]}', ST_GeomFromText('POINT(1.1 2.2)')), (2, 123456.789, -0.0, NULL, NULL, NULL, NULL, NULL), (3, 3.4028234e38, 1e-308, -1, b'0', 1901, 'true', NULL);
-            CREATE TABLE keyless (f FLOAT, s VARCHAR(20)); INSERT INTO keyless VALUES (16777217, 'a'), (16777218, 'a'), (NULL, 'USE mysql;');
+            CREATE TABLE measured (id INT PRIMARY KEY, f FLOAT, d DOUBLE, n DECIMAL(20,6), b BIT(9), y YEAR,
+                t TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), j JSON, g GEOMETRY,
+                half FLOAT GENERATED ALWAYS AS (f / 2) STORED);
+            INSERT INTO measured (id, f, d, n, b, y, j, g) VALUES
+                (1, 16777216, 0.1 + 0.2, 1234567.891, b'101010101', 2026, '{"a": [1.5, "ü", null]}', ST_GeomFromText('POINT(1.1 2.2)')),
+                (2, 123456.789, -0.0, NULL, NULL, NULL, NULL, NULL), (3, 3.4028234e38, 1e-308, -1, b'0', 1901, 'true', NULL);
+            CREATE TABLE keyless (f FLOAT, s VARCHAR(20));
+            INSERT INTO keyless VALUES (16777217, 'a'), (16777218, 'a'), (NULL, 'USE mysql;');
             CREATE TABLE blobs (id INT PRIMARY KEY, body LONGBLOB); INSERT INTO blobs VALUES (1, REPEAT(x'00FF0A27', 10485760));
             CREATE TABLE noted (at_database VARCHAR(64), at_time TIMESTAMP DEFAULT CURRENT_TIMESTAMP);
             CREATE TABLE neighbour.runs (at_database VARCHAR(64));
-            CREATE TABLE neighbour.refers (id INT PRIMARY KEY, measured_id INT, CONSTRAINT refers_to_measured FOREIGN KEY (measured_id) REFERENCES qgo_cargo.measured (id) ON DELETE CASCADE);
+            CREATE TABLE neighbour.refers (id INT PRIMARY KEY, measured_id INT,
+                CONSTRAINT refers_to_measured FOREIGN KEY (measured_id) REFERENCES qgo_cargo.measured (id) ON DELETE CASCADE);
             INSERT INTO neighbour.refers VALUES (1, 1);
             CREATE VIEW heavy AS SELECT id, f FROM measured WHERE f > 1000;
             CREATE FUNCTION doubled(a INT) RETURNS INT DETERMINISTIC RETURN a * 2;
@@ -54,16 +62,21 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
             Use this with care; DROP DATABASE mysql;
             */
             END//
-            CREATE TRIGGER note_measured AFTER INSERT ON measured FOR EACH ROW INSERT INTO neighbour.runs VALUES (CONCAT('trigger ', NEW.id))//
+            CREATE TRIGGER note_measured AFTER INSERT ON measured FOR EACH ROW
+                INSERT INTO neighbour.runs VALUES (CONCAT('trigger ', NEW.id))//
             CREATE EVENT note_run ON SCHEDULE EVERY 1 SECOND DO INSERT INTO neighbour.runs VALUES (DATABASE())//
             CREATE TABLE odd_names (`a
             b` INT)//
             """);
         const string Everything = """
-            SELECT id, f + 0e0, d, n, b + 0, y, t, j, ST_AsText(g), half + 0e0 FROM qgo_cargo.measured; SELECT f + 0e0, s FROM qgo_cargo.keyless; SELECT id, SHA2(body, 256), LENGTH(body) FROM qgo_cargo.blobs;
-            SELECT routine_name, routine_definition FROM information_schema.routines WHERE routine_schema = 'qgo_cargo' ORDER BY 1; SELECT trigger_name, action_statement FROM information_schema.triggers WHERE trigger_schema = 'qgo_cargo';
-            SELECT event_name, status, event_definition FROM information_schema.events WHERE event_schema = 'qgo_cargo'; SELECT view_definition FROM information_schema.views WHERE table_schema = 'qgo_cargo';
-            SELECT table_name, unique_constraint_schema, referenced_table_name, delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = 'neighbour';
+            SELECT id, f + 0e0, d, n, b + 0, y, t, j, ST_AsText(g), half + 0e0 FROM qgo_cargo.measured;
+            SELECT f + 0e0, s FROM qgo_cargo.keyless; SELECT id, SHA2(body, 256), LENGTH(body) FROM qgo_cargo.blobs;
+            SELECT routine_name, routine_definition FROM information_schema.routines WHERE routine_schema = 'qgo_cargo' ORDER BY 1;
+            SELECT trigger_name, action_statement FROM information_schema.triggers WHERE trigger_schema = 'qgo_cargo';
+            SELECT event_name, status, event_definition FROM information_schema.events WHERE event_schema = 'qgo_cargo';
+            SELECT view_definition FROM information_schema.views WHERE table_schema = 'qgo_cargo';
+            SELECT table_name, unique_constraint_schema, referenced_table_name, delete_rule
+                FROM information_schema.referential_constraints WHERE constraint_schema = 'neighbour';
             SELECT @@global.max_allowed_packet, @@global.log_bin_trust_function_creators;
             """;
         var before = await fixture.Server.SqlAsync(Everything);
@@ -71,7 +84,8 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
         (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0).ExpectOutput("verified and loaded");
         var backup = await fixture.Server.NewestBackupAsync();
         await fixture.Server.SqlAsync("""
-            USE qgo_cargo; UPDATE measured SET f = 1, t = '2001-01-01'; DELETE FROM keyless; DELETE FROM blobs; DROP VIEW heavy; DROP PROCEDURE use_things; DROP TRIGGER note_measured; CREATE TABLE `new one` (id INT);
+            USE qgo_cargo; UPDATE measured SET f = 1, t = '2001-01-01'; DELETE FROM keyless; DELETE FROM blobs;
+            DROP VIEW heavy; DROP PROCEDURE use_things; DROP TRIGGER note_measured; CREATE TABLE `new one` (id INT);
             """);
         (await fixture.RunTargetAsync("Drill", "--backup", backup)).ExpectExitCode(0);
         (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(0);

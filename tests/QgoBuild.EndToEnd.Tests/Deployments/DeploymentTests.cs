@@ -44,7 +44,12 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
         Assert.Matches($@"^backup_{fixture.Environment}_\d{{8}}_\d{{6}}\.tar\.gz$", backup);
         var stamp = backup[$"backup_{fixture.Environment}_".Length..^".tar.gz".Length];
         var members = await fixture.Server.BackupMembersAsync(backup);
-        Assert.Superset(new HashSet<string> { "manifest.json", $"db_backup_{stamp}.sql", $"docker_config_{stamp}.yml", "backend/uploads/", "backend/logs/" }, members.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "manifest.json", $"db_backup_{stamp}.sql", $"docker_config_{stamp}.yml", "backend/uploads/", "backend/logs/",
+            },
+            members.ToHashSet());
         Assert.Equal(await UploadCountAsync(),
             members.Count(member => member.StartsWith("backend/uploads/", StringComparison.Ordinal) && !member.EndsWith('/')));
         // One release serves, in one colour, beside database and edge.

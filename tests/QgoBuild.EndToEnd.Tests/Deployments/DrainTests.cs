@@ -99,8 +99,10 @@ public sealed class DrainTests(StagingFixture fixture)
     private const string WebSocketCode = """
           const { createHash } = await import('node:crypto');
           server.on('upgrade', (request, socket) => {
-            const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-            socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+                const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+                  .digest('base64');
+                socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+                  `Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
             socket.on('error', () => socket.destroy());
             socket.on('data', (frame: Buffer) => {
               const mask = frame.subarray(2, 6);

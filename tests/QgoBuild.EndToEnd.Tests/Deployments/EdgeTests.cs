@@ -129,7 +129,9 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
     private string Variants => $$"""
         static class TriedEntrances
             {
-                public static DeploymentEnvironment Of(DeploymentEnvironment usual, SandboxDescription sandbox) => Environment.GetEnvironmentVariable("{{VariantVariable}}") switch
+                private static string? Variant => Environment.GetEnvironmentVariable("{{VariantVariable}}");
+
+                public static DeploymentEnvironment Of(DeploymentEnvironment usual, SandboxDescription sandbox) => Variant switch
                 {
                     "small" => usual with { Entrances = [Site(8080) with { MaxBodyMebibytes = 1 }, Api(5001)] },
                     "another" => usual with { Entrances = [Site(8080), Api(5001), Site(80)] },
@@ -142,7 +144,12 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
 
                 static DeploymentEnvironment WithTls(DeploymentEnvironment usual, Tls tls, SandboxDescription sandbox) => usual with
                 {
-                    Entrances = [.. Encrypted(tls, sandbox.Staging.Names, Site(8080), Api(5001)).Select(entrance => entrance with { HstsMaxAge = Entrance.OneYear }), Entrance.ForChallenges(80)],
+                    Entrances =
+                    [
+                        .. Encrypted(tls, sandbox.Staging.Names, Site(8080), Api(5001))
+                            .Select(entrance => entrance with { HstsMaxAge = Entrance.OneYear }),
+                        Entrance.ForChallenges(80),
+                    ],
                     Url = new Uri("{{Secure.Url}}"),
                     Api = new Uri("{{Secure.Api}}"),
                     Access = new PublicAccess(IPAddress.Parse("{{Secure.Address}}"), "{{Secure.CertificateAuthority}}"),

@@ -23,7 +23,8 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
         // Eight thousand files more, on another disk, behind a link; the containers have the directory mounted and are made anew.
         await fixture.Server.ReadAsync(RemoteCommand.Sh($$"""
             set -e
-            rm -rf /dev/shm/qgo-uploads && cp -a {{Uploads}} /dev/shm/qgo-uploads && mv {{Uploads}} {{Uploads + ".before"}} && ln -s /dev/shm/qgo-uploads {{Uploads}}
+            rm -rf /dev/shm/qgo-uploads && cp -a {{Uploads}} /dev/shm/qgo-uploads &&
+                mv {{Uploads}} {{Uploads + ".before"}} && ln -s /dev/shm/qgo-uploads {{Uploads}}
             cd /dev/shm/qgo-uploads && mkdir many && cd many && seq 8000 | split -l 1 -a 4 - file- && printf x > 'a
             "b"\' && ln -s nowhere link && mkdir -m 2770 empty
             """));
@@ -32,18 +33,28 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
             (await fixture.DeployAsync()).ExpectExitCode(0);
             await fixture.Server.ReadAsync(RemoteCommand.Sh($$"""
                 cd /dev/shm/qgo-uploads && mkdir moving && : > /dev/shm/qgo-moving
-                ( set +e; while [ -e /dev/shm/qgo-moving ]; do for n in 1 2 3 4 5 6 7 8 9; do echo $n > moving/.new; mv moving/.new moving/$n; echo x >> moving/grows; : > moving/y$n; done; rm -f moving/*; done ) > /dev/null 2>&1 < /dev/null &
+                (
+                    set +e
+                    while [ -e /dev/shm/qgo-moving ]; do
+                        for n in 1 2 3 4 5 6 7 8 9; do
+                            echo $n > moving/.new; mv moving/.new moving/$n; echo x >> moving/grows; : > moving/y$n
+                        done
+                        rm -f moving/*
+                    done
+                ) > /dev/null 2>&1 < /dev/null &
                 """));
             (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0).ExpectOutput("verified");
             (await fixture.RunTargetAsync("Drill")).ExpectExitCode(0).ExpectOutput(" restores: ");
             await fixture.Server.ReadAsync(RemoteCommand.Sh(
-                $"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
+                $"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && " +
+                $"while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
 
             (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0);
             var backup = await fixture.Server.NewestBackupAsync();
             var before = await ListAsync();
             await fixture.Server.ReadAsync(RemoteCommand.Sh(
-                $"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
+                $"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && " +
+                $"ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
 
             (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(0);
 
@@ -102,7 +113,8 @@ public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
     }
 
     private Task<string> ListAsync() => fixture.Server.ReadAsync(RemoteCommand.Sh(
-        $"cd {Uploads + "/"} && find . -printf '%P|%y|%m|%U:%G|%T@|%l\\0' | LC_ALL=C sort -z | tr '\\0' '\\n'; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum"));
+        $"cd {Uploads + "/"} && find . -printf '%P|%y|%m|%U:%G|%T@|%l\\0' | LC_ALL=C sort -z | tr '\\0' '\\n'; " +
+        $"find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum"));
 
     // A test before this one may have left it so.
     private async Task DeployGoodAsync()

@@ -119,7 +119,8 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
     // The origin is on the network outside, and another container is published on a port that is closed from there.
     private async Task AssertContainersReachOthersAsync() =>
         await _server.ExecAsync($$"""
-            docker run --rm --entrypoint bash {{Image}} -c ": </dev/tcp/172.17.0.1/{{Other}} && : </dev/tcp/$(getent hosts origin.sandbox | cut -d ' ' -f 1)/22"
+            docker run --rm --entrypoint bash {{Image}} -c \
+                ": </dev/tcp/172.17.0.1/{{Other}} && : </dev/tcp/$(getent hosts origin.sandbox | cut -d ' ' -f 1)/22"
             """);
 
     private async Task AssertDeployUserAsync()

@@ -125,7 +125,8 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
         // A byte in the middle.
         var damaged = $"backup_{fixture.Environment}_20990101_000000.tar.gz";
         await fixture.Server.ReadAsync(RemoteCommand.Sh(
-            $"cd {fixture.Target.Directory + "/backups"} && cp {backup} {damaged} && printf x | dd of={damaged} bs=1 seek=700 conv=notrunc 2>/dev/null"));
+            $"cd {fixture.Target.Directory + "/backups"} && cp {backup} {damaged} && " +
+            $"printf x | dd of={damaged} bs=1 seek=700 conv=notrunc 2>/dev/null"));
         (await fixture.RunTargetAsync("Drill")).ExpectExitCode(1).ExpectOutput("damaged")
             .ExpectOutput($"Nothing was changed on {fixture.Environment}");
         await fixture.Server.ReadAsync(RemoteCommand.Sh($"rm {fixture.Target.Directory + "/backups/" + damaged}"));

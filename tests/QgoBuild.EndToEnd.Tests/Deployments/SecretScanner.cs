@@ -34,7 +34,8 @@ public sealed class SecretScanner(SandboxFixture sandbox)
         secrets=$(cat)
         exec 2>/dev/null
         printf '%s\n' "$secrets" | grep -asF -f - /proc/[0-9]*/cmdline | tr '\0' ' '
-        printf '%s\n' "$secrets" | grep -rlF --exclude-dir=.git --exclude-dir=node_modules --exclude-dir=bin --exclude-dir=obj --devices=skip -f - "$@"
+        printf '%s\n' "$secrets" | grep -rlF --exclude-dir=.git --exclude-dir=node_modules --exclude-dir=bin --exclude-dir=obj \
+            --devices=skip -f - "$@"
         true
         """;
 

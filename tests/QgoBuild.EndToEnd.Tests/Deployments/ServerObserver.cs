@@ -36,16 +36,22 @@ public sealed class ServerObserver : IAsyncDisposable
         case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF ;; esac
         export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
         # The tables' definitions are asked for, not dumped: what a restored one is written as differs, though it means the same.
-        "$tool" --user=root "$@" --no-create-info --single-transaction --hex-blob --no-tablespaces --skip-comments --skip-extended-insert --order-by-primary qgo_cargo
+        "$tool" --user=root "$@" --no-create-info --single-transaction --hex-blob --no-tablespaces \
+            --skip-comments --skip-extended-insert --order-by-primary qgo_cargo
         $(command -v mysql || command -v mariadb) --user=root --batch --execute "
-            SELECT table_name, column_name, ordinal_position, column_type, is_nullable, column_default, collation_name, extra FROM information_schema.columns WHERE table_schema = 'qgo_cargo' ORDER BY 1, 3;
-            SELECT table_name, index_name, seq_in_index, column_name, non_unique FROM information_schema.statistics WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2, 3;
-            SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2"
+            SELECT table_name, column_name, ordinal_position, column_type, is_nullable, column_default, collation_name, extra
+                FROM information_schema.columns WHERE table_schema = 'qgo_cargo' ORDER BY 1, 3;
+            SELECT table_name, index_name, seq_in_index, column_name, non_unique
+                FROM information_schema.statistics WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2, 3;
+            SELECT table_name, constraint_name, constraint_type
+                FROM information_schema.table_constraints WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2"
         """));
 
     /// <summary>Runs SQL as the database's root, in no database: rows without headings, a line each.</summary>
     public Task<string> SqlAsync(string sql) => ReadAsync(RemoteCommand.Sh($"""
-        printf %s {sql} | docker exec --interactive qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --batch --skip-column-names'
+        printf %s {sql} | docker exec --interactive qgo-cargo-mysql-1 sh -c '
+            MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root \
+                --default-character-set=utf8mb4 --max-allowed-packet=1G --batch --skip-column-names'
         """));
 
     /// <summary>Somebody who has looked at a table in a transaction and gone for lunch: an idle session that holds a lock on it, until
@@ -53,9 +59,14 @@ public sealed class ServerObserver : IAsyncDisposable
     public async Task OpenIdleSessionAsync()
     {
         await ReadAsync(RemoteCommand.Sh($$"""
-            (printf 'BEGIN; SELECT COUNT(*) FROM qgo_cargo.shipments;\n'; sleep 600) | setsid docker exec --interactive --env QGO_IDLE=yes qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root' >/dev/null 2>&1 &
+            (printf 'BEGIN; SELECT COUNT(*) FROM qgo_cargo.shipments;\n'; sleep 600) |
+                setsid docker exec --interactive --env QGO_IDLE=yes qgo-cargo-mysql-1 sh -c '
+                    MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root
+                ' >/dev/null 2>&1 &
             for try in $(seq 100); do
-                [ "$(docker exec qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) $(command -v mysql || command -v mariadb) --user=root --batch --skip-column-names --execute "SELECT COUNT(*) FROM information_schema.innodb_trx"')" = 0 ] || exit 0
+                [ "$(docker exec qgo-cargo-mysql-1 sh -c '
+                    MYSQL_PWD=$(cat /run/secrets/mysql_root_password) $(command -v mysql || command -v mariadb) --user=root --batch \
+                        --skip-column-names --execute "SELECT COUNT(*) FROM information_schema.innodb_trx"')" = 0 ] || exit 0
                 sleep 0.1
             done
             exit 1
@@ -64,7 +75,10 @@ public sealed class ServerObserver : IAsyncDisposable
 
     /// <summary>Ends these, where they have not been ended.</summary>
     public Task EndIdleSessionsAsync() => ReadAsync(RemoteCommand.Sh($$"""
-        docker exec qgo-cargo-mysql-1 sh -c 'for process in /proc/[0-9]*; do ! grep -qs ^QGO_IDLE= "$process/environ" || kill "${process#/proc/}"; done' || :
+        docker exec qgo-cargo-mysql-1 sh -c '
+            for process in /proc/[0-9]*; do
+                ! grep -qs ^QGO_IDLE= "$process/environ" || kill "${process#/proc/}"
+            done' || :
         """));
 
     /// <summary>Waits until the database runs a statement that contains the text.</summary>

@@ -24,7 +24,8 @@ public enum SpareServerKind
     Rootless,
 }
 
-/// <summary>A third server beside the sandbox's two, gone afterwards: for changes that those must not see, and for what they are not.</summary>
+/// <summary>A third server beside the sandbox's two, gone afterwards: for changes that those must not see, and for what they are
+/// not.</summary>
 public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = SpareServerKind.ProviderDefault) : IAsyncLifetime
 {
     private const string Name = "qgobuild-spare";
@@ -58,8 +59,19 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         var hostKey = SshKey.Ensure(_files, "spare-host");
         var knownHosts = Path.Combine(_files.Path, "known_hosts");
         var others = await File.ReadAllTextAsync(sandbox.Description.Staging.KnownHosts);
-        await File.WriteAllTextAsync(knownHosts, string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {hostKey.Public}\n{others}"));
-        Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts, User = User.Name, Directory = User.Home + "/NEW START", Address = Host, Url = Local(Site), Api = Local(Api) };
+        await File.WriteAllTextAsync(knownHosts,
+            string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {hostKey.Public}\n{others}"));
+        Description = sandbox.Description.Staging with
+        {
+            Host = Host,
+            Port = Port,
+            KnownHosts = knownHosts,
+            User = User.Name,
+            Directory = User.Home + "/NEW START",
+            Address = Host,
+            Url = Local(Site),
+            Api = Local(Api),
+        };
         (sandbox.Description with { Staging = Description }).Save(_files);
         Observer = new ServerObserver(Description);
 
@@ -68,11 +80,13 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         await RunAsync(["volume", "create", "--label", label, Name]);
         await RunAsync(
         [
-            "create", "--pull", "never", "--name", Name, "--hostname", Name, "--label", label, "--network", SandboxNames.Network, "--restart", "no",
-            .. Publish(Port, 22), .. Publish(Site, 8080), .. Publish(Api, 5001),
-            "--volume", $"{Name}:{(kind == SpareServerKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. ContainerSpecs.ServerOptions, await ImageAsync(),
+            "create", "--pull", "never", "--name", Name, "--hostname", Name, "--label", label, "--network", SandboxNames.Network,
+            "--restart", "no", .. Publish(Port, 22), .. Publish(Site, 8080), .. Publish(Api, 5001),
+            "--volume", $"{Name}:{(kind == SpareServerKind.Rootless ? RootlessDocker : "/var/lib/docker")}",
+            .. ContainerSpecs.ServerOptions, await ImageAsync(),
         ]);
-        await (Docker.With("cp", "-", Name + ":/").For("furnish it") with { Input = Files(hostKey).ToTar() }).ReadAsync(CancellationToken.None);
+        var files = Files(hostKey).ToTar();
+        await (Docker.With("cp", "-", Name + ":/").For("furnish it") with { Input = files }).ReadAsync(CancellationToken.None);
         await RunAsync(["start", Name]);
         if (kind == SpareServerKind.Rootless) await MakeRootlessAsync();
         await WaitUntilReadyAsync();
@@ -94,10 +108,15 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         await WaitUntilReadyAsync();
     }
 
-    /// <summary>Whether another machine on its network can connect to a port. That a firewall drops what is sent is seen after two seconds.</summary>
+    /// <summary>Whether another machine on its network can connect to a port. That a firewall drops what is sent is seen after two
+    /// seconds.</summary>
     public async Task<bool> IsOpenAsync(int port)
     {
-        string[] connect = ["exec", SandboxNames.Production, "timeout", "2", "bash", "-c", string.Create(CultureInfo.InvariantCulture, $": </dev/tcp/{Name}/{port}")];
+        string[] connect =
+        [
+            "exec", SandboxNames.Production, "timeout", "2", "bash", "-c",
+            string.Create(CultureInfo.InvariantCulture, $": </dev/tcp/{Name}/{port}"),
+        ];
         return (await Docker.With(connect).For("connect to it").RunAsync(CancellationToken.None)).Succeeded;
     }
 
@@ -108,8 +127,9 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
     public async Task<string> LoginMethodsAsync()
     {
         var refused = await new LocalCommand("ssh").With([
-                "-o", "BatchMode=yes", "-o", "PubkeyAuthentication=no", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{Description.KnownHosts}\"",
-                "-o", "GlobalKnownHostsFile=/dev/null", "-p", $"{Port}", $"root@{Host}", "true",
+                "-o", "BatchMode=yes", "-o", "PubkeyAuthentication=no", "-o", "StrictHostKeyChecking=yes",
+                "-o", $"UserKnownHostsFile=\"{Description.KnownHosts}\"", "-o", "GlobalKnownHostsFile=/dev/null",
+                "-p", $"{Port}", $"root@{Host}", "true",
             ]).For("be refused").RunAsync(CancellationToken.None);
         return refused.LastLines.Split('\n')[^1];
     }
@@ -120,22 +140,29 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         [
             new("/etc/ssh/ssh_host_ed25519_key", hostKey.Private, PackedFile.Secret),
             new("/etc/ssh/ssh_host_ed25519_key.pub", hostKey.Public + "\n"),
-            new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
+            new("/etc/ssh/sshd_config.d/50-provider.conf",
+                "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
             .. ContainerSpecs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
-            new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
+            new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt",
+                File.ReadAllText(sandbox.Description.Registry.Certificate)),
             // A rootless engine does not see which addresses the sandbox's own network has.
             .. kind == SpareServerKind.Rootless
-                ? [new PackedFile(User.Home + "/.config/docker/daemon.json", """{ "bip": "10.213.0.1/24", "default-address-pools": [{ "base": "10.214.0.0/16", "size": 24 }] }""")]
+                ? [new PackedFile(User.Home + "/.config/docker/daemon.json",
+                    """{ "bip": "10.213.0.1/24", "default-address-pools": [{ "base": "10.214.0.0/16", "size": 24 }] }""")]
                 : (PackedFile[])[],
             .. sandbox.Description.ComposeOverrides.Count > 0 ? SchemaEngine.ServerFiles() : [],
         ];
     }
 
-    private async Task<string> ImageAsync() => kind == SpareServerKind.ProviderDefault
-        ? Recipes.Server.Tag
-        : await (await ImageProvider.CreateAsync(Engine, sandbox.Directory, new ProgressStages(new Progress<string>(), TimeProvider.System), CancellationToken.None)).GetNewerServerAsync();
+    private async Task<string> ImageAsync()
+    {
+        if (kind == SpareServerKind.ProviderDefault) return Recipes.Server.Tag;
+        var stages = new ProgressStages(new Progress<string>(), TimeProvider.System);
+        return await (await ImageProvider.CreateAsync(Engine, sandbox.Directory, stages, CancellationToken.None)).GetNewerServerAsync();
+    }
 
-    // The engine of the user deploy, and of no other: its service begins with the server, and "docker" finds it by the context that is in use.
+    // The engine of the user deploy, and of no other: its service begins with the server, and "docker" finds it by the context that is in
+    // use.
     private Task<string> MakeRootlessAsync() => ExecAsync($"""
         set -e
         until systemctl is-system-running --quiet || [ "$(systemctl is-system-running)" = degraded ]; do sleep 0.2; done
@@ -147,10 +174,12 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         chown -R {User.Name}:{User.Name} {User.Home}
         printf '%s\n' '[Service]' 'User={User.Name}' 'Delegate=yes' 'Restart=always' \
             'Environment=XDG_RUNTIME_DIR={RootlessRun} HOME={User.Home} PATH=/usr/share/docker.io/contrib:/usr/sbin:/usr/bin:/sbin:/bin' \
-            'ExecStartPre=+install -d -m 700 -o {User.Name} -g {User.Name} {RootlessRun}' 'ExecStart=/usr/share/docker.io/contrib/dockerd-rootless.sh' \
+            'ExecStartPre=+install -d -m 700 -o {User.Name} -g {User.Name} {RootlessRun}' \
+            'ExecStart=/usr/share/docker.io/contrib/dockerd-rootless.sh' \
             '[Install]' 'WantedBy=multi-user.target' >/etc/systemd/system/rootless-docker.service
         systemctl enable --now rootless-docker.service
-        runuser -u {User.Name} -- sh -c 'docker context create rootless --docker host=unix://{RootlessRun}/docker.sock && docker context use rootless' 2>&1
+        runuser -u {User.Name} -- sh -c '
+            docker context create rootless --docker host=unix://{RootlessRun}/docker.sock && docker context use rootless' 2>&1
         """);
 
     private string RootlessDocker => User.Home + "/.local/share/docker";
@@ -159,7 +188,8 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
 
     private static string Local(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}");
 
-    private static string[] Publish(int port, int inside) => ["--publish", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}:{inside}")];
+    private static string[] Publish(int port, int inside) =>
+        ["--publish", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}:{inside}")];
 
     private async Task WaitUntilReadyAsync()
     {
@@ -177,5 +207,6 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         await RunAsync(["volume", "rm", "--force", Name]);
     }
 
-    private Task<string> RunAsync(IEnumerable<string> arguments) => Docker.With(arguments).For("handle the spare server").ReadAsync(CancellationToken.None);
+    private Task<string> RunAsync(IEnumerable<string> arguments) =>
+        Docker.With(arguments).For("handle the spare server").ReadAsync(CancellationToken.None);
 }

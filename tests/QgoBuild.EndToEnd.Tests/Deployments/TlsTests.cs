@@ -242,7 +242,12 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
     {
         using var connection = await fixture.Target.ConnectAsync(fixture.Target.Url);
         await using var stream = new SslStream(connection.GetStream());
-        var options = new SslClientAuthenticationOptions { TargetHost = Name, AllowTlsResume = false, RemoteCertificateValidationCallback = (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable };
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = Name,
+            AllowTlsResume = false,
+            RemoteCertificateValidationCallback = (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable,
+        };
         await stream.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
         return stream.RemoteCertificate!.GetSerialNumberString();
     }

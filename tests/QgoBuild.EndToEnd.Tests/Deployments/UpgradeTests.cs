@@ -27,7 +27,8 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
         var from = fixture.Sandbox.Images.ServerMysql;
         await fixture.Server.ReadAsync(RemoteCommand.Sh($"""
             printf 'FROM %s\nLABEL newer=yes\n' {from} | docker build --quiet --tag {NewerImage} - 2>&1
-            printf 'FROM %s\nENTRYPOINT ["sh", "-c", "rm -rf /var/lib/mysql/qgo_cargo; echo ruined; exit 1"]\n' {from} | docker build --quiet --tag {DestructiveImage} - 2>&1
+            printf 'FROM %s\nENTRYPOINT ["sh", "-c", "rm -rf /var/lib/mysql/qgo_cargo; echo ruined; exit 1"]\n' {from} |
+                docker build --quiet --tag {DestructiveImage} - 2>&1
             """));
     }
 

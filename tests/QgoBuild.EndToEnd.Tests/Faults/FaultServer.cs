@@ -35,7 +35,8 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
         Step = step;
         return ShellAsync($$"""
             rm -rf {{WorkDirectory}}; mkdir -p {{WorkDirectory}} "$1/.qgobuild/hooks"; chmod 1777 {{WorkDirectory}}
-            printf '#!/bin/sh\n: >{{WorkDirectory}}/reached\nuntil [ -e {{WorkDirectory}}/go ]; do sleep 0.05; done\n' >"$1/.qgobuild/hooks/before-{{step}}"
+            printf '#!/bin/sh\n: >{{WorkDirectory}}/reached\nuntil [ -e {{WorkDirectory}}/go ]; do sleep 0.05; done\n' \
+                >"$1/.qgobuild/hooks/before-{{step}}"
             chmod +x "$1/.qgobuild/hooks/before-{{step}}"
             """);
     }
@@ -97,7 +98,8 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
         {
             await ShellAsync("""
                 rm -rf /var/tmp/qgo-volume && cp -a "$1/$2" /var/tmp/qgo-volume && mount -t tmpfs -o size=64m,mode=0755 tmpfs "$1/$2" &&
-                chown --reference="$1" "$1/$2" && cp -a /var/tmp/qgo-volume/. "$1/$2/" && rm -rf /var/tmp/qgo-volume && { cat /dev/zero >"$1/$2/.filler" 2>/dev/null || :; }
+                chown --reference="$1" "$1/$2" && cp -a /var/tmp/qgo-volume/. "$1/$2/" && rm -rf /var/tmp/qgo-volume &&
+                    { cat /dev/zero >"$1/$2/.filler" 2>/dev/null || :; }
                 """, volume);
         }
     }

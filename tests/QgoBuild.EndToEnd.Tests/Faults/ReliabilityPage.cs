@@ -62,7 +62,8 @@ internal sealed class ReliabilityPage
             confirmed shipment is stored; the next deployment succeeds.
 
             **✓** the deployment succeeded · **↺** it was rolled back · **⊘** it was cancelled and rolled back · **–** nothing was changed.
-            The figure: seconds from the fault until the service was back to normal (0: no downtime; the maintenance page counts as downtime).
+            The figure: seconds from the fault until the service was back to normal (0: no downtime; the maintenance page counts as
+            downtime).
 
 
             """.ReplaceLineEndings("\n"));
@@ -80,7 +81,8 @@ internal sealed class ReliabilityPage
         AddRow(text, ["---", "---"]);
         foreach (var (scenario, outcome) in Others)
             AddRow(text, [scenario, outcome]);
-        return text.Append("\nEvery run of the tests verifies that the last line of a journal may be truncated at any byte (`TornJournalTests`).\n")
+        return text.Append(
+            "\nEvery run of the tests verifies that the last line of a journal may be truncated at any byte (`TornJournalTests`).\n")
             .Append(HandWritten).ToString();
     }
 

@@ -12,7 +12,8 @@ public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await GitAsync("init", "--quiet", "--initial-branch=main");
-        await GitAsync("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--allow-empty", "--message", "One");
+        await GitAsync("-c", "user.name=Test", "-c", "user.email=test@example.com",
+            "commit", "--quiet", "--allow-empty", "--message", "One");
         await GitAsync("push", "--quiet", fixture.Description.Origin.Url, $"HEAD:refs/heads/{_branch}");
     }
 
@@ -57,7 +58,13 @@ public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
     {
         var origin = new Uri(fixture.Description.Origin.Url);
         var shell = new ServerShell(
-            fixture.Description.Staging with { Host = origin.Host, Port = origin.Port, User = "git", PrivateKey = fixture.Description.Origin.PrivateKey });
+            fixture.Description.Staging with
+            {
+                Host = origin.Host,
+                Port = origin.Port,
+                User = "git",
+                PrivateKey = fixture.Description.Origin.PrivateKey,
+            });
 
         Assert.NotEqual(0, (await shell.TryAsync("id")).ExitCode);
     }

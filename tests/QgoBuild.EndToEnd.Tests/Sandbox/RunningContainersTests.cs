@@ -23,7 +23,8 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
         Assert.SkipUnless(fixture.Description.Staging.Host == "127.0.0.11", "The servers share one address here: port 80 is another one.");
         await Shell.RunLoggedInAsync(fixture.Description.Registry, $"""
             docker rm --force {Container} >/dev/null 2>&1
-            docker run --detach --name {Container} --restart unless-stopped --publish {Port}:80 {fixture.Description.Images.ServerNginx} >/dev/null
+            docker run --detach --name {Container} --restart unless-stopped --publish {Port}:80 \
+                {fixture.Description.Images.ServerNginx} >/dev/null
             """);
     }
 

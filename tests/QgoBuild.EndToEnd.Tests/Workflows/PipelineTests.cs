@@ -21,7 +21,10 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     public async ValueTask InitializeAsync()
     {
         await _github.SetStateAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
-        await _github.SetStateAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
+        await _github.SetStateAsync("environments", JsonNode.Parse("""
+            { "production": { "protection_rules": [
+              { "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }
+            """)!);
         _runner = new DryRunner(
             deploymentFixture.Directory,
             new GitHubContext
@@ -60,7 +63,8 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
         (await deploymentFixture.RunBuildAsync("DeployStaging")).ExpectExitCode(0);
         await deploymentFixture.CheckOutGoodAsync();
         await RemoveMostTestsAsync();
-        var commit = await deploymentFixture.CommitAsync("Something new: <!channel> & `$(id)`", ("app/frontend/public/new.txt", _ => "new\n"));
+        var commit = await deploymentFixture.CommitAsync(
+            "Something new: <!channel> & `$(id)`", ("app/frontend/public/new.txt", _ => "new\n"));
 
         // A branch: tests and images.
         var tested = AssertSucceeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
@@ -68,23 +72,28 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
 
         // Merged to develop: staging. The same files are not tested again.
         await RecordTestsAsync(commit);
-        var staged = AssertSucceeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        var staged = AssertSucceeded(
+            await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
         Assert.Contains($"Not tested again: {commit[..8]} was tested and passed", staged[^1].Output, StringComparison.Ordinal);
         Assert.DoesNotContain("── Lint, Test", staged[^1].Output, StringComparison.Ordinal);
         Assert.Equal(commit, await _staging.CommitAsync());
         Assert.Equal(2, _slack.Messages.Count);
         // Slack reads commands in this member alone; what strangers wrote stands in others, as plain text.
-        Assert.All(_slack.Messages, message => Assert.DoesNotContain("<!", (string)JsonNode.Parse(message)!["text"]!, StringComparison.Ordinal));
+        Assert.All(_slack.Messages,
+            message => Assert.DoesNotContain("<!", (string)JsonNode.Parse(message)!["text"]!, StringComparison.Ordinal));
 
         // Merged to main, by a commit of its own, before GitHub knows that staging runs it: not to production.
         var merge = await MergeAsync(commit);
         var early = await _runner.PushAsync("main", merge);
-        Assert.Equal(("failure", "skipped", "success"), (Conclusion(early, "manual-approval"), Conclusion(early, "deploy-production"), Conclusion(early, "notify")));
+        Assert.Equal(("failure", "skipped", "success"),
+            (Conclusion(early, "manual-approval"), Conclusion(early, "deploy-production"), Conclusion(early, "notify")));
         Assert.NotEqual(merge, await _production.TryCommitAsync());
 
         // Somebody presses "Re-run failed jobs" once it does.
         await RecordStagingAsync(merge);
-        var promoted = AssertSucceeded(await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", merge) { PreviousResults = early }), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
+        var promoted = AssertSucceeded(
+            await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", merge) { PreviousResults = early }),
+            "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
         Assert.Equal(merge, await _production.CommitAsync());
         // None was built: what serves are the images that staging runs, and the container knows for which commit.
         Assert.All(promoted, job => Assert.DoesNotContain("Building ", job.Output, StringComparison.Ordinal));
@@ -100,35 +109,52 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
 
         // On a Monday; and at night.
         AssertSucceeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", merge)), "drill", "drill");
-        AssertSucceeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = deploymentFixture.GoodCommit, ["backup"] = "" } }), "notify", "rollback");
+        var inputs = new Dictionary<string, string>
+        {
+            ["environment"] = "staging",
+            ["release"] = deploymentFixture.GoodCommit,
+            ["backup"] = "",
+        };
+        AssertSucceeded(
+            await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = inputs }),
+            "notify", "rollback");
         Assert.Equal(deploymentFixture.GoodCommit, await _staging.CommitAsync());
-        (await deploymentFixture.RunBuildAsync("History", "--environment", "staging")).ExpectExitCode(0).ExpectOutput($"{GitHubEvent.Actor}@GitHub");
+        (await deploymentFixture.RunBuildAsync("History", "--environment", "staging")).ExpectExitCode(0)
+            .ExpectOutput($"{GitHubEvent.Actor}@GitHub");
     }
 
     [Fact]
     public async Task A_change_that_fails_stops_there_and_notifies_its_authors()
     {
-        var commit = await deploymentFixture.CommitOnGoodAsync("Break <https://example.test|it>", ("app/backend/package.json", text => text[..^10]));
+        var commit = await deploymentFixture.CommitOnGoodAsync(
+            "Break <https://example.test|it>", ("app/backend/package.json", text => text[..^10]));
 
         var results = await _runner.PushAsync("develop", commit);
 
-        Assert.Equal(("failure", "skipped", "skipped", "success"), (Conclusion(results, "test-and-build / test-and-build"), Conclusion(results, "build-images"), Conclusion(results, "deploy-staging"), Conclusion(results, "notify")));
+        Assert.Equal(("failure", "skipped", "skipped", "success"),
+            (Conclusion(results, "test-and-build / test-and-build"), Conclusion(results, "build-images"),
+                Conclusion(results, "deploy-staging"), Conclusion(results, "notify")));
         Assert.Contains("test-and-build", Assert.Single(_slack.Messages), StringComparison.Ordinal);
     }
 
-    private static string Conclusion(IReadOnlyList<JobResult> results, string job) => results.Single(result => result.Job == job).Conclusion;
+    private static string Conclusion(IReadOnlyList<JobResult> results, string job) =>
+        results.Single(result => result.Job == job).Conclusion;
 
     // All of them did, but the one that waits for a failure; in the order of their names.
     private List<JobResult> AssertSucceeded(IReadOnlyList<JobResult> results, params string[] jobs)
     {
         var ordered = results.OrderBy(result => result.Job, StringComparer.Ordinal).ToList();
         Assert.Equal(jobs, ordered.Select(result => result.Job));
-        Assert.All(ordered, result => Assert.True(result.Conclusion == (result.Job == "notify" ? "skipped" : "success"), $"{result.Job}: {result.Conclusion}\n{result.Output}"));
+        Assert.All(ordered,
+            result => Assert.True(result.Conclusion == (result.Job == "notify" ? "skipped" : "success"),
+                $"{result.Job}: {result.Conclusion}\n{result.Output}"));
         var scanner = new SecretScanner(sandbox);
         Assert.All(ordered, result =>
         {
             scanner.AssertNotIn(result.Output);
-            Assert.DoesNotContain("s3cret-0f-the-h00k", result.Output.Replace($"::add-mask::{_slack.Address}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "s3cret-0f-the-h00k", result.Output.Replace($"::add-mask::{_slack.Address}", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal);
         });
         return ordered;
     }
@@ -136,7 +162,8 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     // The tests of this repository ran before this one: here they stand for those of a change, and few are as good as all.
     private async Task RemoveMostTestsAsync()
     {
-        foreach (var project in Directory.EnumerateFiles(Path.Combine(deploymentFixture.Directory, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).ToList())
+        var tests = Path.Combine(deploymentFixture.Directory, "tests");
+        foreach (var project in Directory.EnumerateFiles(tests, "*.Tests.csproj", SearchOption.AllDirectories).ToList())
         {
             if (Path.GetFileNameWithoutExtension(project) is "QgoBuild.Sandbox.Tests") continue;
             (await deploymentFixture.RunAsync("dotnet", "sln", "QgoBuild.sln", "remove", project)).ExpectExitCode(0);
@@ -149,15 +176,25 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
 
     private async Task RecordRunsAsync(string commit, JsonObject runs)
     {
-        runs["1"] = new JsonObject { ["head_sha"] = commit, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", null) };
+        runs["1"] = new JsonObject
+        {
+            ["head_sha"] = commit,
+            ["event"] = "push",
+            ["created_at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
+        };
         await _github.SetStateAsync("runs", runs);
-        await _github.SetStateAsync("jobs", JsonNode.Parse("""{ "1": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+        await _github.SetStateAsync("jobs", JsonNode.Parse("""
+            { "1": [{ "name": "Test & build / Test & build", "conclusion": "success",
+              "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }
+            """)!);
     }
 
     // As GitHub merges a pull request: a commit of its own, with the files of what is merged.
     private async Task<string> MergeAsync(string commit)
     {
-        var merge = await DeploymentFixture.GitAsync(deploymentFixture.Directory, "commit-tree", $"{commit}^{{tree}}", "-p", $"{commit}~1", "-p", commit, "-m", "Merge pull request #1: it's $(merged)");
+        var merge = await DeploymentFixture.GitAsync(
+            deploymentFixture.Directory, "commit-tree", $"{commit}^{{tree}}", "-p", $"{commit}~1", "-p", commit,
+            "-m", "Merge pull request #1: it's $(merged)");
         await DeploymentFixture.GitAsync(deploymentFixture.Directory, "update-ref", "refs/heads/main", merge);
         return merge;
     }
@@ -166,10 +203,12 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     private static async Task<string> DigestAsync(ServerObserver server, string service) =>
         (await InspectAsync(server, service, "{{.Config.Image}}")).Split('@')[1];
 
-    private static Task<string> LabelAsync(ServerObserver server, string service, string label) => InspectAsync(server, service, $$$"""{{index .Config.Labels "{{{label}}}"}}""");
+    private static Task<string> LabelAsync(ServerObserver server, string service, string label) =>
+        InspectAsync(server, service, $$$"""{{index .Config.Labels "{{{label}}}"}}""");
 
-    private static async Task<string> InspectAsync(ServerObserver server, string service, string format) => (await server.ReadAsync(RemoteCommand.Sh(
-        $"docker inspect --format {format} $(docker ps --quiet --filter label=com.docker.compose.service={service})"))).Trim();
+    private static async Task<string> InspectAsync(ServerObserver server, string service, string format) =>
+        (await server.ReadAsync(RemoteCommand.Sh(
+            $"docker inspect --format {format} $(docker ps --quiet --filter label=com.docker.compose.service={service})"))).Trim();
 
     // The sandbox is nothing that GitHub hears of; the real staging would have told it so: with the release that it runs.
     private async Task RecordStagingAsync(string merge)

@@ -18,7 +18,8 @@ public sealed class NukeInterfaceTests
         ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::Nuke.Common.CI.ConfigurationEntity GetConfiguration"] = GeneratorReason,
         ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::Nuke.Common.CI.GitHubActions.Configuration.GitHubActionsJob GetJobs"] =
             GeneratorReason,
-        ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::IEnumerable[Nuke.Common.CI.GitHubActions.Configuration.GitHubActionsDetailedTrigger] GetTriggers"] = GeneratorReason,
+        ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::" +
+            "IEnumerable[Nuke.Common.CI.GitHubActions.Configuration.GitHubActionsDetailedTrigger] GetTriggers"] = GeneratorReason,
         ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::Nuke.Common.Utilities.CustomFileWriter CreateWriter"] = GeneratorReason,
     };
 

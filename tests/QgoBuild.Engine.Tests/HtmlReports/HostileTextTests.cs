@@ -16,9 +16,9 @@ public sealed partial class HostileTextTests
 {
     private static readonly string[] Pieces =
     [
-        "<script>alert(1)</script>", "</script>", "</pre>", "<!--", "-->", "<![CDATA[", "]]>", "\" onload=\"x", "' x='", "&lt;", "&#60;", "&",
-        "\0", "\b", "\e[31m", "\e[0m", "\e]8;;http://x\a", "\e[", "\e", "\u009B", "\uD800", "\uDC00", "😀", "\uFFFE", "\u202E", "\r\n", "\n", "\t",
-        "```", "~~~~", "|", "`", "\\", "[x](javascript:y)", "\u2028", "a", " ", "é",
+        "<script>alert(1)</script>", "</script>", "</pre>", "<!--", "-->", "<![CDATA[", "]]>", "\" onload=\"x", "' x='", "&lt;", "&#60;",
+        "&", "\0", "\b", "\e[31m", "\e[0m", "\e]8;;http://x\a", "\e[", "\e", "\u009B", "\uD800", "\uDC00", "😀", "\uFFFE", "\u202E",
+        "\r\n", "\n", "\t", "```", "~~~~", "|", "`", "\\", "[x](javascript:y)", "\u2028", "a", " ", "é",
     ];
 
     private static readonly Gen<string> Text =

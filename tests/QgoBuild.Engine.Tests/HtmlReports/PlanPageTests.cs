@@ -53,7 +53,8 @@ public sealed class PlanPageTests(ITestOutputHelper output) : IDisposable
     {
         var start = Stopwatch.GetTimestamp();
         var page = PlanPage.Render(Big(150));
-        output.WriteLine($"150 targets with their graph: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms, {page.Length / 1024} KiB");
+        output.WriteLine(
+            $"150 targets with their graph: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms, {page.Length / 1024} KiB");
 
         Assert.Contains("<svg id=\"graph\"", page, StringComparison.Ordinal);
     }

@@ -64,7 +64,8 @@ public sealed class ParameterDocumentTests
             .Select((name, value, before, after) => $"{before}\"{name}\":{before}{value}{after}");
         Gen.Select(entry.Array[0, 4], Gen.Bool, names, blanks).Sample((entries, trailing, name, blank) =>
         {
-            var json = $"{{{string.Join(',', entries.DistinctBy(text => text.Split('"')[1]))}{(trailing && entries.Length > 0 ? "," : "")}{blank}}}";
+            var json = $"{{{string.Join(',', entries.DistinctBy(text => text.Split('"')[1]))}" +
+                $"{(trailing && entries.Length > 0 ? "," : "")}{blank}}}";
             var before = Values(json);
 
             var set = Values(Text(Parse(json).With(name, "new")));

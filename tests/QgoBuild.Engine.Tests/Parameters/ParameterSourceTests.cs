@@ -210,7 +210,10 @@ public sealed class ParameterSourceTests : IDisposable
     [Fact]
     public void A_file_can_contain_objects()
     {
-        _sandbox.WriteParameters("""{ "Signing": { "Org": "x", /* why */ "days": 3, }, "Text": { "a": [1, null] }, "Signers": [{ "Org": "a" }, { "Org": "b" }], "Projects": ["a", null, "b"] }""");
+        _sandbox.WriteParameters("""
+            { "Signing": { "Org": "x", /* why */ "days": 3, }, "Text": { "a": [1, null] },
+              "Signers": [{ "Org": "a" }, { "Org": "b" }], "Projects": ["a", null, "b"] }
+            """);
 
         var build = Run().Build;
 

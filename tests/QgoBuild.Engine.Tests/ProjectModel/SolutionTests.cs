@@ -8,12 +8,14 @@ namespace QgoBuild.Tests.Engine.ProjectModel;
 
 public sealed class SolutionTests : IDisposable
 {
-    private const string Sln = """
+    private const string TestsId = "22222222-2222-2222-2222-222222222222";
+
+    private const string Sln = $$"""
         Microsoft Visual Studio Solution File, Format Version 12.00
         # Visual Studio Version 17
         Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "App", "src\App\App.csproj", "{11111111-1111-1111-1111-111111111111}"
         EndProject
-        Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "App.Tests", "tests\App.Tests\App.Tests.csproj", "{22222222-2222-2222-2222-222222222222}"
+        Project("{9A19103F-16F7-4668-BE54-9A1E7A4F7556}") = "App.Tests", "tests\App.Tests\App.Tests.csproj", "{{{TestsId}}}"
         EndProject
         Project("{2150E333-8FDC-42A3-9474-1A3956D46DE8}") = "tests", "tests", "{33333333-3333-3333-3333-333333333333}"
         EndProject
@@ -23,7 +25,7 @@ public sealed class SolutionTests : IDisposable
         		Release|Any CPU = Release|Any CPU
         	EndGlobalSection
         	GlobalSection(NestedProjects) = preSolution
-        		{22222222-2222-2222-2222-222222222222} = {33333333-3333-3333-3333-333333333333}
+        		{{{TestsId}}} = {33333333-3333-3333-3333-333333333333}
         	EndGlobalSection
         EndGlobal
         """;

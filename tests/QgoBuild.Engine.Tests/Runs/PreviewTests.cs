@@ -86,7 +86,9 @@ public sealed class PreviewTests : IDisposable
     [Fact]
     public void A_target_that_is_skipped_or_lacks_a_value_is_not_previewed()
     {
-        Assert.DoesNotContain("v1 → <server>", _sandbox.Run<PreviewedBuild>("After", "--skip", "Deploy", "--plan").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "v1 → <server>", _sandbox.Run<PreviewedBuild>("After", "--skip", "Deploy", "--plan").Output,
+                StringComparison.Ordinal);
         var incomplete = _sandbox.Run<PreviewedBuild>("Demanding", "--plan").Output;
         Assert.Contains("Missing", incomplete, StringComparison.Ordinal);
         Assert.DoesNotContain("must not be called", incomplete, StringComparison.Ordinal);
@@ -135,17 +137,23 @@ public sealed class PreviewTests : IDisposable
 
         private Target Other => _ => _.ShowInPlan(_ => Preview("other", script: "x\n"));
 
-        private Target Unbuilt => _ => _.ShowInPlan(_ => Task.FromResult(new TargetPreview("unbuilt", []) { MissingScript = "it is not built yet" }));
+        private Target Unbuilt =>
+            _ => _.ShowInPlan(_ => Task.FromResult(new TargetPreview("unbuilt", []) { MissingScript = "it is not built yet" }));
 
         private Target Broken => _ => _.ShowInPlan(_ => throw new UsageException("there is no release of that name"));
 
         private Target After => _ => _.DependsOn(Deploy).Executes(() => { });
 
-        private Target Demanding => _ => _.Requires(() => Address).ShowInPlan(_ => throw new InvalidOperationException("must not be called"));
+        private Target Demanding =>
+            _ => _.Requires(() => Address).ShowInPlan(_ => throw new InvalidOperationException("must not be called"));
 
         private Target Leaky => _ => _.ShowInPlan(_ => Preview($"{Token}", $"echo {Token}\n"));
 
         private static Task<TargetPreview> Preview(string text, string script) => Task.FromResult(
-            new TargetPreview(text, [new(text, [new(text, text) { Code = text, Detail = text }])]) { Script = script, Data = new JsonObject { ["text"] = text } });
+            new TargetPreview(text, [new(text, [new(text, text) { Code = text, Detail = text }])])
+            {
+                Script = script,
+                Data = new JsonObject { ["text"] = text },
+            });
     }
 }

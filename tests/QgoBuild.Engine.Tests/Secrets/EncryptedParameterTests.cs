@@ -175,7 +175,8 @@ public sealed class EncryptedParameterTests : IDisposable
     [Fact]
     public void Each_file_has_its_own_password_and_the_profile_comes_first()
     {
-        _sandbox.WriteParameters($$"""{ "Key": "{{EncryptedValue.Encrypt("live-key", "another password", new SecretLocation("Key", "eu-live"))}}" }""", "eu-live");
+        var encrypted = EncryptedValue.Encrypt("live-key", "another password", new SecretLocation("Key", "eu-live"));
+        _sandbox.WriteParameters($$"""{ "Key": "{{encrypted}}" }""", "eu-live");
         _sandbox.Environment["PARAMS_KEY"] = Password;
         _sandbox.Environment["PARAMS_EU_LIVE_KEY"] = "another password";
 

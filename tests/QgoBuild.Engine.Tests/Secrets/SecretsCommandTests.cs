@@ -29,7 +29,9 @@ public sealed class SecretsCommandTests : IDisposable
             ["New password for .nuke/parameters.json (secret)", "Repeat the password (secret)",
                 "Value of ApiKey (Key for the feed) (secret)"],
             prompt.Questions);
-        Assert.Matches("""^\{\n  "\$schema": "./build.schema.json",\n  // who we are\n  "Owner": "us",\n  "ApiKey": "v2:[\w-]+"\n\}\n$""", Read());
+        Assert.Matches(
+            """^\{\n  "\$schema": "./build.schema.json",\n  // who we are\n  "Owner": "us",\n  "ApiKey": "v2:[\w-]+"\n\}\n$""",
+            Read());
         _sandbox.Environment["PARAMS_KEY"] = Password;
         Assert.Equal(Value, Run("Push").Build.Order);
     }
@@ -53,7 +55,10 @@ public sealed class SecretsCommandTests : IDisposable
     [Fact]
     public void The_list_shows_names_but_no_values()
     {
-        _sandbox.WriteParameters($$"""{ "ApiKey": "{{Encrypted("ApiKey")}}", "Token": "plain-text", "Webhook": "v2:AAAA", "Old": "v1:AAAAAAAAAAAAAAAAAAAAAA==" }""");
+        _sandbox.WriteParameters($$"""
+            { "ApiKey": "{{Encrypted("ApiKey")}}", "Token": "plain-text", "Webhook": "v2:AAAA",
+              "Old": "v1:AAAAAAAAAAAAAAAAAAAAAA==" }
+            """);
 
         var result = Run(":secrets");
 
@@ -100,7 +105,8 @@ public sealed class SecretsCommandTests : IDisposable
     [Fact]
     public void A_new_password_replaces_the_old_one()
     {
-        _sandbox.WriteParameters($$"""{ "ApiKey": "{{Encrypted("ApiKey")}}", "Old": ["{{Encrypted("Old")}}", "plain"], "Token": "plain" }""");
+        _sandbox.WriteParameters(
+            $$"""{ "ApiKey": "{{Encrypted("ApiKey")}}", "Old": ["{{Encrypted("Old")}}", "plain"], "Token": "plain" }""");
         _sandbox.Prompt = new ScriptedPrompt(Password, "another battery", "another battery");
 
         var result = Run(":secrets", "rekey");

@@ -16,18 +16,24 @@ public sealed class ToolOptionsTests
             "START/App.csproj\" --source a --source b --locked-mode" },
         { new DotNetBuildSettings().SetConfiguration("Release").EnableNoRestore().SetProjectFile(Project), "dotnet build \"/srv/NEW " +
             "START/App.csproj\" --configuration Release --no-restore" },
-        { new DotNetBuildSettings().SetVersion("1.2.3").SetProperty("Flags", "a;b,c").SetTreatWarningsAsErrors(true), "dotnet build --property:Version=1.2.3 --property:Flags=a%3Bb%2Cc --property:TreatWarningsAsErrors=true" },
-        { new DotNetTestSettings().AddLoggers("trx").SetLoggers("html", "console").SetFilter("Name~A B").SetVerbosity(DotNetVerbosity.minimal), "dotnet test --logger html --logger console --filter \"Name~A B\" --verbosity minimal" },
-        { new DotNetPublishSettings().SetProject("a").SetRuntime("linux-x64").SetSelfContained(false).SetOutput("out"), "dotnet publish a --runtime linux-x64 --self-contained false --output out" },
+        { new DotNetBuildSettings().SetVersion("1.2.3").SetProperty("Flags", "a;b,c").SetTreatWarningsAsErrors(true),
+            "dotnet build --property:Version=1.2.3 --property:Flags=a%3Bb%2Cc --property:TreatWarningsAsErrors=true" },
+        { new DotNetTestSettings().AddLoggers("trx").SetLoggers("html", "console").SetFilter("Name~A B")
+            .SetVerbosity(DotNetVerbosity.minimal),
+            "dotnet test --logger html --logger console --filter \"Name~A B\" --verbosity minimal" },
+        { new DotNetPublishSettings().SetProject("a").SetRuntime("linux-x64").SetSelfContained(false).SetOutput("out"),
+            "dotnet publish a --runtime linux-x64 --self-contained false --output out" },
         { new DotNetPackSettings().SetProject("a").SetVersionSuffix("rc").EnableNoBuild(), "dotnet pack a --version-suffix rc --no-build" },
         { new DotNetNuGetPushSettings().SetTargetPath("*.nupkg").SetApiKey("s3cret").EnableSkipDuplicate(), "dotnet nuget push *.nupkg " +
             "--api-key *** --skip-duplicate" },
         { new DotNetFormatSettings().SetProject("a").EnableVerifyNoChanges(), "dotnet format a --verify-no-changes" },
-        { new DotNetRunSettings().SetApplicationArguments("--help", "a b").SetProjectFile("a").SetConfiguration("Debug"), "dotnet run --project a --configuration Debug -- --help \"a b\"" },
+        { new DotNetRunSettings().SetApplicationArguments("--help", "a b").SetProjectFile("a").SetConfiguration("Debug"),
+            "dotnet run --project a --configuration Debug -- --help \"a b\"" },
         { new DotNetToolRestoreSettings().AddSources("a"), "dotnet tool restore --add-source a" },
         { new DockerBuildSettings().SetPath(".").SetTag("a:1", "a:2").AddBuildArg("V=1").SetFile("Dockerfile"), "docker build --tag a:1 " +
             "--tag a:2 --build-arg V=1 --file Dockerfile ." },
-        { new DockerRunSettings().SetArgs("-c", "echo a").SetImage("alpine").SetCommand("sh").EnableRm().AddEnv("A=1"), "docker run --rm --env A=1 alpine sh -c \"echo a\"" },
+        { new DockerRunSettings().SetArgs("-c", "echo a").SetImage("alpine").SetCommand("sh").EnableRm().AddEnv("A=1"),
+            "docker run --rm --env A=1 alpine sh -c \"echo a\"" },
         { new DockerTagSettings().SetTargetImage("b").SetSourceImage("a"), "docker tag a b" },
         { new DockerLoginSettings().SetServer("ghcr.io").SetUsername("me").SetPassword("s3cret"), "docker login --username me " +
             "--password-stdin ghcr.io" },

@@ -14,7 +14,10 @@ public sealed class DockerConfigurationTests : IDisposable
     {
         var user = Directory.CreateDirectory(Path.Combine(_directory, "user")).FullName;
         File.WriteAllText(Path.Combine(user, "config.json"),
-            """{"auths":{"hub.example":{"auth":"c2VjcmV0"}},"proxies":{"default":{"httpProxy":"http://proxy.example"}},"cliPluginsExtraDirs":["/opt/plugins"],"credsStore":"desktop"}""");
+            """
+            {"auths":{"hub.example":{"auth":"c2VjcmV0"}},"proxies":{"default":{"httpProxy":"http://proxy.example"}},
+             "cliPluginsExtraDirs":["/opt/plugins"],"credsStore":"desktop"}
+            """);
         var configuration = new DockerConfiguration(Path.Combine(_directory, "ours"));
 
         configuration.Create(user);

@@ -8,7 +8,10 @@ public sealed class DockerInfoTests
     public void An_engine_says_its_version_and_the_client_its_plugins()
     {
         var info = DockerInfo.Parse(
-            """{"ServerVersion":"28.3.0","OperatingSystem":"Docker Desktop","ClientInfo":{"Plugins":[{"Name":"buildx"},{"Name":"compose"},{"Name":"scout","Err":"broken"}]}}""", "");
+            """
+            {"ServerVersion":"28.3.0","OperatingSystem":"Docker Desktop",
+             "ClientInfo":{"Plugins":[{"Name":"buildx"},{"Name":"compose"},{"Name":"scout","Err":"broken"}]}}
+            """, "");
 
         Assert.True(info.IsAvailable);
         Assert.True(info.IsDesktop);
@@ -21,7 +24,10 @@ public sealed class DockerInfoTests
     public void Where_no_engine_answers_the_client_still_names_its_plugins()
     {
         var info = DockerInfo.Parse(
-            """{"ID":"","ServerVersion":"","ServerErrors":["Cannot connect to the Docker daemon"],"ClientInfo":{"Plugins":[{"Name":"buildx"}]}}""",
+            """
+            {"ID":"","ServerVersion":"","ServerErrors":["Cannot connect to the Docker daemon"],
+             "ClientInfo":{"Plugins":[{"Name":"buildx"}]}}
+            """,
             "ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?");
 
         Assert.False(info.IsAvailable);

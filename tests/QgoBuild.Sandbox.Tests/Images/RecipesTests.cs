@@ -32,7 +32,14 @@ public sealed class RecipesTests
     [Fact]
     public void A_changed_file_changes_the_hash()
     {
-        var changed = Recipes.Server with { Context = [.. Recipes.Server.Context.Select(file => file.Path == "boot" ? file with { Content = Encoding.UTF8.GetBytes("exit 1") } : file)] };
+        var changed = Recipes.Server with
+        {
+            Context =
+            [
+                .. Recipes.Server.Context.Select(
+                    file => file.Path == "boot" ? file with { Content = Encoding.UTF8.GetBytes("exit 1") } : file),
+            ],
+        };
 
         Assert.NotEqual(Recipes.Server.Hash, changed.Hash);
     }

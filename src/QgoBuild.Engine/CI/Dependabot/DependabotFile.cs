@@ -14,8 +14,8 @@ internal sealed class DependabotFile(string buildClass, IReadOnlyList<Dependabot
     private static readonly string[] Ecosystems =
     [
         "bazel", "bun", "bundler", "cargo", "composer", "conda", "devcontainers", "docker", "docker-compose", "dotnet-sdk", "elm",
-        "github-actions", "gitsubmodule", "gomod", "gradle", "helm",
-        "julia", "maven", "mix", "npm", "nuget", "opentofu", "pip", "pre-commit", "pub", "rust-toolchain", "swift", "terraform", "uv", "vcpkg",
+        "github-actions", "gitsubmodule", "gomod", "gradle", "helm", "julia", "maven", "mix", "npm", "nuget", "opentofu", "pip",
+        "pre-commit", "pub", "rust-toolchain", "swift", "terraform", "uv", "vcpkg",
     ];
 
     /// <summary>The attributes of the build class.</summary>

@@ -22,31 +22,33 @@ internal sealed class ArtifactMapper
     }
 
     /// <summary>The steps that download the artifacts of other jobs.</summary>
-    public IEnumerable<WorkflowStep> DownloadSteps(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.To.Contains(job.Id)).Select(artifact => new WorkflowStep
-    {
-        Name = $"Get {artifact.Name}",
-        Uses = PinnedActions.Find(PinnedActions.DownloadArtifact),
-        With = HasMatrix(artifact.Job)
-            ? [("pattern", $"{artifact.Name}-*"), ("path", ArtifactPaths.CommonDirectory(artifact.Paths)), ("merge-multiple", true)]
-            : [("name", artifact.Name), ("path", ArtifactPaths.CommonDirectory(artifact.Paths))],
-    });
+    public IEnumerable<WorkflowStep> DownloadSteps(GitHubJobAttribute job) =>
+        _artifacts.Where(artifact => artifact.To.Contains(job.Id)).Select(artifact => new WorkflowStep
+        {
+            Name = $"Get {artifact.Name}",
+            Uses = PinnedActions.Find(PinnedActions.DownloadArtifact),
+            With = HasMatrix(artifact.Job)
+                ? [("pattern", $"{artifact.Name}-*"), ("path", ArtifactPaths.CommonDirectory(artifact.Paths)), ("merge-multiple", true)]
+                : [("name", artifact.Name), ("path", ArtifactPaths.CommonDirectory(artifact.Paths))],
+        });
 
     /// <summary>The steps that upload the artifacts of a job.</summary>
-    public IEnumerable<WorkflowStep> UploadSteps(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.Job == job.Id).Select(artifact => new WorkflowStep
-    {
-        Name = $"Keep {artifact.Name}",
-        If = artifact.If,
-        Uses = PinnedActions.Find(PinnedActions.UploadArtifact),
-        With =
-        [
-            ("name", HasMatrix(job.Id) ? $"{artifact.Name}-${{{{ strategy.job-index }}}}" : artifact.Name),
-            ("path", string.Join('\n', artifact.Paths)),
-            .. ArtifactPaths.AnyHidden(artifact.Paths) ? [("include-hidden-files", (object)true)] : Array.Empty<(string, object)>(),
-            // Other jobs need the files; a missing report alone is not an error.
-            ("if-no-files-found", artifact.To.Length > 0 ? "error" : "ignore"),
-            .. artifact.RetentionDays > 0 ? [("retention-days", (object)artifact.RetentionDays)] : Array.Empty<(string, object)>(),
-        ],
-    });
+    public IEnumerable<WorkflowStep> UploadSteps(GitHubJobAttribute job) =>
+        _artifacts.Where(artifact => artifact.Job == job.Id).Select(artifact => new WorkflowStep
+        {
+            Name = $"Keep {artifact.Name}",
+            If = artifact.If,
+            Uses = PinnedActions.Find(PinnedActions.UploadArtifact),
+            With =
+            [
+                ("name", HasMatrix(job.Id) ? $"{artifact.Name}-${{{{ strategy.job-index }}}}" : artifact.Name),
+                ("path", string.Join('\n', artifact.Paths)),
+                .. ArtifactPaths.AnyHidden(artifact.Paths) ? [("include-hidden-files", (object)true)] : Array.Empty<(string, object)>(),
+                // Other jobs need the files; a missing report alone is not an error.
+                ("if-no-files-found", artifact.To.Length > 0 ? "error" : "ignore"),
+                .. artifact.RetentionDays > 0 ? [("retention-days", (object)artifact.RetentionDays)] : Array.Empty<(string, object)>(),
+            ],
+        });
 
     private void Validate(GitHubArtifactAttribute artifact, List<Problem> problems)
     {

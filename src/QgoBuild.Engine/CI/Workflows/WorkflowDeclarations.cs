@@ -30,7 +30,8 @@ internal sealed class WorkflowDeclarations(object[] attributes)
         var workflows = attributes.OfType<GitHubActionsAttribute>().ToList();
         var parts = attributes.OfType<GitHubJobAttribute>()
             .Select(job => (Description: $"The job {job.Id}", job.Workflow, Job: (string?)null))
-            .Concat(Matrices.Select(matrix => (Description: $"The matrix of {matrix.Parameter}", matrix.Workflow, Job: (string?)matrix.Job)))
+            .Concat(Matrices.Select(matrix =>
+                (Description: $"The matrix of {matrix.Parameter}", matrix.Workflow, Job: (string?)matrix.Job)))
             .Concat(Steps.Select(step => (Description: $"The step '{step.Name}'", step.Workflow, Job: (string?)step.Job)))
             .Concat(Artifacts.Select(artifact =>
                 (Description: $"The artifact {artifact.Name}", artifact.Workflow, Job: (string?)artifact.Job)));

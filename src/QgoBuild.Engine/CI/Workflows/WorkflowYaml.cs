@@ -30,7 +30,8 @@ internal static class WorkflowYaml
             { "push", Write(triggers.Push) },
             { "pull_request", Write(triggers.PullRequest) },
             { "schedule", triggers.Schedule is { } cron ? YamlNode.List([new YamlMap { { "cron", cron } }]) : null },
-            { "workflow_dispatch", triggers.WorkflowDispatch ? (YamlNode?)Inputs(triggers.Inputs, isCall: false) ?? YamlLiteral.Empty : null },
+            { "workflow_dispatch", triggers.WorkflowDispatch
+                ? (YamlNode?)Inputs(triggers.Inputs, isCall: false) ?? YamlLiteral.Empty : null },
             { "workflow_call", triggers.WorkflowCall ? (YamlNode?)Call(workflow) ?? YamlLiteral.Empty : null },
         };
     }
@@ -62,7 +63,8 @@ internal static class WorkflowYaml
         { "description", input.Description },
         { "type", isCall && input.Type == "choice" ? "string" : input.Type },
         { "required", input.Required },
-        { "default", input.Default is { } value ? input.Type is "boolean" or "number" ? new YamlLiteral(value) : new YamlText(value) : null },
+        { "default", input.Default is { } value
+            ? input.Type is "boolean" or "number" ? new YamlLiteral(value) : new YamlText(value) : null },
         { "options", isCall ? null : YamlNode.List(input.Options) },
     };
 
@@ -91,7 +93,9 @@ internal static class WorkflowYaml
         { "strategy", Strategy(job) },
         { "uses", job.CalledWorkflow is { } called ? new YamlText(called.Reference, called.Version) : null },
         { "with", job.CalledWorkflow is { } callWithInputs ? ActionInputs(callWithInputs.With).NullIfEmpty : null },
-        { "secrets", job.CalledWorkflow is { } callWithSecrets ? Map(callWithSecrets.Secrets.Select(secret => (secret, (YamlNode)new YamlText($"${{{{ secrets.{secret} }}}}")))).NullIfEmpty : null },
+        { "secrets", job.CalledWorkflow is { } callWithSecrets
+            ? Map(callWithSecrets.Secrets.Select(secret => (secret, (YamlNode)new YamlText($"${{{{ secrets.{secret} }}}}")))).NullIfEmpty
+            : null },
         { "steps", YamlNode.List(job.Steps.Select(step => (YamlNode)Write(step))) },
     };
 
@@ -119,12 +123,13 @@ internal static class WorkflowYaml
         { "env", Map(step.Variables.Select(variable => (variable.Name, (YamlNode)new YamlText(variable.Value)))).NullIfEmpty },
     };
 
-    private static YamlMap ActionInputs(IEnumerable<(string Name, object Value)> inputs) => Map(inputs.Select(pair => (pair.Name, pair.Value switch
-    {
-        bool value => (YamlNode)value,
-        int value => value,
-        var value => new YamlText((string)value),
-    })));
+    private static YamlMap ActionInputs(IEnumerable<(string Name, object Value)> inputs) =>
+        Map(inputs.Select(pair => (pair.Name, pair.Value switch
+        {
+            bool value => (YamlNode)value,
+            int value => value,
+            var value => new YamlText((string)value),
+        })));
 
     private static YamlMap Map(IEnumerable<(string Key, YamlNode Value)> entries)
     {

@@ -38,7 +38,8 @@ internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Style
     private static Html Policy(string script)
     {
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
-        return Html.Trusted($"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+        return Html.Trusted(
+            $"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
     }
 }
 

@@ -101,10 +101,12 @@ internal static class PlanLegend
     }
 
     private static Html Arrow(string kind, string meaning) => Sample(
-        $"""<svg width="34" height="10" aria-hidden="true"><path class="edge {kind}" d="M0 5H32" marker-end="url(#arrow)"/></svg>""", meaning);
+        $"""<svg width="34" height="10" aria-hidden="true"><path class="edge {kind}" d="M0 5H32" marker-end="url(#arrow)"/></svg>""",
+        meaning);
 
     private static Html Box(string kind, string meaning) => Sample(
-        $"""<svg width="24" height="14" aria-hidden="true" class="node {kind}"><rect x="2" y="2" width="20" height="10" rx="3"/></svg>""", meaning);
+        $"""<svg width="24" height="14" aria-hidden="true" class="node {kind}"><rect x="2" y="2" width="20" height="10" rx="3"/></svg>""",
+        meaning);
 
     private static Html Sample(Html picture, string meaning) => $"""<span class="sample">{picture} {meaning}</span> """;
 }

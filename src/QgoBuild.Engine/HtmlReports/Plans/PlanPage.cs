@@ -66,7 +66,8 @@ internal static class PlanPage
             <h2>Parameters</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Parameters">
             <table>
-            <thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Source</th><th scope="col">Description</th></tr></thead>
+            <thead><tr><th scope="col">Parameter</th><th scope="col">Value</th>
+            <th scope="col">Source</th><th scope="col">Description</th></tr></thead>
             <tbody>
             {plan.Parameters.Select(Parameter)}</tbody>
             </table>

@@ -50,7 +50,8 @@ internal static class RunPage
 
     private static Html OmittedTargetsNotice(RunRecord fullRun, RunRecord shown) => shown.Targets.Count == fullRun.Targets.Count
         ? Html.Empty
-        : $"""<p class="quiet">The failed and the longest-running {shown.Targets.Count} of {fullRun.Targets.Count} targets; run.json has all.</p>""";
+        : $"""<p class="quiet">The failed and the longest-running {shown.Targets.Count} of {fullRun.Targets.Count} targets; """ +
+            $"""run.json has all.</p>""";
 
     private static Html Failure(TargetRecord target, int number)
     {
@@ -75,7 +76,8 @@ internal static class RunPage
         var (from, duration) = target.Offset is { } offset ? (Durations.Format(offset), Durations.Format(target.Duration)) : ("", "");
         return
             $"""
-            <tr id="target-{number}"><th scope="row">{name}</th><td><span class="badge {outcomeStyle.CssClass}">{outcomeStyle.Word}</span></td>
+            <tr id="target-{number}"><th scope="row">{name}</th>
+            <td><span class="badge {outcomeStyle.CssClass}">{outcomeStyle.Word}</span></td>
             <td class="number">{from}</td><td class="number">{duration}</td><td class="quiet">{Note(target)}</td></tr>
 
             """;
@@ -91,7 +93,8 @@ internal static class RunPage
         var lines = Html.Join(target.Output.Lines.Select(AnsiText.Render), "\n");
         return
             $"""
-            <details id="output-{number}"{Html.Trusted(isOpen)}><summary><b>{target.Name}</b> <span class="quiet">{target.Description}</span></summary>
+            <details id="output-{number}"{Html.Trusted(isOpen)}><summary><b>{target.Name}</b>
+            <span class="quiet">{target.Description}</span></summary>
             {OmittedLinesNotice(target.Output)}<pre tabindex="0">{lines}</pre>
             </details>
 
@@ -100,7 +103,8 @@ internal static class RunPage
 
     private static Html OmittedLinesNotice(OutputExcerpt output) => output.OmittedCount == 0
         ? Html.Empty
-        : $"""<p class="quiet">The last {output.Lines.Count} lines; {output.OmittedCount.ToString(CultureInfo.InvariantCulture)} lines before them are omitted.</p>{"\n"}""";
+        : $"""<p class="quiet">The last {output.Lines.Count} lines; """ +
+            $"""{output.OmittedCount.ToString(CultureInfo.InvariantCulture)} lines before them are omitted.</p>{"\n"}""";
 
     private static bool HasOutput(TargetRecord target) => target.Output.Lines.Count > 0;
 }

@@ -54,7 +54,10 @@ internal static class Timeline
     {
         var step = Steps.LastOrDefault(step => step * MinTicks <= total, Steps[0]);
         for (var tick = 0; tick * step <= total && tick < 24; tick++)
-            yield return $"""<span style="left:{100 * tick * step / total}%">{(tick * step > 0.92 * total ? "" : Label(tick * step))}</span>""";
+        {
+            var label = tick * step > 0.92 * total ? "" : Label(tick * step);
+            yield return $"""<span style="left:{100 * tick * step / total}%">{label}</span>""";
+        }
     }
 
     private static string Label(double seconds) => seconds switch

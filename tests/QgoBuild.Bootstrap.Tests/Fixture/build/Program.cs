@@ -40,7 +40,8 @@ switch (args.FirstOrDefault())
         using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, Catch))
         {
             Console.WriteLine("waiting");
-            Console.WriteLine($"{await caught.Task} in {AppContext.BaseDirectory}, whole: {File.Exists(typeof(Program).Assembly.Location)}");
+            Console.WriteLine(
+                $"{await caught.Task} in {AppContext.BaseDirectory}, whole: {File.Exists(typeof(Program).Assembly.Location)}");
             return 42;
         }
 

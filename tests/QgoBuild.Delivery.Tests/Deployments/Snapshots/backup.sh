@@ -20,8 +20,8 @@ mysql_image=registry.sandbox:5443/mysql@sha256:ccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
 edge_site=http://127.0.0.1:8080/
-edge_configuration='# The edge: the only container that publishes the environment'\''s ports. A deployment never recreates it. Generated from the entrances of the
-# environment (build/Environments.cs).
+edge_configuration='# The edge: the only container that publishes the environment'\''s ports. A deployment never recreates it. Generated from the
+# entrances of the environment (build/Environments.cs).
 #
 # Names are resolved for each request, not at startup: the edge starts and reloads also when services are not running.
 pid /run/nginx.pid;
@@ -163,7 +163,7 @@ http {
     set $colour none;
     if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
     if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-    location = /-/generation { return 200 "5ccf5f43e5f95439"; }
+    location = /-/generation { return 200 "063ee2b31497a995"; }
     location = /-/edge { return 200 "$colour"; }
     # Returns 204 only when no other request of the colour is in progress, because the limit is one; otherwise 409.
     location ~ ^/-/drained/(blue|green)$ {
@@ -275,7 +275,10 @@ exec_compose() {
     shift 2
     exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" --file /opt/qgo-sandbox/release.override.yml "$@"
 }
-has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml; }
+has_conditions() {
+    grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
+        "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml
+}
 edge_healthy() { responds_ok http://127.0.0.1:5001/health; }
 public_serves() { publishes_any_port 5001 8080 && { ! publishes_port 5001 || responds_ok http://host.docker.internal:5001/health; } && { ! publishes_port 8080 || responds_ok http://host.docker.internal:8080/; }; }
 online_exists_sql() {
@@ -297,7 +300,8 @@ do_preflight() {
     preflight_disk 512
     preflight_database
     preflight_drift
-    say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
+    say "Docker $preflight_docker, compose $preflight_compose," \
+        "$preflight_have MiB free"
 }
 
 # Acquire the environment's lock; finish or undo what was interrupted earlier

@@ -20,7 +20,10 @@ public sealed class DispatchGateTests : IAsyncLifetime
         await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Staged}}": "tree1" }""");
         await PutAsync("teams", """{ "qgo/leads": { "grace": "active" } }""");
         await PutAsync("deployments",
-            $$"""[{ "id": 1, "sha": "{{Staged}}", "task": "deploy:qgobuild", "environment": "staging", "description": "1.4.0 by me (d)", "payload": "", "statuses": [] }]""");
+            $$"""
+            [{ "id": 1, "sha": "{{Staged}}", "task": "deploy:qgobuild", "environment": "staging", "description": "1.4.0 by me (d)",
+              "payload": "", "statuses": [] }]
+            """);
     }
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
@@ -151,7 +154,14 @@ public sealed class DispatchGateTests : IAsyncLifetime
     private async Task PutRunAsync(string actor, string? again = null, string trigger = "workflow_dispatch", string branch = "main",
         string sha = Sha) => await _github.SetStateAsync("runs", new JsonObject
         {
-            [$"{Run}"] = new JsonObject { ["event"] = trigger, ["head_branch"] = branch, ["head_sha"] = sha, ["actor"] = actor, ["triggering_actor"] = again ?? actor },
+            [$"{Run}"] = new JsonObject
+            {
+                ["event"] = trigger,
+                ["head_branch"] = branch,
+                ["head_sha"] = sha,
+                ["actor"] = actor,
+                ["triggering_actor"] = again ?? actor,
+            },
         });
 
     private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);

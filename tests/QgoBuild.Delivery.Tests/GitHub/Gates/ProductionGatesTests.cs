@@ -26,12 +26,18 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await PutAsync("branches",
-            $$"""{ "main": { "protected": true, "protection": { "enabled": true, "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }""");
+            """
+            { "main": { "protected": true, "protection": { "enabled": true,
+              "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }
+            """);
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}] }""");
         await PutAsync("runs", $$"""{ "{{Run}}": {{Suite}} }""");
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}]");
         await PutAsync("environments",
-            """{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team", "reviewer": null }] }] } }""");
+            """
+            { "production": { "protection_rules": [
+              { "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team", "reviewer": null }] }] } }
+            """);
     }
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
@@ -104,8 +110,13 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async Task Running_jobs_of_the_current_run_are_ignored()
     {
         await PutAsync("branches", """{ "main": { "protected": true } }""");
-        await PutAsync("rules", """{ "main": [{ "type": "required_status_checks", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository", "parameters": { "required_status_checks": [{ "context": "test" }, { "context": "approval" }], "strict_required_status_checks_policy": false } }] }""");
-        await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}, {{Check("approval", "in_progress", null, 2, Suite)}}] }""");
+        await PutAsync("rules", """
+            { "main": [{ "type": "required_status_checks", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository",
+              "parameters": { "required_status_checks": [{ "context": "test" }, { "context": "approval" }],
+                "strict_required_status_checks_policy": false } }] }
+            """);
+        await PutAsync("checks",
+            $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}, {{Check("approval", "in_progress", null, 2, Suite)}}] }""");
 
         await RequireAsync(Run);
         Assert.Contains("\"approval\" is in progress", await GetFailureAsync(), StringComparison.Ordinal);
@@ -237,8 +248,13 @@ public sealed class ProductionGatesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "production": { "protection_rules": [] } }""")]
-    [InlineData("""{ "production": { "protection_rules": [{ "id": 1, "node_id": "x", "type": "wait_timer", "wait_timer": 30 }, { "id": 2, "node_id": "x", "type": "branch_policy" }] } }""")]
-    [InlineData("""{ "production": { "protection_rules": [{ "id": 1, "node_id": "x", "type": "required_reviewers", "reviewers": [] }] } }""")]
+    [InlineData("""
+        { "production": { "protection_rules": [{ "id": 1, "node_id": "x", "type": "wait_timer", "wait_timer": 30 },
+          { "id": 2, "node_id": "x", "type": "branch_policy" }] } }
+        """)]
+    [InlineData("""
+        { "production": { "protection_rules": [{ "id": 1, "node_id": "x", "type": "required_reviewers", "reviewers": [] }] } }
+        """)]
     public async Task An_environment_without_required_reviewers_fails(string environments)
     {
         await PutAsync("environments", environments);
@@ -262,7 +278,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async Task A_ruleset_protects_a_branch_if_it_restricts_pushes(string rule, bool isProtected)
     {
         await PutAsync("branches", """{ "main": { "protected": false } }""");
-        await PutAsync("rules", $$"""{ "main": [{ "type": "{{rule}}", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository" }] }""");
+        await PutAsync("rules",
+            $$"""{ "main": [{ "type": "{{rule}}", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository" }] }""");
 
         Assert.Equal(isProtected, (await new BranchProtectionGate(_github.Api, "main").CheckAsync(CancellationToken.None)).HasPassed);
     }
@@ -292,7 +309,14 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private async Task<string> GetFailureAsync() => (await Assert.ThrowsAsync<GatesFailedException>(() => RequireAsync())).Message;
 
     private static string Check(string name, string status, string? conclusion, long id, long suite = 1) =>
-        new JsonObject { ["id"] = id, ["name"] = name, ["status"] = status, ["conclusion"] = conclusion, ["check_suite"] = new JsonObject { ["id"] = suite } }.ToJsonString();
+        new JsonObject
+        {
+            ["id"] = id,
+            ["name"] = name,
+            ["status"] = status,
+            ["conclusion"] = conclusion,
+            ["check_suite"] = new JsonObject { ["id"] = suite },
+        }.ToJsonString();
 
     private static string Rollback(long id, string sha) =>
         Deployment(id, sha, "success").Replace("deploy:qgobuild", "rollback:qgobuild", StringComparison.Ordinal);

@@ -169,10 +169,22 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Theory]
     [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "Ada" }""")]
     [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "mallory", "committer": "ada" }""")]
-    [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "mallory", "message": "x\n\nCo-authored-by: A <123+ada@users.noreply.github.com>" }""")]
-    [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "verified": true, "message": "Merge branch 'main'" }""")]
-    [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "ada", "parents": 2, "verified": true, "message": "Merge pull request #9" }""")]
-    [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "message": "Merge pull request #9" }""")]
+    [InlineData("""
+        { "sha": "4f2ab12c00000000000000000000000000000009", "author": "mallory",
+          "message": "x\n\nCo-authored-by: A <123+ada@users.noreply.github.com>" }
+        """)]
+    [InlineData("""
+        { "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "verified": true,
+          "message": "Merge branch 'main'" }
+        """)]
+    [InlineData("""
+        { "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "ada", "parents": 2, "verified": true,
+          "message": "Merge pull request #9" }
+        """)]
+    [InlineData("""
+        { "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2,
+          "message": "Merge pull request #9" }
+        """)]
     public async Task An_author_of_a_commit_may_not_approve_it(string commit)
     {
         await PutAsync("pullCommits", $$"""{ "12": [{ "sha": "{{Head}}", "author": "mallory" }, {{commit}}] }""");
@@ -185,7 +197,8 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         await PutAsync("pullCommits", $$"""
             { "12": [{ "sha": "{{Head}}", "author": "mallory" },
-              { "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "verified": true, "message": "Merge pull request #9 from qgo/x" }] }
+              { "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "verified": true,
+                "message": "Merge pull request #9 from qgo/x" }] }
             """);
 
         Assert.True((await CheckAsync()).HasPassed);

@@ -91,7 +91,15 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     private async Task PutRunAsync(string commit, string trigger, DateTimeOffset at, params JsonObject[] jobs)
     {
         await _github.SetStateAsync("runs",
-            new JsonObject { ["77"] = new JsonObject { ["head_sha"] = commit, ["event"] = trigger, ["created_at"] = at.ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+            new JsonObject
+            {
+                ["77"] = new JsonObject
+                {
+                    ["head_sha"] = commit,
+                    ["event"] = trigger,
+                    ["created_at"] = at.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
+                },
+            });
         await _github.SetStateAsync("jobs", new JsonObject { ["77"] = new JsonArray([.. jobs]) });
     }
 

@@ -123,7 +123,12 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
             lines["certificatefile"].Select(Path),
             lines["identitiesonly"].Single(),
             lines["hostkeyalias"].SingleOrDefault(),
-            lines["identityagent"].SingleOrDefault() switch { null or "SSH_AUTH_SOCK" => _defaults.GetVariable("SSH_AUTH_SOCK"), "none" => null, var path => path },
+            lines["identityagent"].SingleOrDefault() switch
+            {
+                null or "SSH_AUTH_SOCK" => _defaults.GetVariable("SSH_AUTH_SOCK"),
+                "none" => null,
+                var path => path,
+            },
             [string.Join(' ', lines["userknownhostsfile"])],
             [string.Join(' ', lines["globalknownhostsfile"])],
             string.Join(',', jumps!));
