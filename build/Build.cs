@@ -1,8 +1,8 @@
 /// <summary>The pipeline as a table of contents: its targets and their order. How each target works is in its component
 /// (src/QgoBuild.Components); where things are deployed to is in Environments.cs.</summary>
 sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback,
-    IUpgrade, ICertificate, IMaintain, IStatus, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords, IAlreadyTested,
-    ILiveAccess
+    IUpgrade, ICertificate, IMaintain, IDescribe, IStatus, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords,
+    IAlreadyTested, ILiveAccess
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -100,7 +100,11 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Description("Undo what was interrupted, and recreate what is missing of the live release: --environment NAME")
         .Inherit<IMaintain>(x => x.Recover);
 
-    // A new server
+    // A new application, a new server
+
+    public Target Describe => _ => _
+        .Description("Show what the compose file was understood to say, why, and what cannot be deployed [--json]")
+        .Inherit<IDescribe>(x => x.Describe);
 
     public Target Setup => _ => _
         .Description("Check a server's prerequisites; fix them with --apply: --environment NAME")

@@ -40,15 +40,12 @@ static class Environments
 
     private const string EnvironmentDirectory = "/root/NEW START";
 
-    /// <summary>What is deployed.</summary>
-    public static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]) { Title = "QGO Cargo" };
-
     /// <summary>The website, and the API beside it.</summary>
     public static Entrance Site(int port) => new(
         port, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]);
 
     /// <summary>The API by itself.</summary>
-    public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.HealthReport("/health") };
+    public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") };
 
     // The same names and certificate for each of them. Requests for further names are sent to the first.
     private static IEnumerable<Entrance> Encrypted(Tls tls, IReadOnlyList<string> hosts, params IEnumerable<Entrance> entrances) =>
@@ -59,7 +56,7 @@ static class Environments
     public static DeliveryProfile Live(LiveAccess access) => new()
     {
         Name = LiveProfile,
-        Application = QgoCargo,
+        Application = QgoCargo.Application,
         Registry = new ImageRegistry("ghcr.io", "qgocargo/qgo-cargo") { User = access.RegistryUser, Password = access.RegistryToken },
         Origin = access.Origin,
         Environments =
@@ -89,7 +86,7 @@ static class Environments
     {
         Name = SandboxProfile,
         IsSandbox = true,
-        Application = QgoCargo,
+        Application = QgoCargo.Application,
         Registry = new ImageRegistry(sandbox.Registry.Address, "qgo-cargo")
         {
             CertificateFile = sandbox.Registry.Certificate,

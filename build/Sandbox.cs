@@ -1,5 +1,6 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Containers;
 using QgoBuild.Sandbox.Description;
@@ -37,6 +38,9 @@ partial class Build
 
     public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
         (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+
+    public Task<LocalCommand> ComposeCommand(CancellationToken cancellationToken) =>
+        ComposeClient.EnsureAsync(SandboxFiles, mayInstall: !Plan, ConsoleProgress, cancellationToken);
 
     public async Task<BaseImageNames> BaseImages(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Components.GitHub;
 using QgoBuild.Components.Testing;
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -28,7 +29,9 @@ partial class Build
 
     public Uri? RepositoryUrl => new(Environments.SourceUrl);
 
-    public IEnumerable<string> KnownServices => Environments.QgoCargo.ReachableServices;
+    public IEnumerable<string> KnownServices => QgoCargo.Application.ReachableServices;
+
+    public ApplicationSource ApplicationSource => QgoCargo.Source;
 
     public Approval ProductionApproval => Environments.ProductionApproval;
 

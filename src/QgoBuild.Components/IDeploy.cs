@@ -49,7 +49,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         var plan = await CreatePlan(release, profile, environment, cancellationToken);
         var session = Session;
         await using var host = await session.Connect(environment, cancellationToken);
-        var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken);
+        var applied = await host.ReadAppliedMigrationsAsync(profile.Application, environment, cancellationToken);
         Console.WriteLine(MigrationReport.Of(applied is null ? null : plan.Migrations.GetPending(applied)));
         await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken);
         var result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);
@@ -81,7 +81,9 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
             throw new DeliveryException(
                 $"This checkout does not have the commit of {release}: its migrations cannot be read.",
                 "git fetch --all --tags, and run the same command again.", exitCode: 2);
-        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken);
+        var migrations = profile.Application.Migration?.History is History.Prisma prisma
+            ? await Checkout.ReadMigrationsAsync(release.Commit, prisma.Directory, cancellationToken)
+            : ReleaseMigrations.None;
         foreach (var migration in migrations.Online)
             migration.GetAdditions();
         var by = await RequestedBy(cancellationToken) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");

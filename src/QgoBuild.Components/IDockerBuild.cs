@@ -57,7 +57,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         if (attestations?.Omission is { } omission) Console.WriteLine(omission);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
-            image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options
+            image, source / profile.Application.BuiltImages[image.Service].Context, bases, attestations?.Options
                 ?? [], LocalTag(profile, image), docker, cancellationToken)));
     }
 
@@ -86,7 +86,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         DeliveryProfile profile, CommitId commit, CancellationToken cancellationToken) => await CommitContent.ReadAsync(
         Checkout,
         commit,
-        profile.Application.Services.ToDictionary(service => service, profile.Application.GetBuildContext),
+        profile.Application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
         profile.Application.ReleaseFiles,
         new Dictionary<string, string>(await ImageArguments(cancellationToken)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
@@ -173,7 +173,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     {
         var directory = (AbsolutePath)files.Directory;
         await Checkout.ExportAsync(commit, "app", directory, cancellationToken);
-        foreach (var context in images.Select(image => profile.Application.GetBuildContext(image.Service)))
+        foreach (var context in images.Select(image => profile.Application.BuiltImages[image.Service].Context))
             BuildContext.EnsureSelfContained(directory / context, context);
         return directory;
     }

@@ -6,7 +6,7 @@ internal static class MigrationReport
     private const int MaxSqlLines = 30;
 
     /// <param name="pending">The migrations that are not applied; null when there is no database yet.</param>
-    public static string Of(IReadOnlyList<Migration>? pending)
+    public static string Of(IReadOnlyList<SqlMigration>? pending)
     {
         if (pending is null) return "Migrations: all of them, into a new database.";
         if (pending.Count == 0) return "Migrations: none is pending; no downtime.";

@@ -1,4 +1,5 @@
 global using System.Buffers;
+global using System.Collections.ObjectModel;
 global using System.Diagnostics.CodeAnalysis;
 global using System.Globalization;
 global using System.Net;
@@ -11,7 +12,9 @@ global using System.Text.Json;
 global using System.Text.Json.Nodes;
 global using System.Text.Json.Serialization;
 global using System.Text.RegularExpressions;
+global using QgoBuild.Delivery.Applications;
 global using QgoBuild.Delivery.Approvals;
+global using QgoBuild.Delivery.Compose;
 global using QgoBuild.Delivery.Deployments;
 global using QgoBuild.Delivery.Entrances;
 global using QgoBuild.Delivery.Environments;

@@ -37,7 +37,7 @@ public sealed record DeliveryProfile
                 ?? throw new DeliveryException(
                     $"The profile {Name} has no environment \"{name}\", only " +
                         $"{string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
-            EntranceRules.Validate(found.Entrances, Application.Services, found.Name);
+            EntranceRules.Validate(found.Entrances, Application.ServiceNames, found.Name);
             // Where a machine has one loopback address only, the sandbox publishes other ports than its entrances have.
             foreach (var address in found.Access.Address is null ? [found.Url, found.Api] : Array.Empty<Uri>())
                 EntranceRules.ValidateAddress(address, found.Entrances, found.Name);

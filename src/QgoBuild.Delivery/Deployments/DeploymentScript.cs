@@ -38,8 +38,8 @@ public static class DeploymentScript
             .Append(Assign("environment", environment.Name))
             .Append(Assign("directory", environment.Directory))
             .Append(Assign("application", application.Name))
-            .Append(Assign("database", application.Database))
-            .Append(Assign("services", string.Join(' ', application.Services)))
+            .Append(Assign("database", application.Database?.Name ?? ""))
+            .Append(Assign("services", string.Join(' ', application.ServiceNames)))
             .Append(Assign("platform_file", application.PlatformFile))
             .Append(Assign("release_file", application.ReleaseFile))
             .Append(Assign("mysql_image", environment.DatabaseImage))
@@ -51,7 +51,8 @@ public static class DeploymentScript
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
-            .Append(Assign("migrations_directory", application.MigrationsDirectory))
+            .Append(Assign("migration_service", application.Migration?.Service ?? ""))
+            .Append(Assign("migrations_directory", application.Migration?.History is History.Prisma prisma ? prisma.Directory : ""))
             .Append(Assign("online_migrations", string.Join(' ', plan.Migrations.Online.Select(migration => migration.Name))))
             .Append(Assign("drain", Seconds(environment.DrainTimeout, least: 1)))
             .Append(Assign("lock_timeout", Seconds(plan.LockTimeout)))
@@ -89,6 +90,7 @@ public static class DeploymentScript
     {
         var functions = new StringBuilder().Append(
             $"{ServerScript.ExecComposeFunction(plan.Environment)}\n{HasConditionsFunction(plan.Environment)}\n");
+        AppendServiceChecks(functions, plan.Application);
         AppendEntranceChecks(functions, plan.Environment);
         AppendOnlineMigrations(functions, plan);
         foreach (var step in plan.Steps)
@@ -113,12 +115,33 @@ public static class DeploymentScript
         }
         """);
 
+    // Checks each service of a release directly: whether it responds at all, and whether it is healthy.
+    private static void AppendServiceChecks(StringBuilder script, Application application)
+    {
+        var running = application.Services.Where(service => !service.RunsOnce).ToList();
+        Append("services_respond", running.Where(service => service is { Port: not null, Check: HttpCheck }).Select(service =>
+            RemoteCommand.Sh($"service_responds \"$1\" {service.Name} {service.Port ?? 0} {((HttpCheck)service.Check).Path}").Text));
+        Append("services_healthy", running.Select(CreateHealthCommand).OfType<string>());
+
+        void Append(string name, IEnumerable<string> commands) =>
+            script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", commands.DefaultIfEmpty(":"))}; }}\n");
+
+        // That it runs is checked in any case.
+        static string? CreateHealthCommand(Service service) => service switch
+        {
+            { Check: HttpCheck check, Port: { } port } =>
+                $"responds_ok \"http://{service.Name}-$1:{port}\"{RemoteCommand.Quote(check.Path)}",
+            { Check: Check.ContainerHealthy } => RemoteCommand.Sh($"container_healthy \"$1\" {service.Name}").Text,
+            _ => null,
+        };
+    }
+
     // Checks that users are served: through the edge, from inside its container, and through the ports that the server publishes.
     private static void AppendEntranceChecks(StringBuilder script, DeploymentEnvironment environment)
     {
         var serving = environment.Entrances.Where(entrance => entrance.HasRoutes).ToList();
-        var reports = serving.Where(entrance => entrance.Check is Check.HealthReport).DefaultIfEmpty(serving[0]).Take(1);
-        var all = serving.OrderBy(entrance => entrance.Check is not Check.HealthReport).ToList();
+        var reports = serving.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(serving[0]).Take(1);
+        var all = serving.OrderBy(entrance => entrance.Check is not Check.Reports).ToList();
         // An edge with a pending upgrade does not publish all ports.
         Append("edge_healthy", reports.Select(entrance => CreateProbeCommand(entrance, "127.0.0.1")));
         Append("public_serves", [
@@ -191,7 +214,7 @@ public static class DeploymentScript
     // The variables with which a release's containers are started at any time: they are stored in the release's record.
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
     [
-        .. plan.Application.Services.Select(service =>
+        .. plan.Application.BuiltImages.Keys.Select(service =>
             $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE=" +
             RemoteCommand.Quote(release.GetImage(service).WithRegistry(plan.Environment.Registry))),
         $"export QGO_VERSION={QuoteSingleLine(release.Version)}",

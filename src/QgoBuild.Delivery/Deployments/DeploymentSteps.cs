@@ -10,7 +10,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     private const int MinimumFreeMebibytes = 512;
 
     private IEnumerable<string> Images =>
-        application.Services.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
+        application.BuiltImages.Keys.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
 
     private IEnumerable<string> PlatformImages => [.. GetPlatformImages(environment).Select(image => image.Name)];
     private IEnumerable<string> EdgeImages => PlatformImages.Skip(1);

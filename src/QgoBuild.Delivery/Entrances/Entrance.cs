@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Entrances;
 public sealed record Entrance(int Port, IReadOnlyList<Route> Routes)
 {
     /// <summary>The check by which a deployment verifies that users are served here.</summary>
-    public Check Check { get; init; } = new Check.Status200("/");
+    public HttpCheck Check { get; init; } = new Check.Answers("/");
 
     /// <summary>The host names of the entrance and of its certificate, in lowercase; empty for an entrance without names. The first one is
     /// canonical. Requests for other names than these are served like those for the first one.</summary>
@@ -67,17 +67,4 @@ public sealed record Route(string Path, string Service, int Port)
     /// because the compressed length of a response that contains both a secret and attacker-controlled text reveals the secret
     /// (BREACH).</summary>
     public bool CompressAll { get; init; }
-}
-
-/// <summary>The response of an entrance that counts as healthy.</summary>
-/// <param name="Path">The path of the request.</param>
-public abstract record Check(string Path)
-{
-    /// <summary>HTTP 200, with a JSON health report that contains the commit of the release.</summary>
-    /// <param name="Path">The path of the request.</param>
-    public sealed record HealthReport(string Path) : Check(Path);
-
-    /// <summary>HTTP 200.</summary>
-    /// <param name="Path">The path of the request.</param>
-    public sealed record Status200(string Path) : Check(Path);
 }

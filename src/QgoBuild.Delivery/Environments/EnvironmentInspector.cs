@@ -31,12 +31,12 @@ public static partial class EnvironmentInspector
 
     /// <summary>The names of the migrations applied to an environment's database; null when there is no database yet.</summary>
     public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application,
-        CancellationToken cancellationToken)
+        DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         var code = await host.RunAsync(
             RemoteCommand.Of("sh", "-s"),
-            Encoding.UTF8.GetBytes(ServerScript.AppliedMigrations(application)),
+            Encoding.UTF8.GetBytes(ServerScript.AppliedMigrations(application, environment)),
             line => names.AddRange(line.IsError ? [] : [Unescape(line.Text)]),
             cancellationToken);
         return code == 0 && names.Count > 0 ? names : null;

@@ -30,23 +30,18 @@ internal static class ServerScript
     public static string Execution(Application application, DeploymentEnvironment environment, string service, string command) =>
         Compile(application, environment, RemoteCommand.Of("service_exec", service, command));
 
-    private static string Compile(Application application, DeploymentEnvironment environment, RemoteCommand call)
-    {
-        var facts = Assign("directory", environment.Directory) + Assign("application", application.Name) +
-            Assign("services", string.Join(' ', application.Services)) + Assign("database", application.Database);
-        return $"""
-            #!/bin/sh
-            # Values that look like shell; facts that are read indirectly.
-            # shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317
-            {Prelude}{facts}deployment=none
+    private static string Compile(Application application, DeploymentEnvironment environment, RemoteCommand call) => $"""
+        #!/bin/sh
+        # Values that look like shell; facts that are read indirectly.
+        # shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317
+        {Prelude}{AssignFacts(application, environment)}
 
-            {ExecComposeFunction(environment)}
-            {Concatenate(Resolve(call.Text))}
-            # ---- call
-            {call}
+        {ExecComposeFunction(environment)}
+        {Concatenate(Resolve(call.Text))}
+        # ---- call
+        {call}
 
-            """;
-    }
+        """;
 
     /// <summary>The shell function that executes compose, in place of the shell, for a release in this environment.</summary>
     internal static RemoteCommand ExecComposeFunction(DeploymentEnvironment environment)
@@ -62,16 +57,20 @@ internal static class ServerScript
     }
 
     /// <summary>The script that prints the migrations applied to a database, one name per line.</summary>
-    public static string AppliedMigrations(Application application)
+    public static string AppliedMigrations(Application application, DeploymentEnvironment environment)
     {
         const string Call = "applied_migrations | sed -n 's/\tapplied$//p'";
-        var facts = Assign("directory", "") + Assign("application", application.Name) + Assign("database", application.Database);
         return $"""
-            {Prelude}{facts}deployment=none
+            {Prelude}{AssignFacts(application, environment)}
             {Concatenate(Resolve(Call))}
             # ---- call
             {Call}
 
             """;
     }
+
+    private static string AssignFacts(Application application, DeploymentEnvironment environment) =>
+        Assign("directory", environment.Directory) + Assign("environment", environment.Name) + Assign("application", application.Name) +
+        Assign("services", string.Join(' ', application.ServiceNames)) + Assign("database", application.Database?.Name ?? "") +
+        "deployment=none\n";
 }

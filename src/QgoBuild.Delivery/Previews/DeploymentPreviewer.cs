@@ -78,12 +78,12 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
             .Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line).Where(line => line.Trim().Length > 0))
             .Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal);
 
-    private IReadOnlyList<Migration>? FindPending(ReleaseMigrations migrations, PlanFacts facts) => facts.Migrations is { } applied
+    private IReadOnlyList<SqlMigration>? FindPending(ReleaseMigrations migrations, PlanFacts facts) => facts.Migrations is { } applied
         ? migrations.GetPending(applied)
         : Live is null ? migrations.All : null;
 
     private (string Sentence, bool ShowsMaintenance) DescribeUsers(
-        DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<Migration>? pending)
+        DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<SqlMigration>? pending)
     {
         if (State is null) return ("not known, because the server was not read", false);
         return plan.Kind switch
@@ -96,7 +96,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         };
     }
 
-    private (string Sentence, bool ShowsMaintenance) DescribeDeploymentUsers(IReadOnlyList<Migration>? pending)
+    private (string Sentence, bool ShowsMaintenance) DescribeDeploymentUsers(IReadOnlyList<SqlMigration>? pending)
     {
         if (Live is null) return ("nobody is served yet; the release is reachable at the end", false);
         if (pending is null) return ("not known, because the database does not answer", false);
@@ -166,13 +166,14 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         if (plan.Release is not { } release) return ([.. platform], null);
         try
         {
-            var found = await Task.WhenAll(application.Services.Select(
+            var found = await Task.WhenAll(application.BuiltImages.Keys.Select(
                 service => FindImageAsync(service, release.GetImage(service), registry, cancellationToken)));
             return ([.. found, .. platform], null);
         }
         catch (DeliveryException failure)
         {
-            var images = application.Services.Select(service => CreateImage(service, release.GetImage(service), ImageState.Unknown));
+            var images = application.BuiltImages.Keys.Select(service =>
+                CreateImage(service, release.GetImage(service), ImageState.Unknown));
             return ([.. images, .. platform], $"The sizes of the images: {failure.Message}");
         }
     }

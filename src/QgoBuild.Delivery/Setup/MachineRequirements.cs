@@ -53,12 +53,12 @@ internal sealed record ClockRequirement() : ServerRequirement("clock")
 }
 
 /// <summary>Requires that the ports of the entrances are free, or used by the edge of the application.</summary>
-/// <param name="Project">The compose project of the application.</param>
-internal sealed record PortsRequirement(string Project) : ServerRequirement("ports")
+/// <param name="Projects">The names that the compose project of the environment may have.</param>
+internal sealed record PortsRequirement(IReadOnlyList<string> Projects) : ServerRequirement("ports")
 {
     public override CheckResult Evaluate(ServerFacts facts)
     {
-        var taken = facts.Ports.Where(port => port.Listens && port.Project != Project).ToList();
+        var taken = facts.Ports.Where(port => port.Listens && !Projects.Contains(port.Project)).ToList();
         if (taken.Count > 0)
         {
             return CheckResult.Failed(

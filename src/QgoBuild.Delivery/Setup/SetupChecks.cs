@@ -19,7 +19,7 @@ public static class SetupChecks
         new CheckoutRequirement(environment.Directory),
         new DiskRequirement(environment.Directory),
         new ClockRequirement(),
-        new PortsRequirement(application.Name),
+        new PortsRequirement([application.GetProject(environment.Name), application.Name]),
         new DeployKeyRequirement(environment.Name, environment.Origin),
         .. credentials is null ? (ServerRequirement[])[] : [new RegistryLoginRequirement(credentials.Registry, credentials.User)],
     ];

@@ -88,12 +88,12 @@ public sealed class GitCheckout(string checkout)
                 exitCode: 2);
         }
 
-        var migrations = new List<Migration>();
+        var migrations = new List<SqlMigration>();
         // As Prisma does it: a directory in that directory, with such a file in it.
         foreach (var file in entries.Select(entry => entry.Path)
             .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2)
             .Order(StringComparer.Ordinal))
-            migrations.Add(new Migration(file.Split('/')[^2],
+            migrations.Add(new SqlMigration(file.Split('/')[^2],
                 await _git.ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}")));
         return new ReleaseMigrations(migrations);
     }
@@ -135,6 +135,14 @@ public sealed class GitCheckout(string checkout)
     public async Task<string?> FindTextAsync(CommitId commit, string path, CancellationToken cancellationToken)
     {
         var result = await _git.RunAsync(cancellationToken, "cat-file", "blob", $"{commit}:{path}");
+        return result.Succeeded ? result.Output : null;
+    }
+
+    /// <summary>Git's type of what a commit has at a path: <c>blob</c> for a file, <c>tree</c> for a directory; null where it has nothing
+    /// there.</summary>
+    public async Task<string?> FindTypeAsync(CommitId commit, string path, CancellationToken cancellationToken)
+    {
+        var result = await _git.RunAsync(cancellationToken, "cat-file", "-t", $"{commit}:{path}");
         return result.Succeeded ? result.Output : null;
     }
 

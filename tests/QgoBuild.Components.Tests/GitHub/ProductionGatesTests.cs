@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using QgoBuild.Components.Tests.Compilation;
-using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
 using QgoBuild.Delivery.Tests.Http;
@@ -438,16 +438,19 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     // As the build for the real servers would have recorded it.
     private async Task<Release> ReleaseAsync(string commit)
     {
-        var application = new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
+        var application = new Application("qgo-cargo")
+        {
+            Services = [new("backend", new ImageOrigin.Built("app/backend")), new("frontend", new ImageOrigin.Built("app/frontend"))],
+        };
         var content = await CommitContent.ReadAsync(
             new GitCheckout(_root),
             CommitId.Parse(commit),
-            application.Services.ToDictionary(service => service, application.GetBuildContext),
+            application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
             application.ReleaseFiles,
             new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
             ["NODE_IMAGE", "NGINX_IMAGE"],
             TestContext.Current.CancellationToken);
-        var images = application.Services.ToDictionary(service => service, service =>
+        var images = application.ServiceNames.ToDictionary(service => service, service =>
             ImageReference.Of($"qgocargo/qgo-cargo/{service}", "sha256:" + new string('a', 64)));
         return new Release("1.4.0", CommitId.Parse(commit), images, DateTimeOffset.UnixEpoch) { Content = content.Key };
     }

@@ -1,6 +1,8 @@
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Health;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
@@ -13,7 +15,18 @@ internal static class Samples
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 32, 41, TimeSpan.Zero);
 
-    public static Application Application { get; } = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
+    public static Application Application { get; } = new("qgo-cargo")
+    {
+        Services =
+        [
+            new("backend", new ImageOrigin.Built("app/backend")) { Port = 5000, Check = new Check.Reports("/health") },
+            new("frontend", new ImageOrigin.Built("app/frontend")) { Port = 8080, Check = new Check.Answers("/") },
+            new("migrate", new ImageOrigin.SameAs("backend")) { RunsOnce = true },
+        ],
+        Accessories = [new("mysql", "mysql:8.4")],
+        Database = new MySql("mysql", "qgo_cargo"),
+        Migration = new("migrate") { History = new History.Prisma("app/backend/prisma/migrations") },
+    };
 
     public static DeploymentEnvironment Environment { get; } = new()
     {
@@ -28,7 +41,7 @@ internal static class Samples
         [
             new Entrance(8080, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000),
                 new Route("/health", "backend", 5000)]),
-            new Entrance(5001, [new Route("/", "backend", 5000)]) { Check = new Check.HealthReport("/health") },
+            new Entrance(5001, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") },
         ],
         Registry = "registry.sandbox:5443",
         DatabaseImage = "registry.sandbox:5443/mysql@sha256:" + new string('c', 64),

@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Entrances;
+using QgoBuild.Delivery.Health;
 using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Entrances;
@@ -42,8 +43,8 @@ public sealed class EntranceRulesTests
         { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/a { } b", "web", 1)] }], "the route /a { } b: a path " +
             "begins with /" },
         { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/-/edge", "web", 1)] }], "are the edge's own" },
-        { [ValidEntrance with { Check = new Check.Status200("/\"; return 200;") }], "a path begins with /" },
-        { [ValidEntrance with { Check = new Check.Status200("/\n") }], "a path begins with /" },
+        { [ValidEntrance with { Check = new Check.Answers("/\"; return 200;") }], "a path begins with /" },
+        { [ValidEntrance with { Check = new Check.Answers("/\n") }], "a path begins with /" },
     };
 
     [Theory]
@@ -60,7 +61,7 @@ public sealed class EntranceRulesTests
     [Fact]
     public void Valid_entrances_are_accepted()
     {
-        EntranceRules.Validate(Samples.Environment.Entrances, Samples.Application.Services, "staging");
+        EntranceRules.Validate(Samples.Environment.Entrances, Samples.Application.ServiceNames, "staging");
         EntranceRules.Validate([Encrypted, RedirectEntrance], ["web"], "staging");
         EntranceRules.Validate([Encrypted, Encrypted with { Port = 5000, Hosts = ["api.example.org"] }, Entrance.ForChallenges(80)],
             ["web"], "staging");

@@ -11,7 +11,7 @@ public sealed class OnlineMigrationTests
     [InlineData("-- qgo: online, perhaps\nSELECT 1", false)]
     [InlineData("", false)]
     public void A_migration_is_declared_online_in_its_first_comment(string sql, bool online) =>
-        Assert.Equal(online, new Migration("m", sql).IsDeclaredOnline);
+        Assert.Equal(online, new SqlMigration("m", sql).IsDeclaredOnline);
 
     [Theory]
     [InlineData("CREATE TABLE `a` (`id` INT PRIMARY KEY, `x` VARCHAR(9) DEFAULT 'a;b')", "Table a a")]
@@ -30,7 +30,7 @@ public sealed class OnlineMigrationTests
     [InlineData("-- nothing at all\n;;", "")]
     [InlineData("CREATE TABLE `it's ``odd``` (id INT)", "Table it's `odd` it's `odd`")]
     public void Statements_that_only_add_are_read(string sql, string additions) =>
-        Assert.Equal(additions, string.Join('|', new Migration("m", sql).GetAdditions()
+        Assert.Equal(additions, string.Join('|', new SqlMigration("m", sql).GetAdditions()
             .Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class OnlineMigrationTests
     [InlineData("SET sql_mode = ''")]
     public void Statements_that_do_more_than_add_are_refused(string sql)
     {
-        var refused = Assert.Throws<DeliveryException>(() => new Migration("20260101_m", "-- qgo: online\n" + sql).GetAdditions());
+        var refused = Assert.Throws<DeliveryException>(() => new SqlMigration("20260101_m", "-- qgo: online\n" + sql).GetAdditions());
 
         Assert.Equal(2, refused.ExitCode);
         Assert.StartsWith("The migration 20260101_m is declared safe online, but this does more than add: ", refused.Message,
@@ -67,7 +67,7 @@ public sealed class OnlineMigrationTests
     public void A_specific_reason_is_reported() => Assert.EndsWith(
         "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT … (owner is NOT NULL and has no DEFAULT, so inserts without it would fail)",
         Assert.Throws<DeliveryException>(() =>
-            new Migration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").GetAdditions()).Message,
+            new SqlMigration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").GetAdditions()).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -16,8 +16,8 @@ namespace QgoBuild.Delivery.Tests.Previews;
 public sealed class DeploymentPreviewerTests : IDisposable
 {
     private const string Backup = "backup_staging_20261123_083241.tar.gz";
-    private static readonly Migration Offline = new("20261101000000_rename", "ALTER TABLE a RENAME b;");
-    private static readonly Migration Online = new("20261102000000_add", "-- qgo: online\nALTER TABLE a ADD COLUMN b INT NULL;");
+    private static readonly SqlMigration Offline = new("20261101000000_rename", "ALTER TABLE a RENAME b;");
+    private static readonly SqlMigration Online = new("20261102000000_add", "-- qgo: online\nALTER TABLE a ADD COLUMN b INT NULL;");
 
     private readonly RegistryClient _registry = new(new RegistryAccess("127.0.0.1:1"), NetworkGuard.FromEnvironment());
 
@@ -221,7 +221,7 @@ public sealed class DeploymentPreviewerTests : IDisposable
         Assert.Equal(new ServerView(null, null, "It is down."), view);
     }
 
-    private static IReadOnlyList<Migration> Select(string names) =>
+    private static IReadOnlyList<SqlMigration> Select(string names) =>
         [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "online" ? Online : Offline)];
 
     private static EnvironmentState CreateState() => new(
@@ -240,7 +240,7 @@ public sealed class DeploymentPreviewerTests : IDisposable
 
     private static ServerView CreateView(PlanFacts facts) => new(CreateState(), facts, null);
 
-    private Task<DeploymentPreview> PreviewDeploymentAsync(ServerView view, IReadOnlyList<Migration> migrations) => PreviewAsync(
+    private Task<DeploymentPreview> PreviewDeploymentAsync(ServerView view, IReadOnlyList<SqlMigration> migrations) => PreviewAsync(
         view, DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "me", Samples.Now) with
         {
             Migrations = new ReleaseMigrations(migrations),

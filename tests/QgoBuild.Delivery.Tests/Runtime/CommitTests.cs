@@ -94,7 +94,7 @@ public sealed class CommitTests
         var plan = DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
         if (online is not null)
         {
-            var migrations = online.Select(name => new Migration(name, "-- qgo: online\nALTER TABLE a ADD COLUMN b INT NULL;"));
+            var migrations = online.Select(name => new SqlMigration(name, "-- qgo: online\nALTER TABLE a ADD COLUMN b INT NULL;"));
             plan = plan with { Migrations = new ReleaseMigrations([.. migrations]) };
         }
         var server = new BackupServer(plan);

@@ -4,6 +4,7 @@ using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sessions;
+using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Sessions;
 
@@ -35,7 +36,7 @@ public sealed class DeploymentConsoleTests
             ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
         }, Now);
         var plan =
-            DeploymentPlans.Deploy(release, new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]), Environment, "me", Now);
+            DeploymentPlans.Deploy(release, Samples.Application, Environment, "me", Now);
         using var output = new StringWriter();
         var console = new DeploymentConsole(output);
         console.WriteHeader(plan);

@@ -7,6 +7,7 @@ using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Sources;
+using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Sessions;
 
@@ -22,7 +23,7 @@ public sealed class DeploymentNotifierTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _output = new();
     private readonly DeploymentPlan _plan =
-        DeploymentPlans.Backup(new Application("qgo-cargo", "qgo_cargo", ["backend"]), Environment, "Anna", Now);
+        DeploymentPlans.Backup(Samples.Application, Environment, "Anna", Now);
 
     public void Dispose() => _output.Dispose();
 

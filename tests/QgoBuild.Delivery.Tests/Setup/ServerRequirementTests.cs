@@ -118,7 +118,7 @@ public sealed class ServerRequirementTests
     [Fact]
     public void A_port_in_use_is_reported_with_its_container()
     {
-        var result = new PortsRequirement("qgo-cargo").Evaluate(
+        var result = new PortsRequirement(["qgo-cargo-staging", "qgo-cargo"]).Evaluate(
             ServerFactsSamples.Ready with
             {
                 Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")],

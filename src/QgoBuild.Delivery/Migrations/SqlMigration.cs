@@ -3,7 +3,7 @@ namespace QgoBuild.Delivery.Migrations;
 /// <summary>A Prisma migration: the name of its directory, and its SQL.</summary>
 /// <param name="Name">The name of the directory. Migrations are ordered by it, and the database records it.</param>
 /// <param name="Sql">The content of its <c>migration.sql</c>.</param>
-public sealed record Migration(string Name, string Sql)
+public sealed record SqlMigration(string Name, string Sql)
 {
     /// <summary>The comment before the first statement that declares a migration safe online (without downtime).</summary>
     public const string OnlineMarker = "-- qgo: online";
@@ -23,18 +23,18 @@ public sealed record Migration(string Name, string Sql)
 
 /// <summary>The migrations of a release, oldest first.</summary>
 /// <param name="All">All migrations.</param>
-public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
+public sealed record ReleaseMigrations(IReadOnlyList<SqlMigration> All)
 {
     /// <summary>No migrations, for a release whose sources are not available. All pending migrations then count as not safe
     /// online.</summary>
     public static ReleaseMigrations None { get; } = new([]);
 
     /// <summary>The migrations that are declared safe online.</summary>
-    public IEnumerable<Migration> Online => All.Where(migration => migration.IsDeclaredOnline);
+    public IEnumerable<SqlMigration> Online => All.Where(migration => migration.IsDeclaredOnline);
 
     /// <summary>The migrations that a database has not applied yet.</summary>
     /// <param name="applied">The names of the applied migrations.</param>
-    public IReadOnlyList<Migration> GetPending(IEnumerable<string> applied)
+    public IReadOnlyList<SqlMigration> GetPending(IEnumerable<string> applied)
     {
         var known = applied.ToHashSet();
         return [.. All.Where(migration => !known.Contains(migration.Name))];
@@ -46,7 +46,7 @@ public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
 /// constraint.</summary>
 internal static class OnlineMigration
 {
-    public static IReadOnlyList<SchemaAddition> ReadAdditions(Migration migration)
+    public static IReadOnlyList<SchemaAddition> ReadAdditions(SqlMigration migration)
     {
         var schemaAdditions = new List<SchemaAddition>();
         foreach (var statement in SqlStatement.Split(migration.Sql))
@@ -56,7 +56,7 @@ internal static class OnlineMigration
             schemaAdditions.AddRange(reader.Read() ?? throw new DeliveryException(
                 $"The migration {migration.Name} is declared safe online, but this does more than add: " +
                     $"{statement}{(reader.Reason is { } reason ? $" ({reason})" : "")}",
-                $"Remove the line \"{Migration.OnlineMarker}\" from it: users then see a maintenance page while it runs. " +
+                $"Remove the line \"{SqlMigration.OnlineMarker}\" from it: users then see a maintenance page while it runs. " +
                     "Or split it, and move the rest to a later release.",
                 exitCode: 2));
         }

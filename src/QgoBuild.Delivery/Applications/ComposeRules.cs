@@ -1,0 +1,162 @@
+namespace QgoBuild.Delivery.Applications;
+
+/// <summary>Finds what a compose file contains and a deployment cannot do, with the line and what to write instead.</summary>
+internal sealed class ComposeRules
+{
+    private readonly ComposeProject _compose;
+    private readonly Application _application;
+    private readonly List<ReadingProblem> _problems = [];
+
+    private ComposeRules(ComposeProject compose, Application application) => (_compose, _application) = (compose, application);
+
+    /// <summary>The problems of the parts that are deployed.</summary>
+    public static IReadOnlyList<ReadingProblem> Check(ComposeProject compose, Application application)
+    {
+        var rules = new ComposeRules(compose, application);
+        rules.CheckAll();
+        return rules._problems;
+    }
+
+    private void CheckAll()
+    {
+        foreach (var service in _compose.Services)
+        {
+            var part = _application.Services.FirstOrDefault(one => one.Name == service.Name);
+            if (part is null && _application.Accessories.All(accessory => accessory.Name != service.Name)) continue;
+            CheckName(service);
+            CheckHost(service);
+            CheckBuild(service);
+            CheckMounts(service, part);
+            CheckPorts(service, part);
+            if (part is null) CheckAccessory(service);
+        }
+
+        foreach (var kind in (string[])["networks", "volumes", "secrets", "configs"])
+            foreach (var (name, definition) in _compose.Objects(kind))
+                if (definition?["external"]?.GetValueKind() == JsonValueKind.True)
+                    Add(_compose.Locate(kind, name, "external"), $"{kind} {name} is external: a deployment creates everything that it " +
+                        $"uses, so that it can restore it",
+                        $"remove \"external: true\"; ./build.sh Describe shows what is created");
+        if (_application.Services.All(service => service.RunsOnce))
+            Add(_compose.Locate("services"), "no service is left that runs in a release",
+                "describe at least one service with build: or image:");
+        var databases = _compose.Services.Select(KnownImages.FindDatabase).OfType<Database>()
+            .Where(database => _application.Accessories.Any(accessory => accessory.Name == database.Accessory)).ToList();
+        if (databases.Count > 1 && _application.Database is null)
+            Add(_compose.Locate("services", databases[1].Accessory),
+                $"there are several databases, {string.Join(" and ", databases.Select(database => database.Accessory))}: a deployment " +
+                    $"backs up and restores one",
+                $"name it in build/Application.cs: Database = new {databases[0].GetType().Name}(\"{databases[0].Accessory}\", " +
+                    $"\"{databases[0].Name}\")");
+    }
+
+    // Two colours of a release run at the same time, and so do two environments on one server.
+    private void CheckName(ComposeService service)
+    {
+        if (service.Text("container_name") is { } name)
+            Add(service.Locate("container_name"), $"{service.Name} has the fixed container name {name}: its containers run beside " +
+                $"those of the next release, " +
+                "and beside those of other environments", $"remove it; other services reach it as {service.Name}");
+        if (service.Name == Application.EdgeName)
+            Add(service.Location, $"the name {service.Name} is that of the part which users connect to, and which every environment has",
+                "give the service another name, or leave it out: .Without(\"edge\")");
+        if (!ServiceName.IsMatch(service.Name))
+            Add(service.Location, $"{service.Name} is no name for hosts, which have lowercase letters, digits and hyphens",
+                "give the service such a name");
+    }
+
+    private void CheckHost(ComposeService service)
+    {
+        if (service.Text("network_mode") is { } mode && mode != "none" && mode != "bridge")
+            Add(service.Locate("network_mode"), $"{service.Name} shares a network with {(mode == "host" ? "the host" : mode)}: its " +
+                $"ports would collide with those of the next release",
+                "remove network_mode, and reach it by its name; publish ports by ports:");
+        if (service.IsTrue("privileged"))
+            Add(service.Locate("privileged"), $"{service.Name} is privileged: it could change the server, which no rollback restores",
+                "remove it, and add the capabilities that it uses: cap_add: [NET_BIND_SERVICE]");
+        foreach (var key in (string[])["pid", "ipc", "uts", "userns_mode"])
+            if (service.Text(key) == "host")
+                Add(service.Locate(key), $"{service.Name} has the {key} of the host: it could change the server, which no rollback " +
+                    $"restores", $"remove {key}: host");
+        if (service.Words("devices").Any())
+            Add(service.Locate("devices"), $"{service.Name} uses devices of the host, which only one of two releases can have",
+                "make it an accessory of its own, without devices:");
+        if (service.Words("volumes_from").Any())
+            Add(service.Locate("volumes_from"), $"{service.Name} takes the volumes of other containers",
+                "name the volumes in both services: volumes: [name:/path]");
+        if (service.Words("external_links").Any())
+            Add(service.Locate("external_links"), $"{service.Name} is linked to containers that this application does not have",
+                "add them to the compose file, or reach them by their address");
+    }
+
+    private void CheckBuild(ComposeService service)
+    {
+        if (service.Build is not { } build) return;
+        if (build.IsRemote)
+            Add(service.Locate("build"), $"{service.Name} is built from {build.Context}, which is not the content of a commit",
+                "build it from a directory of this repository");
+        else if (ComposePaths.IsOutside(build.Context) || Path.IsPathFullyQualified(build.Context))
+            Add(service.Locate("build"), $"{service.Name} is built from {build.Context}, which is not in this repository",
+                "move what is built into the repository");
+    }
+
+    private void CheckMounts(ComposeService service, Service? part)
+    {
+        foreach (var (mount, index) in service.Mounts.Select((mount, index) => (mount, index)))
+        {
+            var location = service.Locate("volumes", index.ToString(CultureInfo.InvariantCulture));
+            if (mount.Type is not ("volume" or "bind" or "tmpfs"))
+                Add(location, $"{service.Name} has a mount of the type {mount.Type}", "use a named volume: name:/path");
+            if (mount is not { Type: "bind", Source: { } source }) continue;
+            if (source.EndsWith("/docker.sock", StringComparison.Ordinal))
+                Add(location, $"{service.Name} controls Docker through {source}, and with it the whole server",
+                    "leave it out; the edge routes to services without it");
+            else if (ComposePaths.IsOutside(source))
+                Add(location, $"{service.Name} mounts {source}, which is not in this repository",
+                    "move it into the repository, or use a named volume");
+            else if (Path.IsPathFullyQualified(source) && !HostFiles.Contains(source))
+                Add(location, $"{service.Name} mounts {source} of the host, which no backup and no rollback includes",
+                    $"use a named volume: {NameOf(source)}:{mount.Target}");
+            else if (part is not null && !mount.IsReadOnly && service.Build is { IsRemote: false } build &&
+                _compose.KindOf(source) == PathKind.Directory &&
+                ComposePaths.Overlap(source == "." ? "" : source, build.Context == "." ? "" : build.Context))
+                Add(location, $"{service.Name} mounts {(source == "." ? "the repository" : source)} over what its image was built " +
+                    $"from: a server would run those files, and not the image that was tested",
+                    "move the mount to docker-compose.override.yml, which docker compose up adds on a developer's machine");
+        }
+    }
+
+    private void CheckPorts(ComposeService service, Service? part)
+    {
+        if (part is null) return;
+        foreach (var (port, index) in service.Ports.Select((port, index) => (port, index)))
+        {
+            if (port.Published is not { } published || !KnownImages.IsOtherProtocol(port)) continue;
+            if (part.Changeover == Changeover.StopFirst || port.IsLoopback) continue;
+            Add(service.Locate("ports", index.ToString(CultureInfo.InvariantCulture)),
+                $"{service.Name} publishes port {published}, where two releases cannot listen at once, and port " +
+                    $"{port.Target}/{port.Protocol} is not HTTP, which the edge could share",
+                "let it stop before the next one starts, deploy: { update_config: { order: stop-first } }, or remove the port");
+        }
+    }
+
+    private void CheckAccessory(ComposeService service)
+    {
+        if (service.Build is not null)
+            Add(service.Locate("build"), $"{service.Name} holds a state and is built here: a deployment never recreates it, so a new " +
+                $"image would not be used",
+                "use a published image: image: postgres:17");
+        if (service.Replicas != 1)
+            Add(service.Locate("deploy", "replicas"), $"{service.Name} holds a state and has {service.Replicas} replicas",
+                "remove replicas");
+    }
+
+    private void Add(ComposeLocation location, string text, string remedy) => _problems.Add(new(location, text, remedy));
+
+    private static string NameOf(string path) => Path.GetFileName(path.TrimEnd('/')) is { Length: > 0 } name ? name : "data";
+
+    // Files of the host that containers may read: they only describe it.
+    private static readonly HashSet<string> HostFiles = ["/etc/localtime", "/etc/timezone", "/etc/ssl/certs", "/usr/share/zoneinfo"];
+
+    private static readonly Regex ServiceName = new("^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$", RegexOptions.CultureInvariant);
+}

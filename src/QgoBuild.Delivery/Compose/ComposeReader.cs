@@ -1,0 +1,126 @@
+namespace QgoBuild.Delivery.Compose;
+
+/// <summary>Reads compose files by <c>docker compose config</c>, which resolves anchors, <c>extends</c>, <c>include</c>, profiles and
+/// variables. It requires no running engine.</summary>
+/// <param name="compose">Docker compose, version 2, on this machine: <c>docker compose</c> with the variables that it requires.</param>
+public sealed partial class ComposeReader(LocalCommand compose)
+{
+    /// <summary>The names that docker compose looks for, in its order.</summary>
+    public static IReadOnlyList<string> DefaultNames { get; } =
+        ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+    // A variable that has no value yet, where compose requires one: valid in an image's name, as a port and as a number.
+    private const string Placeholder = "1";
+
+    /// <summary>Reads a compose file and all that it refers to. Neither <c>.env</c> nor the variables of this process have an effect,
+    /// because they differ between machines.</summary>
+    /// <param name="file">The compose file, relative to the root of the repository.</param>
+    /// <param name="files">Where the files are.</param>
+    /// <param name="values">Values of its variables. A required one without a value gets a placeholder.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="DeliveryException">The file does not exist or is invalid, with its line: exit code 2. Or docker compose is not on
+    /// this machine.</exception>
+    public async Task<ComposeProject> ReadAsync(
+        string file, IComposeFiles files, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    {
+        var sources = await ComposeSources.ReadAsync(file, files, cancellationToken);
+        var directory = Directory.CreateTempSubdirectory("qgobuild-compose").FullName;
+        try
+        {
+            // Deep, so that paths which leave the repository are recognized.
+            var root = Path.Combine(directory, "a", "b", "c", "d");
+            Directory.CreateDirectory(root);
+            foreach (var (path, text) in sources.Texts.Where(source => !ComposePaths.IsOutside(source.Key)))
+            {
+                var copy = Path.Combine(root, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                await File.WriteAllTextAsync(copy, text, cancellationToken);
+            }
+
+            var definition = (JsonObject)JsonNode.Parse(await ResolveAsync(root, sources, values, cancellationToken))!;
+            MakeRelative(definition, directory, root);
+            return new ComposeProject(definition, sources, await ReadKindsAsync(definition, files, cancellationToken))
+            {
+                Name = sources.HasName ? definition["name"]?.ToString() : null,
+            };
+        }
+        finally { Directory.Delete(directory, recursive: true); }
+    }
+
+    private async Task<string> ResolveAsync(
+        string root, ComposeSources sources, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    {
+        // Compose reads a file .env unless it gets another one.
+        var none = Path.Combine(root, ".qgobuild-none");
+        await File.WriteAllTextAsync(none, "", cancellationToken);
+        var variables = new Dictionary<string, string?>(compose.Variables)
+        {
+            ["COMPOSE_FILE"] = null,
+            ["COMPOSE_PROFILES"] = null,
+            ["COMPOSE_PROJECT_NAME"] = null,
+        };
+        foreach (var variable in sources.Variables)
+            variables[variable.Name] = values.GetValueOrDefault(variable.Name) ?? (variable.IsRequired ? Placeholder : null);
+        var command = compose.With("--file", Path.Combine(root, sources.Files[0]), "--env-file", none, "--profile", "*", "config",
+            "--format", "json");
+        var result = await (command with { Directory = root, Variables = variables }).RunAsync(cancellationToken);
+        return result.Succeeded ? result.Output : throw Invalid(sources, result.LastLines, root, values);
+    }
+
+    // Compose's own reason, at the line of the key that it names.
+    private static DeliveryException Invalid(
+        ComposeSources sources, string output, string root, IReadOnlyDictionary<string, string> values)
+    {
+        var reason = output.Split('\n').LastOrDefault(line => !line.Contains("level=warning", StringComparison.Ordinal)) ?? output;
+        reason = FilePrefix.Replace(reason.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), "").Trim();
+        var key = KeyPath.Match(reason) is { Success: true } match ? match.Value.TrimEnd('.', ':').Split('.')
+            : NamedService.Match(reason) is { Success: true } service ? ["services", service.Groups[1].Value] : (string[])[];
+        var empty = sources.Variables.Where(variable => variable.Default is null && !values.ContainsKey(variable.Name)).ToList();
+        return new DeliveryException(
+            $"{(key.Length > 0 ? sources.Find(key).ToString() : sources.Files[0])}: docker compose refuses it: {reason}",
+            empty.Count == 0 ? null : "give a value (ApplicationSource.Values in build/Application.cs, or a default in the file) to " +
+                string.Join(", ", empty.Select(variable => $"{variable.Name} ({variable.Location})")), exitCode: 2);
+    }
+
+    // Docker compose prints absolute paths.
+    private static void MakeRelative(JsonObject definition, string directory, string root)
+    {
+        foreach (var (_, node) in definition["services"] as JsonObject ?? [])
+        {
+            if (node is not JsonObject service) continue;
+            if (service["build"] is JsonObject build) Replace(build, "context");
+            foreach (var mount in (service["volumes"] as JsonArray ?? []).OfType<JsonObject>()
+                .Where(mount => mount["type"]?.ToString() == "bind"))
+                Replace(mount, "source");
+        }
+
+        foreach (var entry in ((string[])["secrets", "configs"]).SelectMany(kind => definition[kind] as JsonObject ?? []))
+            if (entry.Value is JsonObject holder) Replace(holder, "file");
+
+        void Replace(JsonObject holder, string key)
+        {
+            if (holder[key]?.ToString() is { } path && path.StartsWith(directory, StringComparison.Ordinal))
+                holder[key] = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, PathKind>> ReadKindsAsync(
+        JsonObject definition, IComposeFiles files, CancellationToken cancellationToken)
+    {
+        var kinds = new Dictionary<string, PathKind>();
+        foreach (var (_, service) in definition["services"] as JsonObject ?? [])
+            foreach (var mount in (service?["volumes"] as JsonArray ?? []).OfType<JsonObject>())
+                if (mount["type"]?.ToString() == "bind" && mount["source"]?.ToString() is { } path && !Path.IsPathFullyQualified(path))
+                    kinds[path] = await files.GetKindAsync(path, cancellationToken);
+        return kinds;
+    }
+
+    [GeneratedRegex(@"^(validating|parsing|failed to parse) \S+: ")]
+    private static partial Regex FilePrefix { get; }
+
+    [GeneratedRegex(@"(services|volumes|networks|secrets|configs)(\.[\w\-]+)+")]
+    private static partial Regex KeyPath { get; }
+
+    [GeneratedRegex("service \"([^\"]+)\"")]
+    private static partial Regex NamedService { get; }
+}

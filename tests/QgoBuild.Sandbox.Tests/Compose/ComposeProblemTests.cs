@@ -1,0 +1,159 @@
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Applications;
+
+namespace QgoBuild.Sandbox.Tests.Compose;
+
+/// <summary>What cannot be deployed is refused, at its line.</summary>
+public sealed class ComposeProblemTests : IDisposable
+{
+    private readonly ComposeDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("container_name: the-web", "web has the fixed container name the-web")]
+    [InlineData("network_mode: host", "web shares a network with the host")]
+    [InlineData("network_mode: \"service:db\"", "web shares a network with service:db")]
+    [InlineData("privileged: true", "web is privileged")]
+    [InlineData("pid: host", "web has the pid of the host")]
+    [InlineData("ipc: host", "web has the ipc of the host")]
+    [InlineData("devices: [\"/dev/sda:/dev/sda\"]", "web uses devices of the host")]
+    [InlineData("volumes: [\"/var/run/docker.sock:/var/run/docker.sock\"]", "web controls Docker through /var/run/docker.sock")]
+    [InlineData("volumes: [\"/srv/data:/data\"]", "web mounts /srv/data of the host")]
+    [InlineData("volumes: [\"../shared:/shared\"]", "web mounts ../shared, which is not in this repository")]
+    [InlineData("ports: [\"2525:25\"]", "web publishes port 2525, where two releases cannot listen at once")]
+    [InlineData("ports: [\"8053:8053/udp\"]", "web publishes port 8053")]
+    [InlineData("external_links: [other]", "web is linked to containers that this application does not have")]
+    public async Task A_service_that_cannot_run_twice_or_leaves_its_containers_is_refused(string line, string text)
+    {
+        var reading = await _directory.ReadAsync($$"""
+            services:
+              web:
+                image: example/web:1
+                expose: ["80"]
+                {{line}}
+              db: { image: "postgres:17" }
+            """);
+        var problem = Assert.Single(reading.Problems);
+        Assert.StartsWith(text, problem.Text, StringComparison.Ordinal);
+        Assert.Equal("compose.yml:5", problem.Location.ToString());
+        Assert.NotEmpty(problem.Remedy);
+        var refused = Assert.Throws<DeliveryException>(reading.RequireDeployable);
+        Assert.Equal((2, $"compose.yml:5: {problem.Text}"), (refused.ExitCode, refused.Message));
+    }
+
+    [Fact]
+    public async Task A_mount_is_refused_at_its_own_line()
+    {
+        var reading = await _directory.ReadAsync("""
+            services:
+              web:
+                image: example/web:1
+                ports: ["80:80"]
+                volumes:
+                  - data:/data
+                  - /etc/localtime:/etc/localtime:ro
+                  - /srv/files:/files
+            volumes: { data: }
+            """);
+        Assert.Equal("compose.yml:8", Assert.Single(reading.Problems).Location.ToString());
+    }
+
+    [Theory]
+    [InlineData(".", ".:/app")]
+    [InlineData("web", "./web:/app")]
+    [InlineData("web", "./web/src:/app/src")]
+    [InlineData("web", ".:/app")]
+    public async Task A_mount_over_what_the_image_was_built_from_is_for_developers(string context, string mount)
+    {
+        _directory.Write("web/src/main.py", "");
+        var reading = await _directory.ReadAsync($$"""
+            services:
+              web: { build: {{context}}, ports: ["80:80"], volumes: ["{{mount}}"] }
+            """);
+        Assert.Contains("over what its image was built from", Assert.Single(reading.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("build: https://github.com/example/web.git", "which is not the content of a commit")]
+    [InlineData("build: ../other", "which is not in this repository")]
+    public async Task A_build_from_elsewhere_is_refused(string build, string text)
+    {
+        var reading = await _directory.ReadAsync($"services:\n  web:\n    {build}\n    ports: [\"80:80\"]\n");
+        var problem = Assert.Single(reading.Problems);
+        Assert.EndsWith(text, problem.Text, StringComparison.Ordinal);
+        Assert.Equal(3, problem.Location.Line);
+    }
+
+    [Fact]
+    public async Task What_another_application_creates_is_refused()
+    {
+        var reading = await _directory.ReadAsync("""
+            services:
+              web: { image: "example/web:1", ports: ["80:80"], networks: [proxy], volumes: ["old:/data"] }
+            networks:
+              proxy:
+                external: true
+            volumes:
+              old:
+                external: true
+            """);
+        Assert.Equal(["compose.yml:5", "compose.yml:8"], reading.Problems.Select(problem => problem.Location.ToString()));
+    }
+
+    [Fact]
+    public async Task Two_databases_are_refused_unless_the_build_says_which_one_is_backed_up()
+    {
+        const string Text = """
+            services:
+              web: { image: "example/web:1", ports: ["80:80"] }
+              orders: { image: "postgres:17" }
+              search: { image: "mariadb:11" }
+            """;
+        var problem = Assert.Single((await _directory.ReadAsync(Text)).Problems);
+        Assert.Equal("compose.yml:4", problem.Location.ToString());
+        Assert.Contains("new PostgreSql(\"orders\", \"postgres\")", problem.Remedy, StringComparison.Ordinal);
+
+        var chosen = await _directory.ReadAsync(ApplicationSource.FromCompose("compose.yml",
+            found => found with { Database = new PostgreSql("orders", "shop") }));
+        Assert.Empty(chosen.Problems);
+    }
+
+    [Theory]
+    [InlineData("services:\n  web:\n    image: a:1\n    imagee: b\n", "compose.yml:2: docker compose refuses it: services.web")]
+    [InlineData("services:\n  web:\n    image: a:1\n  - x\n", "compose.yml:4 is no valid YAML: ")]
+    [InlineData("services:\n  web:\n    ports: ['80:80']\n", "compose.yml:2: docker compose refuses it: service \"web\" has neither " +
+        "an image nor a build context")]
+    [InlineData("services:\n  web:\n    image: a:1\n    depends_on: [db]\n", "compose.yml:2: docker compose refuses it: service " +
+        "\"web\" depends on undefined service \"db\"")]
+    [InlineData("services:\n  web:\n    extends: { file: none.yml, service: x }\n", "compose.yml:3: there is no file none.yml.")]
+    [InlineData("- a\n", "compose.yml is no compose file: it has no services.")]
+    public async Task An_invalid_file_is_refused_with_compose_s_own_reason(string text, string message)
+    {
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => _directory.ReadAsync(text));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, error.ExitCode);
+        Assert.DoesNotContain(Path.GetTempPath() + "qgobuild-compose", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_without_a_compose_file_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => _directory.ReadAsync(ApplicationSource.FromCompose()));
+        Assert.StartsWith("There is no compose file: compose.yaml, ", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Without a value compose would read "[:]/data", which is no mount.</summary>
+    [Fact]
+    public async Task A_variable_without_a_value_is_named_where_compose_refuses_the_file_because_of_it()
+    {
+        const string Text = "services:\n  web:\n    image: a:1\n    ports: ['80:80']\n    volumes:\n      - ${UPLOADS}:/data\n";
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => _directory.ReadAsync(Text));
+        Assert.Contains("UPLOADS (compose.yml:6)", error.Remedy, StringComparison.Ordinal);
+
+        _directory.Write("compose.yml", Text + "volumes: { uploads: }\n");
+        var values = new Dictionary<string, string> { ["UPLOADS"] = "uploads" };
+        var source = ApplicationSource.FromCompose("compose.yml") with { Values = values };
+        Assert.Equal("uploads", Assert.Single((await _directory.ReadAsync(source)).Application.Data).Name);
+    }
+}
