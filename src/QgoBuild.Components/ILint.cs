@@ -56,6 +56,7 @@ public interface ILint : IHasSources, IHasDocker
         var variables = new Dictionary<string, string?>(docker)
         {
             ["QGO_DIRECTORY"] = "/srv/NEW START",
+            ["QGO_PROJECT"] = "qgo-cargo-staging",
             ["QGO_COLOUR"] = "blue",
             ["QGO_VERSION"] = "1.4.0",
             ["QGO_COMMIT"] = new string('0', 40),

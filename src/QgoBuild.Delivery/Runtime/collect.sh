@@ -14,8 +14,8 @@ collect() {
     collect_format=$collect_format' {{or (.Label "com.docker.compose.config-hash") "none"}}'
     collect_format=$collect_format' {{.Label "com.docker.compose.service"}} {{.Status}}'
     docker ps --all --no-trunc --filter label=com.docker.compose.project --format "$collect_format" |
-        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" \
-            -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
+        sed -u -n -e "s/^$project-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" \
+            -e "s/^$project \(\([^ ]* \)\{5\}\)/container \1none /p"
     wait
 }
 

@@ -3,8 +3,16 @@
 # Docker compose, in two kinds of project: the platform (database and edge), which deployments share and never recreate, and a release in a
 # colour.
 
-platform_container() { printf '%s-%s-1' "$application" "$1"; }
-release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
+# project: the name of the environment's compose project, with which the names of its containers, networks and volumes begin. An environment
+# from before these names had the environment's name in them keeps what it has: a volume cannot be renamed.
+project="$application-$environment"
+if [ -s "$state/project" ]; then project=$(cat "$state/project"); elif [ -e "$state/platform.compose.yml" ]; then project=$application; fi
+
+# record_project: records the name before anything is created with it.
+record_project() { [ -s "$state/project" ] || printf '%s\n' "$project" | write_file "$state/project"; }
+
+platform_container() { printf '%s-%s-1' "$project" "$1"; }
+release_container() { printf '%s-%s-%s-1' "$project" "$1" "$2"; }
 
 # owner: the deploying user, as UID:GID in a container. Containers of a rootless Docker see that user as their root.
 # data_user: the user of a container that writes data: the deploying user, who can then back it up and restore it. Empty (the user of the
@@ -26,8 +34,8 @@ fi
 is_rootless() { [ "$data_user" = 0:0 ]; }
 
 compose_platform() {
-    QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
-        docker compose --project-name "$application" --project-directory "$state" \
+    QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
+        docker compose --project-name "$project" --project-directory "$state" \
             --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
 }
 
@@ -35,8 +43,8 @@ compose_platform() {
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
-    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2" QGO_USER="$data_user"
-    compose_project="$application-$2"
+    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2" QGO_USER="$data_user"
+    compose_project="$project-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2
     exec_compose "$compose_project" "$compose_file" "$@"
@@ -44,7 +52,7 @@ compose_release() (
 
 # remove_one_offs COLOUR: removes containers that ran once for a release, such as its migrations, and that an interrupted deployment left.
 remove_one_offs() {
-    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True |
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$project-$1" --filter label=com.docker.compose.oneoff=True |
         xargs -r docker rm --force
 }
 
@@ -102,7 +110,7 @@ release_down() {
 
 # remove_release COLOUR: removes every container of the colour, without using a record. Fails if Docker cannot list them.
 remove_release() {
-    remove_containers=$(docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1") || return 1
+    remove_containers=$(docker ps --all --quiet --filter "label=com.docker.compose.project=$project-$1") || return 1
     printf '%s\n' "$remove_containers" | xargs -r docker rm --force
 }
 

@@ -44,7 +44,7 @@ SH
 
 # run_beside_database OPTION… <script: runs the script as root in a container of the old image, which is on the server, without network.
 run_beside_database() {
-    docker run --rm --interactive --name "$application-copy" --user 0:0 --network none \
+    docker run --rm --interactive --name "$project-copy" --user 0:0 --network none \
         --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
 }
 
@@ -78,8 +78,8 @@ upgrade_database() {
     [ ! -s "$state/platform.next.yml" ] || write_file "$state/platform.compose.yml" <"$state/platform.next.yml"
     mysql_image=$database_wanted
     keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql ||
-        fail_with_state "$application" "The database could not be created anew."
-    wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The database does not answer."; }
+        fail_with_state "$project" "The database could not be created anew."
+    wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$project" "The database does not answer."; }
     # MySQL upgrades its data when it starts; MariaDB requires a command.
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' ||
@@ -113,7 +113,7 @@ save_database() {
 # undo_database_upgrade: restores the old image, with the data from when the database was stopped. Removes the copy once the database
 # answers.
 undo_database_upgrade() {
-    docker rm --force "$application-copy" >/dev/null 2>&1 || :
+    docker rm --force "$project-copy" >/dev/null 2>&1 || :
     [ -d "$work/database.before" ] || { say "the database was not touched"; return 0; }
     if ! cmp -s "$state/platform.compose.yml" "$work/database.before/platform.compose.yml"; then
         [ -s "$state/platform.next.yml" ] || write_file "$state/platform.next.yml" <"$state/platform.compose.yml"
@@ -130,8 +130,8 @@ undo_database_upgrade() {
         done
     fi
     keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql ||
-        fail_with_state "$application" "The old database did not start."
-    wait_stable 2 180 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The old database does not answer."; }
+        fail_with_state "$project" "The old database did not start."
+    wait_stable 2 180 database_ready || { : >"$work/up.output"; fail_with_state "$project" "The old database does not answer."; }
     rm -rf "$work/database.copied"
     drop_database_copy
     record_pending_upgrade database "$(database_upgrade_reason)"

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: journal
+# needs: compose journal
 # The deployments of the environment, by their journals: finished, interrupted or running.
 
 # under_way: whether a deployment holds the lock. Waits a moment, because a deployment that has just ended may still hold it.
@@ -36,7 +36,7 @@ is_stuck() { tail -n 1 "$1/journal.ndjson" | grep -q '"outcome":"rollback-failed
 server_state() {
     cat /proc/sys/kernel/random/boot_id
     docker ps --all --no-trunc --filter label=com.docker.compose.project --format '{{.ID}} {{.Names}} {{.State}} {{.Status}}' 2>/dev/null |
-        awk -v prefix="$application-" 'index($2, prefix) == 1 { print $1, $2, $3, ($NF ~ /\)$/ ? $NF : "") }' | LC_ALL=C sort
+        awk -v prefix="$project-" 'index($2, prefix) == 1 { print $1, $2, $3, ($NF ~ /\)$/ ? $NF : "") }' | LC_ALL=C sort
     ! disk_full || printf 'full\n'
 }
 

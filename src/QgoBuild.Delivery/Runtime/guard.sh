@@ -5,7 +5,7 @@
 # required. A failed undo is not repeated unchanged: the guard waits, without the lock, until something changes on which the undo depends.
 # It runs this script with the server's own programs, so nothing is installed, and removes itself.
 
-guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
+guard_container() { printf '%s-guard-%s' "$project" "$deployment"; }
 
 # start_guard: starts the guard if a live release could be restored. Uses the edge's image, which is already on the server.
 start_guard() {

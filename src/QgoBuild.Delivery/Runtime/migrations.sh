@@ -97,7 +97,7 @@ online_pause=2
 # who holds the lock.
 run_migrations() {
     rm -f "$work/blocked" "$work/migration-addresses"
-    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
+    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull "$migration_service" >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.2

@@ -12,8 +12,8 @@ recreate_edge() {
     recorded_platform
     [ $# -eq 0 ] || edge_image=$1
     keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge ||
-        fail_with_state "$application" "The edge could not be created anew."
-    wait_stable 1 60 edge_runs || fail_with_state "$application" "The edge does not run."
+        fail_with_state "$project" "The edge could not be created anew."
+    wait_stable 1 60 edge_runs || fail_with_state "$project" "The edge does not run."
     start_certbot --force-recreate
 }
 
@@ -49,6 +49,7 @@ start_platform() {
     fail_if_database_lost
     mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
     chmod 0700 "$state/secrets" "$backups"
+    record_project
     # If data_user is set, that user already owns the data.
     [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     ensure_secret mysql_root_password
@@ -67,7 +68,7 @@ start_platform() {
     # shellcheck disable=SC2046 # one image, or none
     ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     keep_output compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
-        fail_with_state "$application" "Database or edge did not start."
+        fail_with_state "$project" "Database or edge did not start."
     record_platform
     say "$(mysql_version)"
 }
@@ -112,16 +113,16 @@ recorded_platform() {
 # fail_if_database_lost: fails if the database exists without its passwords, or its record without its volume: a new container would serve
 # without data.
 fail_if_database_lost() {
-    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
-        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not:" \
+    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$project-mysql" >/dev/null 2>&1; then
+        fail "The database of an earlier deployment is on the server (Docker volume $project-mysql), but its passwords are not:" \
             "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm" \
-            "$application-mysql)."
+            "$project-mysql)."
     fi
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
     mysql_volumes=
     # On servers that were set up before volumes were recorded, the compose file names the volume.
-    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then
-        mysql_volumes="$application-mysql"
+    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $project-mysql" "$state/platform.compose.yml" 2>/dev/null; then
+        mysql_volumes="$project-mysql"
     fi
     recorded_platform
     for lost_volume in $mysql_volumes; do
@@ -153,9 +154,9 @@ revive_platform_now() {
         # shellcheck disable=SC2086 # services are words
         keep_output compose_platform up --detach --no-build --pull never --no-recreate $revive_all ||
             keep_output compose_platform up --detach --no-build --pull never --force-recreate $revive_all ||
-            fail_with_state "$application" "Database or edge could not be created again."
+            fail_with_state "$project" "Database or edge could not be created again."
     fi
-    wait_stable 1 180 platform_ready || { : >"$work/up.output"; fail_with_state "$application" "Database or edge did not come up again."; }
+    wait_stable 1 180 platform_ready || { : >"$work/up.output"; fail_with_state "$project" "Database or edge did not come up again."; }
     start_certbot
     if [ -e "$work/recreated" ]; then say "database and edge were created again, and are up"; else say "database and edge are up again"; fi
 }
@@ -244,7 +245,7 @@ listen_lines() { sed -n 's/^ *listen \(.*\) default_server;$/\1/p' "$1" | sort; 
 replace_edge() {
     recreate_edge "$1"
     wait_stable 1 60 edge_routes_to "$(live_field 2)" ||
-        { : >"$work/up.output"; fail_with_state "$application" "The edge does not serve $(live_field 2)."; }
+        { : >"$work/up.output"; fail_with_state "$project" "The edge does not serve $(live_field 2)."; }
     record_platform
     record_pending_upgrade edge "$(edge_upgrade_reason)"
 }

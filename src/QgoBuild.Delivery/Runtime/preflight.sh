@@ -70,7 +70,7 @@ preflight_database() {
         # An interrupted deployment is finished or undone under the lock, which includes the database; the step platform starts it in any
         # case.
         if [ "$accept_drift" = yes ] || unsettled; then return 0; fi
-        fail "The database does not answer on the server. $(unhealthy_containers "$application")./build.sh Recover --environment" \
+        fail "The database does not answer on the server. $(unhealthy_containers "$project")./build.sh Recover --environment" \
             "$environment starts it again, or creates it again from the record."
     fi
     preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: deployments journal live runner
+# needs: compose deployments journal live runner
 # Recovery: an interrupted deployment is finished or undone by its own script, which holds its undo steps.
 
 # close_abandoned DEPLOYMENT_DIRECTORY: finishes the journal of one that was killed before it held the lock. It had changed nothing.
@@ -42,7 +42,7 @@ recover_interrupted() {
             return 1
         fi
         # Its guard may still wait for a change.
-        docker rm --force "$application-guard-$interrupted_name" >/dev/null 2>&1 9>&- &
+        docker rm --force "$project-guard-$interrupted_name" >/dev/null 2>&1 9>&- &
         recovered="${recovered:+$recovered }Recovered $interrupted_name, which had been interrupted."
     done
 }

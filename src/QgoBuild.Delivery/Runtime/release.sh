@@ -9,15 +9,15 @@ start_release() {
     # shellcheck disable=SC2086 # services are words
     if ! has_conditions; then
         keep_output compose_release "$record" "$1" up --detach --no-build --pull never --force-recreate $services ||
-            fail_with_state "$application-$1" "The release did not start."
+            fail_with_state "$project-$1" "The release did not start."
         return 0
     fi
     # shellcheck disable=SC2086 # services are words
     keep_output compose_release "$record" "$1" up --no-start --no-build --pull never --force-recreate $services ||
-        fail_with_state "$application-$1" "The containers of the release could not be created."
-    docker ps --all --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=False \
+        fail_with_state "$project-$1" "The containers of the release could not be created."
+    docker ps --all --filter "label=com.docker.compose.project=$project-$1" --filter label=com.docker.compose.oneoff=False \
         --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.depends_on"}}' |
-        grep -v '^migrate ' >"$work/dependencies"
+        awk -v name="$migration_service" '$1 != name' >"$work/dependencies"
     cut -d ' ' -f 1 "$work/dependencies" >"$work/waiting"
     while start_ready "$1" no; do :; done
 }
@@ -30,7 +30,7 @@ start_ready() {
     for start_service in $start_services; do
         dependencies_met "$1" "$2" "$start_service" || continue
         docker start "$(release_container "$1" "$start_service")" >/dev/null 2>"$work/up.output" ||
-            { cat "$work/up.output" >&2; fail_with_state "$application-$1" "The service $start_service did not start."; }
+            { cat "$work/up.output" >&2; fail_with_state "$project-$1" "The service $start_service did not start."; }
         grep -vxF "$start_service" "$work/waiting" >"$work/waiting.new" || :
         mv "$work/waiting.new" "$work/waiting"
         start_any=0
@@ -44,9 +44,9 @@ dependencies_met() {
     for allowed_dependency in $(sed -n "s/^$3 //p" "$work/dependencies" | tr ',' ' '); do
         allowed_service=${allowed_dependency%%:*}
         case "$2 $allowed_dependency" in
-            'yes migrate:'*) continue ;;
+            "yes $migration_service:"*) continue ;;
             yes\ *) ;;
-            'no migrate:'*) return 1 ;;
+            "no $migration_service:"*) return 1 ;;
             *:service_started*) ;;
             *) return 1 ;;
         esac
@@ -67,7 +67,7 @@ start_waiting() {
     [ -s "$work/waiting" ] || return 0
     : >"$work/up.output"
     wait_stable 1 "$2" all_started "$1" ||
-        fail_with_state "$application-$1" \
+        fail_with_state "$project-$1" \
             "These services could not be started, for what they depend on (depends_on) is not ready: $(paste -s -d ' ' "$work/waiting")."
 }
 
@@ -92,9 +92,21 @@ wait_release_started() {
 
 release_responds() {
     require_running "$1"
-    if is_waiting backend; then return 0; fi
-    probe "http://backend-$1:5000/health"
-    [ "$probe_code" != 000 ] || { health_reason="The backend does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
+    services_respond "$1"
+}
+
+# service_responds COLOUR SERVICE PORT PATH: whether it responds, whatever its response is, or still waits for another service.
+service_responds() {
+    if is_waiting "$2"; then return 0; fi
+    probe "http://$2-$1:$3$4"
+    [ "$probe_code" != 000 ] || { health_reason="The service $2 does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
+}
+
+# container_healthy COLOUR SERVICE: whether the health check of its container succeeds.
+container_healthy() {
+    healthy_state=$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}' \
+        "$(release_container "$1" "$2")" 2>&1) || :
+    [ "$healthy_state" = healthy ] || { health_reason="The container of $2 is not healthy: $healthy_state."; return 1; }
 }
 
 # require_running COLOUR: fails at once when a container has ended, because it would only end again.
@@ -110,8 +122,10 @@ stop_old_release() {
     release_down "$live_record" "$live_colour" "$drain" || say "The old release could not be stopped; it takes no traffic."
 }
 
-# release_healthy COLOUR: whether both services of a release are healthy, reached directly. Fails the step if a container has ended.
+# release_healthy COLOUR: whether all services of a release are healthy, reached directly. Fails the step if a container has ended.
 release_healthy() {
     require_running "$1"
-    responds_ok "http://backend-$1:5000/health" && responds_ok "http://frontend-$1:8080/"
+    services_healthy "$1"
 }
+
+# Compiled from the services of the application: services_respond COLOUR and services_healthy COLOUR.

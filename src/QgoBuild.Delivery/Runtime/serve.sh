@@ -64,7 +64,7 @@ start_recorded() {
     # shellcheck disable=SC2086 # services are words
     keep_output compose_release "$1" "$2" up --detach --no-build --pull never $services ||
         keep_output compose_release "$1" "$2" up --detach --no-build --pull never --force-recreate $services ||
-        fail_with_state "$application-$2" "The release $1, which should serve, could not be started."
+        fail_with_state "$project-$2" "The release $1, which should serve, could not be started."
 }
 
 # runs_as_recorded RECORD COLOUR SERVICE: whether it runs, from an image of the record.

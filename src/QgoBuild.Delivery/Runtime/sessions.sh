@@ -77,7 +77,7 @@ end_database_work() {
 }
 
 migration_containers() {
-    docker ps --quiet --filter "label=com.docker.compose.project=$application-$next_colour" \
+    docker ps --quiet --filter "label=com.docker.compose.project=$project-$next_colour" \
         --filter label=com.docker.compose.oneoff=True
 }
 

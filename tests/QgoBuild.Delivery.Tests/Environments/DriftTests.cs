@@ -16,15 +16,16 @@ public sealed class DriftTests : IDisposable
     [Theory]
     [InlineData("backend", null, "The container of backend is gone.")]
     [InlineData("edge", null, "The container of edge is gone.")]
-    [InlineData("frontend", "qgo-cargo-blue qgo-cargo-blue-frontend-1 exited r/f@1 hash-f frontend Exited (137) 3 minutes ago",
+    [InlineData("frontend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-frontend-1 exited r/f@1 hash-f frontend Exited (137) 3 " +
+        "minutes ago",
         "The container of frontend does not run: it is exited.")]
-    [InlineData("mysql", "qgo-cargo qgo-cargo-mysql-1 restarting mysql:8.4 hash-m mysql Restarting (1) 3 seconds ago",
+    [InlineData("mysql", "qgo-cargo-staging qgo-cargo-staging-mysql-1 restarting mysql:8.4 hash-m mysql Restarting (1) 3 seconds ago",
         "The container of mysql does not run: it is restarting.")]
-    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@2 hash-b backend Up 1 second",
+    [InlineData("backend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@2 hash-b backend Up 1 second",
         "backend runs the image r/b@2, the record says r/b@1.")]
-    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 other backend Up 1 second",
+    [InlineData("backend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@1 other backend Up 1 second",
         "backend was started with another configuration than the compose files of the live release give.")]
-    [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 none backend Up 1 second",
+    [InlineData("backend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@1 none backend Up 1 second",
         "backend was started with another configuration than the compose files of the live release give.")]
     public async Task A_container_that_differs_is_named(string service, string? instead, string sentence)
     {

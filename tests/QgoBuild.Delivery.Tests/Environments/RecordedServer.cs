@@ -65,10 +65,10 @@ internal sealed class RecordedServer : IDisposable
 
     public static IReadOnlyList<string> DefaultContainers { get; } =
     [
-        "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 hash-b backend Up 2 hours (healthy)",
-        "qgo-cargo-blue qgo-cargo-blue-frontend-1 running r/f@1 hash-f frontend Up 2 hours (healthy)",
-        "qgo-cargo qgo-cargo-mysql-1 running mysql:8.4 hash-m mysql Up 3 days (healthy)",
-        "qgo-cargo qgo-cargo-edge-1 running nginx:1.28 hash-e edge Up 3 days (healthy)",
+        "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@1 hash-b backend Up 2 hours (healthy)",
+        "qgo-cargo-staging-blue qgo-cargo-staging-blue-frontend-1 running r/f@1 hash-f frontend Up 2 hours (healthy)",
+        "qgo-cargo-staging qgo-cargo-staging-mysql-1 running mysql:8.4 hash-m mysql Up 3 days (healthy)",
+        "qgo-cargo-staging qgo-cargo-staging-edge-1 running nginx:1.28 hash-e edge Up 3 days (healthy)",
         "another another-web-1 exited web:1 hash-w web Exited (1) 2 days ago",
     ];
 

@@ -17,9 +17,9 @@ public sealed class ServicesTests : IDisposable
     [Fact]
     public async Task Logs_of_several_services_are_printed_in_the_order_in_which_they_were_written()
     {
-        _server.Write("bin/log.qgo-cargo-blue-backend-1",
+        _server.Write("bin/log.qgo-cargo-staging-blue-backend-1",
             "2026-11-23T08:00:01.000000000Z one\n2026-11-23T08:00:03.000000000Z  three & \\ |\n");
-        _server.Write("bin/log.qgo-cargo-edge-1", "2026-11-23T08:00:02.000000000Z two\n");
+        _server.Write("bin/log.qgo-cargo-staging-edge-1", "2026-11-23T08:00:02.000000000Z two\n");
 
         Assert.Equal(0, await LogsAsync(new LogQuery(["backend", "edge"], 100)));
         Assert.Equal(["backend  | one", "edge     | two", "backend  |  three & \\ |"], _lines.Select(line => line.Text));
@@ -28,11 +28,11 @@ public sealed class ServicesTests : IDisposable
     [Fact]
     public async Task The_log_of_one_service_is_printed_unchanged()
     {
-        _server.Write("bin/log.qgo-cargo-mysql-1", "as it is\n");
+        _server.Write("bin/log.qgo-cargo-staging-mysql-1", "as it is\n");
 
         Assert.Equal(0, await LogsAsync(new LogQuery(["mysql"], 7, Follow: true, TimeSpan.FromMinutes(10))));
         Assert.Equal(["as it is"], _lines.Select(line => line.Text));
-        Assert.Equal(["logs", "--tail", "7", "--since", "600s", "--follow", "qgo-cargo-mysql-1"],
+        Assert.Equal(["logs", "--tail", "7", "--since", "600s", "--follow", "qgo-cargo-staging-mysql-1"],
             _server.Calls.SkipWhile(word => word != "logs"));
     }
 
@@ -42,13 +42,13 @@ public sealed class ServicesTests : IDisposable
         _server.Write("bin/gone", "");
 
         Assert.Equal(1, await LogsAsync(new LogQuery(["backend"], 7)));
-        Assert.Equal("There is no container of backend to read: Error: No such object: qgo-cargo-blue-backend-1",
+        Assert.Equal("There is no container of backend to read: Error: No such object: qgo-cargo-staging-blue-backend-1",
             Assert.Single(_lines).Text);
     }
 
     [Theory]
-    [InlineData("backend", "qgo-cargo-blue-backend-1")]
-    [InlineData("mysql", "qgo-cargo-mysql-1")]
+    [InlineData("backend", "qgo-cargo-staging-blue-backend-1")]
+    [InlineData("mysql", "qgo-cargo-staging-mysql-1")]
     public async Task A_command_runs_in_the_container_that_serves_and_its_exit_code_is_the_answer(string service, string container)
     {
         Assert.Equal(7, await ExecAsync(service, "echo \"it's $((6 * 7))\"; echo oops >&2; exit 7"));
@@ -65,7 +65,7 @@ public sealed class ServicesTests : IDisposable
         _server.Write("bin/gone", "");
 
         Assert.Equal(125, await ExecAsync("backend", "echo no"));
-        Assert.Equal("The container qgo-cargo-blue-backend-1 does not run: Error: No such object: qgo-cargo-blue-backend-1",
+        Assert.Equal("The container qgo-cargo-staging-blue-backend-1 does not run: Error: No such object: qgo-cargo-staging-blue-backend-1",
             Assert.Single(_lines).Text);
     }
 

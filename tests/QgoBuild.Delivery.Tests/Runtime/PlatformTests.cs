@@ -10,6 +10,33 @@ public sealed class PlatformTests
         esac
         """;
 
+    /// <summary>A volume cannot be renamed: what was created with the application's name alone keeps it.</summary>
+    [Theory, Shells]
+    public void Names_have_the_environment_in_them_unless_it_is_older_than_that(string shell)
+    {
+        using var server = new RuntimeServer(shell);
+        Assert.Equal("qgo-cargo-staging-mysql-1 qgo-cargo-staging-blue-backend-1",
+            server.Run("printf '%s ' \"$(platform_container mysql)\"; release_container blue backend"));
+
+        server.Write(".qgobuild/platform.compose.yml", "name: qgo-cargo\n");
+        Assert.Equal("qgo-cargo-mysql-1", server.Run("record_project; platform_container mysql"));
+
+        // Recorded once, whatever comes later.
+        File.Delete(server[".qgobuild/platform.compose.yml"]);
+        Assert.Equal("qgo-cargo-mysql-1", server.Run("record_project; platform_container mysql"));
+    }
+
+    [Theory, Shells]
+    public void The_name_is_recorded_before_the_compose_file_that_would_make_it_look_older(string shell)
+    {
+        using var server = new RuntimeServer(shell);
+
+        server.Run("record_project");
+        server.Write(".qgobuild/platform.compose.yml", "name: ${QGO_PROJECT:?}\n");
+
+        Assert.Equal("qgo-cargo-staging-mysql-1", server.Run("platform_container mysql"));
+    }
+
     [Theory, Shells]
     public void The_first_deployment_has_nothing_to_lose(string shell)
     {
@@ -22,7 +49,7 @@ public sealed class PlatformTests
     public void A_volume_without_its_passwords_is_not_taken_for_a_new_server(string shell)
     {
         using var server = new RuntimeServer(shell) { Docker = Volumes };
-        server.Write("volumes/qgo-cargo-mysql");
+        server.Write("volumes/qgo-cargo-staging-mysql");
 
         Assert.Contains("but its passwords are not", server.RunFailing("fail_if_database_lost"), StringComparison.Ordinal);
     }
@@ -31,8 +58,8 @@ public sealed class PlatformTests
     public void A_database_with_its_volume_and_its_passwords_is_not_lost(string shell)
     {
         using var server = CreateServer(shell);
-        server.Write(".qgobuild/platform.sh", "mysql_image=a\nmysql_volumes=\"qgo-cargo-mysql \"\n");
-        server.Write("volumes/qgo-cargo-mysql");
+        server.Write(".qgobuild/platform.sh", "mysql_image=a\nmysql_volumes=\"qgo-cargo-staging-mysql \"\n");
+        server.Write("volumes/qgo-cargo-staging-mysql");
 
         server.Run("fail_if_database_lost");
     }
@@ -91,8 +118,8 @@ public sealed class PlatformTests
         {
             Docker = """
                 case "$*" in
-                    'inspect '*'qgo-cargo-mysql-1') printf 'mysql_image=mysql@sha256:1\nmysql_volumes="one two "\n' ;;
-                    'inspect '*'qgo-cargo-edge-1') printf 'edge_image=nginx@sha256:2\n' ;;
+                    'inspect '*'qgo-cargo-staging-mysql-1') printf 'mysql_image=mysql@sha256:1\nmysql_volumes="one two "\n' ;;
+                    'inspect '*'qgo-cargo-staging-edge-1') printf 'edge_image=nginx@sha256:2\n' ;;
                 esac
                 """,
         };

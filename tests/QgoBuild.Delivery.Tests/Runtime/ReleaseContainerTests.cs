@@ -5,8 +5,8 @@ public sealed class ReleaseContainerTests
 {
     private const string Containers = """
         case "$*" in
-            'ps --all --quiet --filter label=com.docker.compose.project=qgo-cargo-blue') printf 'blue1\nblue2\n' ;;
-            'ps --all --quiet --filter label=com.docker.compose.project=qgo-cargo-green') ;;
+            'ps --all --quiet --filter label=com.docker.compose.project=qgo-cargo-staging-blue') printf 'blue1\nblue2\n' ;;
+            'ps --all --quiet --filter label=com.docker.compose.project=qgo-cargo-staging-green') ;;
             'ps --all --quiet'*) printf 'foreign\n' ;;
         esac
         """;
@@ -66,7 +66,7 @@ public sealed class ReleaseContainerTests
         server.Run("release_down 20260101_live blue 45");
 
         var call = Assert.Single(server.DockerCalls);
-        Assert.StartsWith("compose --project-name qgo-cargo-blue ", call, StringComparison.Ordinal);
+        Assert.StartsWith("compose --project-name qgo-cargo-staging-blue ", call, StringComparison.Ordinal);
         Assert.Contains($"{server[".qgobuild/releases/20260101_live/release.compose.yml"]} ", call, StringComparison.Ordinal);
         Assert.EndsWith(" down --timeout 45", call, StringComparison.Ordinal);
     }
@@ -90,7 +90,8 @@ public sealed class ReleaseContainerTests
         server.Run("release_down 20260101_live blue");
 
         Assert.Equal(
-            ["ps --all --quiet --filter label=com.docker.compose.project=qgo-cargo-blue", "rm --force blue1 blue2"], server.DockerCalls);
+            ["ps --all --quiet --filter label=com.docker.compose.project=qgo-cargo-staging-blue", "rm --force blue1 blue2"],
+                server.DockerCalls);
     }
 
     [Theory, Shells]
@@ -100,7 +101,7 @@ public sealed class ReleaseContainerTests
 
         server.Run("live_record=20260101_live live_colour=green next_colour=blue; stop_old_release");
 
-        Assert.StartsWith("compose --project-name qgo-cargo-green ", Assert.Single(server.DockerCalls), StringComparison.Ordinal);
+        Assert.StartsWith("compose --project-name qgo-cargo-staging-green ", Assert.Single(server.DockerCalls), StringComparison.Ordinal);
     }
 
     [Theory, Shells]
@@ -139,13 +140,13 @@ public sealed class ReleaseContainerTests
             show() { printf '%s\n' "$1: $(paste -s -d ' ' "$work/waiting")"; }
             while start_ready blue no; do :; done; show before
             all_started blue || show migrated
-            : >"$directory/healthy/qgo-cargo-blue-backend-1"
+            : >"$directory/healthy/qgo-cargo-staging-blue-backend-1"
             all_started blue; show healthy
             """);
 
         Assert.Equal("before: frontend backend worker\nmigrated: frontend\nhealthy: \n", waiting);
         Assert.Equal(
-            new[] { "cache", "backend", "worker", "frontend" }.Select(service => $"start qgo-cargo-blue-{service}-1"),
+            new[] { "cache", "backend", "worker", "frontend" }.Select(service => $"start qgo-cargo-staging-blue-{service}-1"),
             server.DockerCalls.Where(call => call.StartsWith("start ", StringComparison.Ordinal)));
     }
 

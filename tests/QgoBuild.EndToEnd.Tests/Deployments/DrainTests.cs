@@ -139,7 +139,8 @@ public sealed class DrainTests(StagingFixture fixture)
 
     // That the same workers serve is why no connection is lost.
     private async Task<string> WorkersAsync() => await fixture.Server.ReadAsync(RemoteCommand.Of(
-        "docker", "exec", "qgo-cargo-edge-1", "sh", "-c", "grep -ls '^nginx: worker' /proc/[0-9]*/cmdline | sort || :"));
+        "docker", "exec", $"qgo-cargo-{fixture.Environment}-edge-1", "sh", "-c", "grep -ls '^nginx: worker' /proc/[0-9]*/cmdline | " +
+            "sort || :"));
 
     /// <summary>Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody
     /// serves.</summary>

@@ -70,7 +70,8 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
             .ExpectOutput("444").ExpectOutput("The upgrade was undone");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
         Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
-        Assert.Equal(4, (await fixture.Server.ContainersAsync()).Count(name => name.StartsWith("qgo-cargo-", StringComparison.Ordinal)));
+        Assert.Equal(4, (await fixture.Server.ContainersAsync())
+            .Count(name => name.StartsWith($"qgo-cargo-{fixture.Environment}-", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -93,7 +93,8 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var colour = (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("colour").GetString()!;
-        await fixture.Server.ReadAsync(RemoteCommand.Of("docker", "stop", "--time", "1", $"qgo-cargo-{colour}-frontend-1"));
+        await fixture.Server.ReadAsync(RemoteCommand.Of("docker", "stop", "--time", "1",
+            $"qgo-cargo-{fixture.Environment}-{colour}-frontend-1"));
         await fixture.Server.ReadAsync(RemoteCommand.Sh($"echo 'by hand' >> {fixture.Target.Directory + "/README.md"}"));
         string[] differences = ["The container of frontend does not run: it is exited.", "The checkout was changed: README.md."];
         Assert.Equal(differences, (await ReadJsonAsync("Status")).GetProperty("drift").EnumerateArray()
@@ -164,7 +165,7 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
             .ExpectOutput("--yes or --approve production");
 
     private async Task<string> DatabasesAsync() => (await fixture.Server.ReadAsync(RemoteCommand.Of(
-        "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
+        "docker", "exec", $"qgo-cargo-{fixture.Environment}-mysql-1", "sh", "-c",
         "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch " +
             "--skip-column-names --execute \"SHOW DATABASES LIKE 'qgo%'\""))).Trim();
 

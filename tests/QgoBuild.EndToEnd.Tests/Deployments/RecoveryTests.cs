@@ -40,7 +40,7 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
         await DeployGoodAsync();
         (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0);
         var (backup, rows) = (await fixture.Server.NewestBackupAsync(), await fixture.Server.DumpAsync());
-        await RemoveAsync("docker volume rm qgo-cargo-mysql");
+        await RemoveAsync($"docker volume rm qgo-cargo-{fixture.Environment}-mysql");
 
         (await fixture.RunTargetAsync("Recover")).ExpectExitCode(4)
             .ExpectOutput($"./build.sh Rollback --environment {fixture.Environment} --backup {backup} --accept-drift");
@@ -99,8 +99,8 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
     }
 
     private Task<string> RemoveAsync(string more) => fixture.Server.ReadAsync(RemoteCommand.Of(
-        "sh", "-c", "for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name $project down --timeout " +
-            $"5 2>&1; done; {more}"));
+        "sh", "-c", $"for project in qgo-cargo-{fixture.Environment}-blue qgo-cargo-{fixture.Environment}-green " +
+            $"qgo-cargo-{fixture.Environment}; do docker compose --project-name $project down --timeout 5 2>&1; done; {more}"));
 
     private async Task<JsonNode> StatusAsync() =>
         JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;

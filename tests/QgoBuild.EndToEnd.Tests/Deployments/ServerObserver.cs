@@ -8,6 +8,10 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// <summary>A server as somebody sees it who has logged in there: an independent witness of what the build claims.</summary>
 public sealed class ServerObserver : IAsyncDisposable
 {
+    /// <summary>The container of the database, for a command of the server's shell.</summary>
+    public static RemoteCommand Database { get; } = RemoteCommand.Sh(
+        $"$(docker ps --all --quiet --filter label=com.docker.compose.service=mysql)");
+
     private readonly ServerDescription _description;
     private IRemoteHost? _host;
 
@@ -29,9 +33,7 @@ public sealed class ServerObserver : IAsyncDisposable
     }
 
     /// <summary>Everything in the database, as text: equal texts, equal rows, columns and indexes.</summary>
-    public Task<string> DumpAsync() => ReadAsync(RemoteCommand.Of(
-        "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
-        """
+    public Task<string> DumpAsync() => ReadAsync(RemoteCommand.Sh($"docker exec {Database} sh -c {"""
         tool=$(command -v mysqldump || command -v mariadb-dump)
         case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF ;; esac
         export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
@@ -45,11 +47,11 @@ public sealed class ServerObserver : IAsyncDisposable
                 FROM information_schema.statistics WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2, 3;
             SELECT table_name, constraint_name, constraint_type
                 FROM information_schema.table_constraints WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2"
-        """));
+        """}"));
 
     /// <summary>Runs SQL as the database's root, in no database: rows without headings, a line each.</summary>
     public Task<string> SqlAsync(string sql) => ReadAsync(RemoteCommand.Sh($"""
-        printf %s {sql} | docker exec --interactive qgo-cargo-mysql-1 sh -c '
+        printf %s {sql} | docker exec --interactive {Database} sh -c '
             MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root \
                 --default-character-set=utf8mb4 --max-allowed-packet=1G --batch --skip-column-names'
         """));
@@ -60,11 +62,11 @@ public sealed class ServerObserver : IAsyncDisposable
     {
         await ReadAsync(RemoteCommand.Sh($$"""
             (printf 'BEGIN; SELECT COUNT(*) FROM qgo_cargo.shipments;\n'; sleep 600) |
-                setsid docker exec --interactive --env QGO_IDLE=yes qgo-cargo-mysql-1 sh -c '
+                setsid docker exec --interactive --env QGO_IDLE=yes {{Database}} sh -c '
                     MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root
                 ' >/dev/null 2>&1 &
             for try in $(seq 100); do
-                [ "$(docker exec qgo-cargo-mysql-1 sh -c '
+                [ "$(docker exec {{Database}} sh -c '
                     MYSQL_PWD=$(cat /run/secrets/mysql_root_password) $(command -v mysql || command -v mariadb) --user=root --batch \
                         --skip-column-names --execute "SELECT COUNT(*) FROM information_schema.innodb_trx"')" = 0 ] || exit 0
                 sleep 0.1
@@ -75,7 +77,7 @@ public sealed class ServerObserver : IAsyncDisposable
 
     /// <summary>Ends these, where they have not been ended.</summary>
     public Task EndIdleSessionsAsync() => ReadAsync(RemoteCommand.Sh($$"""
-        docker exec qgo-cargo-mysql-1 sh -c '
+        docker exec {{Database}} sh -c '
             for process in /proc/[0-9]*; do
                 ! grep -qs ^QGO_IDLE= "$process/environ" || kill "${process#/proc/}"
             done' || :

@@ -17,7 +17,7 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
     private readonly SandboxDirectory _files = new(Directory.CreateTempSubdirectory("another image ").FullName);
     private readonly CargoApi _api = new(fixture.Target);
 
-    private static string Database => "qgo-cargo-mysql-1";
+    private string Database => $"qgo-cargo-{fixture.Environment}-mysql-1";
 
     public async ValueTask InitializeAsync()
     {

@@ -69,7 +69,8 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
             Repair = faultServer => faultServer.RestoreRegistryLoginAsync(),
         },
         new("database stopped", faultServer =>
-            faultServer.Control.ExecAsync(["docker", "stop", "qgo-cargo-mysql-1"], faultServer.CancellationToken), step => step switch
+            faultServer.Control.ExecAsync(["docker", "stop", faultServer.Container("mysql")], faultServer.CancellationToken),
+                step => step switch
         {
             "preflight" => [Failed],
             // The platform step starts what does not run.
@@ -77,7 +78,8 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
             _ => [RolledBack],
         })
         {
-            Repair = faultServer => faultServer.Control.ExecAsync(["docker", "start", "qgo-cargo-mysql-1"], faultServer.CancellationToken),
+            Repair = faultServer => faultServer.Control.ExecAsync(["docker", "start", faultServer.Container("mysql")],
+                faultServer.CancellationToken),
         },
         // The migration cannot change the table that it holds, and is undone over it.
         new("a session holds a lock", faultServer => faultServer.HoldTableLockAsync(), step => step is "check" or "switch" or "verify"

@@ -29,6 +29,11 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     /// <summary>The step that waits.</summary>
     public string Step { get; private set; } = "";
 
+    /// <summary>The container of a part that the environment has once.</summary>
+    public string Container(string part) => $"{Project}-{part}-1";
+
+    private string Project => $"qgo-cargo-{deploymentFixture.Environment}";
+
     /// <summary>Lets a step wait before it does anything.</summary>
     public Task PauseBeforeAsync(string step)
     {
@@ -86,7 +91,7 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
 
     /// <summary>The tracking numbers of all shipments.</summary>
     public async Task<IReadOnlySet<string>> ShipmentsAsync() => (await Control.ExecAsync(
-        ["docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
+        ["docker", "exec", Container("mysql"), "sh", "-c",
             "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch " +
                 "--skip-column-names --execute 'SELECT tracking_number FROM shipments' qgo_cargo"],
         CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
@@ -129,8 +134,8 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     /// <summary>What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes
     /// stay.</summary>
     public Task RemoveContainersAsync() => ShellAsync("""
-        for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name "$project" down --timeout 5; done
-        """);
+        for project in "$2-blue" "$2-green" "$2"; do docker compose --project-name "$project" down --timeout 5; done
+        """, Project);
 
     /// <summary>What the refusal says to type.</summary>
     public Func<Task> RecoverAsync { get; set; } = () => Task.CompletedTask;

@@ -204,6 +204,7 @@ services:
 record=20261122_101112-0a0a0a0a-beef
 accept_drift=no
 commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
+migration_service=migrate
 migrations_directory=app/backend/prisma/migrations
 online_migrations=''
 drain=120
@@ -298,6 +299,8 @@ has_conditions() {
     grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
         "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml
 }
+services_respond() { service_responds "$1" backend 5000 /health && service_responds "$1" frontend 8080 /; }
+services_healthy() { responds_ok "http://backend-$1:5000"/health && responds_ok "http://frontend-$1:8080"/; }
 edge_healthy() { responds_ok http://127.0.0.1:5001/health; }
 public_serves() { publishes_any_port 5001 8080 && { ! publishes_port 5001 || responds_ok http://host.docker.internal:5001/health; } && { ! publishes_port 8080 || responds_ok http://host.docker.internal:8080/; }; }
 online_exists_sql() {
