@@ -15,7 +15,7 @@ public sealed class TestProgressAttribute : BeforeAfterTestAttribute
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(4);
     private static readonly ConcurrentDictionary<string, long> Starts = new(StringComparer.Ordinal);
     private static readonly Timer LongTests = new(_ => PrintLongTests(), null, Long, TimeSpan.FromMinutes(2));
-    private static int ended;
+    private static int _ended;
 
     /// <inheritdoc/>
     public override void Before(MethodInfo methodUnderTest, IXunitTest test) => Starts[test.TestDisplayName] = Stopwatch.GetTimestamp();
@@ -25,7 +25,7 @@ public sealed class TestProgressAttribute : BeforeAfterTestAttribute
     {
         if (!Starts.TryRemove(test.TestDisplayName, out var start)) return;
         var result = TestContext.Current.TestState?.Result.ToString().ToLowerInvariant();
-        Print($"{Interlocked.Increment(ref ended),3}  {Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.0} s  {result}  " +
+        Print($"{Interlocked.Increment(ref _ended),3}  {Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.0} s  {result}  " +
             $"{Name(test.TestDisplayName)}");
         GC.KeepAlive(LongTests);
     }

@@ -78,6 +78,35 @@ public sealed record Application(string Name)
         return this with { Data = [.. Data.Select(data => data.Name == name ? data with { Use = use } : data)] };
     }
 
+    /// <summary>The same application with an accessory as a service: a part of a release, which deployments replace.</summary>
+    /// <exception cref="DeliveryException">There is no such accessory: exit code 2.</exception>
+    public Application AsService(string name)
+    {
+        RequireName(name, Accessories.Select(accessory => accessory.Name), "accessory");
+        var part = Accessories.First(accessory => accessory.Name == name);
+        return this with
+        {
+            Accessories = [.. Accessories.Where(accessory => accessory != part)],
+            Services = [.. Services, new Service(name, new ImageOrigin.Pulled(part.Image))],
+        };
+    }
+
+    /// <summary>The same application with a service as an accessory, which no deployment recreates.</summary>
+    /// <exception cref="DeliveryException">There is no such service, or its image is built here: exit code 2.</exception>
+    public Application AsAccessory(string name)
+    {
+        RequireName(name, Services.Select(service => service.Name), "service");
+        var part = Services.First(service => service.Name == name);
+        if (part.Image is not ImageOrigin.Pulled image)
+            throw new DeliveryException(
+                $"{name} cannot be an accessory: its image is {part.Image}, and an accessory has one that is pulled.", exitCode: 2);
+        return this with
+        {
+            Services = [.. Services.Where(service => service != part)],
+            Accessories = [.. Accessories, new Accessory(name, image.Reference)],
+        };
+    }
+
     /// <summary>The same application without some services or accessories of its compose file, such as those for developers.</summary>
     /// <exception cref="DeliveryException">There is no such part: exit code 2.</exception>
     public Application Without(params IReadOnlyList<string> names)

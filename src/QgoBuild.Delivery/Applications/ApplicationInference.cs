@@ -65,12 +65,12 @@ internal sealed class ApplicationInference
             _accessories.Add(service);
             Note(service, "runs once and is never recreated by a deployment: its image is known to hold a state", "image");
         }
-        else if (service.Build is null && HoldsData(service) && !service.Ports.Any(IsForUsers))
+        else if (service.Build is null && HoldsData(service) && service.DependsOn.Count == 0 &&
+            service.Ports.All(KnownImages.IsOtherProtocol))
         {
             _accessories.Add(service);
-            Note(service, "runs once and is never recreated by a deployment: its image is pulled, it writes to a volume, and users do " +
-                "not reach it",
-                "volumes");
+            Note(service, "runs once and is never recreated by a deployment: its image is pulled, it writes to a volume, it depends on " +
+                "no other part, and it publishes no port for HTTP", "volumes");
         }
         else
         {
@@ -201,6 +201,9 @@ internal sealed class ApplicationInference
                 _notes.Add(new($"{service.Name}:{port.Target}", "is not published on a server: services reach an accessory on the " +
                     "application's own network",
                     service.Locate("ports")));
+        if (entrances.Count == 0)
+            _notes.Add(new("users", "reach nothing: no service publishes a port for HTTP. An environment names its entrances itself then",
+                _compose.Locate("services")));
         return [.. entrances.DistinctBy(entrance => entrance.Port).OrderBy(entrance => entrance.Port)];
     }
 

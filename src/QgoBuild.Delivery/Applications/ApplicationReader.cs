@@ -12,11 +12,11 @@ public sealed class ApplicationReader(ComposeReader reader)
     /// <exception cref="DeliveryException">There is no such file, or it is invalid, or the build names a part that it does not have: exit
     /// code 2.</exception>
     public async Task<ApplicationReading> ReadAsync(
-        ApplicationSource source, IComposeFiles files, string directoryName, CancellationToken cancellationToken)
+        ApplicationSource source, WorkingFiles files, string directoryName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(files);
-        var file = source.ComposeFile ?? await FindAsync(files, cancellationToken);
+        var file = source.ComposeFile ?? Find(files);
         var compose = await reader.ReadAsync(file, files, source.Values, cancellationToken);
         var reading = ApplicationInference.Infer(compose, directoryName);
         var application = source.Describe(reading.Application);
@@ -62,12 +62,9 @@ public sealed class ApplicationReader(ComposeReader reader)
     private static Service? FindService(Application application, string name) =>
         application.Services.FirstOrDefault(service => service.Name == name);
 
-    private static async Task<string> FindAsync(IComposeFiles files, CancellationToken cancellationToken)
-    {
-        foreach (var name in ComposeReader.DefaultNames)
-            if (await files.GetKindAsync(name, cancellationToken) == PathKind.File) return name;
+    private static string Find(WorkingFiles files) =>
+        ComposeReader.DefaultNames.FirstOrDefault(name => files.GetKind(name) == PathKind.File) ??
         throw new DeliveryException(
             $"There is no compose file: {string.Join(", ", ComposeReader.DefaultNames)}.",
             "create one, or name it in build/Application.cs: ApplicationSource.FromCompose(\"path/to/compose.yml\")", exitCode: 2);
-    }
 }

@@ -10,11 +10,6 @@ public sealed record ApplicationReading(Application Application, ComposeProject 
 
     /// <summary>What cannot be deployed.</summary>
     public IReadOnlyList<ReadingProblem> Problems { get; init; } = [];
-
-    /// <summary>Refuses an application that cannot be deployed as it is.</summary>
-    /// <exception cref="DeliveryException">There are problems, all of which it names: exit code 2.</exception>
-    public Application RequireDeployable() => Problems.Count == 0 ? Application : throw new DeliveryException(
-        string.Join('\n', Problems.Select(problem => $"{problem.Location}: {problem.Text}")), Problems[0].Remedy, exitCode: 2);
 }
 
 /// <summary>A fact about a part of an application.</summary>

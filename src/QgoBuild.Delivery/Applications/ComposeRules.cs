@@ -28,6 +28,7 @@ internal sealed class ComposeRules
             CheckBuild(service);
             CheckMounts(service, part);
             CheckPorts(service, part);
+            CheckValueFiles(service);
             if (part is null) CheckAccessory(service);
         }
 
@@ -37,6 +38,10 @@ internal sealed class ComposeRules
                     Add(_compose.Locate(kind, name, "external"), $"{kind} {name} is external: a deployment creates everything that it " +
                         $"uses, so that it can restore it",
                         $"remove \"external: true\"; ./build.sh Describe shows what is created");
+        if (_application.Database is { Name: "" } unnamed)
+            Add(_compose.Locate("services", unnamed.Accessory, "environment"), $"the name of the database is not in the file: a backup " +
+                $"of {unnamed.Accessory} would not contain it", $"name it in build/Application.cs: Database = new " +
+                $"{unnamed.GetType().Name}(\"{unnamed.Accessory}\", \"NAME\")");
         if (_application.Services.All(service => service.RunsOnce))
             Add(_compose.Locate("services"), "no service is left that runs in a release",
                 "describe at least one service with build: or image:");
@@ -117,13 +122,27 @@ internal sealed class ComposeRules
             else if (Path.IsPathFullyQualified(source) && !HostFiles.Contains(source))
                 Add(location, $"{service.Name} mounts {source} of the host, which no backup and no rollback includes",
                     $"use a named volume: {NameOf(source)}:{mount.Target}");
-            else if (part is not null && !mount.IsReadOnly && service.Build is { IsRemote: false } build &&
-                _compose.KindOf(source) == PathKind.Directory &&
-                ComposePaths.Overlap(source == "." ? "" : source, build.Context == "." ? "" : build.Context))
+            else if (part is not null && IsForDevelopers(service, mount, source))
                 Add(location, $"{service.Name} mounts {(source == "." ? "the repository" : source)} over what its image was built " +
                     $"from: a server would run those files, and not the image that was tested",
                     "move the mount to docker-compose.override.yml, which docker compose up adds on a developer's machine");
         }
+    }
+
+    // A path of the repository over what the image was built from. If that is all of it, files of a configuration lie there as well.
+    private bool IsForDevelopers(ComposeService service, ComposeMount mount, string source)
+    {
+        if (service.Build is not { IsRemote: false } build || _compose.KindOf(source) == PathKind.None) return false;
+        var context = build.Context == "." ? "" : build.Context;
+        return ComposePaths.Overlap(source == "." ? "" : source, context) &&
+            (context.Length > 0 || (!mount.IsReadOnly && _compose.KindOf(source) == PathKind.Directory));
+    }
+
+    private void CheckValueFiles(ComposeService service)
+    {
+        foreach (var file in _compose.UnsharedFiles.Where(file => file.Service == service.Name && file.IsRequired))
+            Add(file.Location, $"{service.Name} takes variables from {file.File}, which is not in the repository: a server would not " +
+                "have them", "commit the file if it contains no secrets");
     }
 
     private void CheckPorts(ComposeService service, Service? part)

@@ -54,14 +54,13 @@ internal static class KnownImages
     /// <summary>Whether a port is that of a protocol other than HTTP.</summary>
     public static bool IsOtherProtocol(ComposePort port) => port.Protocol != "tcp" || OtherPorts.Contains(port.Target);
 
-    // The images create this database when they start for the first time.
+    // The images create this database when they start for the first time. Without these, its name is known to the application alone.
     private static string FindDatabaseName(ComposeService service, Database kind)
     {
         string[] variables = kind is PostgreSql
             ? ["POSTGRES_DB", "POSTGRESQL_DATABASE", "POSTGRES_USER"]
             : ["MYSQL_DATABASE", "MARIADB_DATABASE"];
-        return variables.Select(service.Environment.GetValueOrDefault).FirstOrDefault(value => value is { Length: > 0 }) ??
-            (kind is PostgreSql ? "postgres" : "");
+        return variables.Select(service.Environment.GetValueOrDefault).FirstOrDefault(value => value is { Length: > 0 }) ?? "";
     }
 
     // registry.example.test:5000/library/postgres:17@sha256:… is postgres.

@@ -34,7 +34,7 @@ public sealed class ComposeProject
     public IReadOnlyList<ComposeVariable> Variables => _sources.Variables;
 
     /// <summary>Files with values for containers that are not in the repository.</summary>
-    public IReadOnlyList<(string File, ComposeLocation Location)> UnsharedFiles => _sources.UnsharedFiles;
+    public IReadOnlyList<UnsharedFile> UnsharedFiles => _sources.UnsharedFiles;
 
     /// <summary>The service of that name; null when there is none.</summary>
     public ComposeService? Find(string service) => Services.FirstOrDefault(one => one.Name == service);

@@ -21,7 +21,7 @@ public sealed partial class ComposeReader(LocalCommand compose)
     /// <exception cref="DeliveryException">The file does not exist or is invalid, with its line: exit code 2. Or docker compose is not on
     /// this machine.</exception>
     public async Task<ComposeProject> ReadAsync(
-        string file, IComposeFiles files, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+        string file, WorkingFiles files, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
         var sources = await ComposeSources.ReadAsync(file, files, cancellationToken);
         var directory = Directory.CreateTempSubdirectory("qgobuild-compose").FullName;
@@ -39,7 +39,7 @@ public sealed partial class ComposeReader(LocalCommand compose)
 
             var definition = (JsonObject)JsonNode.Parse(await ResolveAsync(root, sources, values, cancellationToken))!;
             MakeRelative(definition, directory, root);
-            return new ComposeProject(definition, sources, await ReadKindsAsync(definition, files, cancellationToken))
+            return new ComposeProject(definition, sources, ReadKinds(definition, files))
             {
                 Name = sources.HasName ? definition["name"]?.ToString() : null,
             };
@@ -75,9 +75,11 @@ public sealed partial class ComposeReader(LocalCommand compose)
         reason = FilePrefix.Replace(reason.Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), "").Trim();
         var key = KeyPath.Match(reason) is { Success: true } match ? match.Value.TrimEnd('.', ':').Split('.')
             : NamedService.Match(reason) is { Success: true } service ? ["services", service.Groups[1].Value] : (string[])[];
+        var location = key.Length > 0 ? sources.Find(key)
+            : InvalidText.Match(reason) is { Success: true } text ? sources.FindEmptied(text.Groups[1].Value) : null;
         var empty = sources.Variables.Where(variable => variable.Default is null && !values.ContainsKey(variable.Name)).ToList();
         return new DeliveryException(
-            $"{(key.Length > 0 ? sources.Find(key).ToString() : sources.Files[0])}: docker compose refuses it: {reason}",
+            $"{location?.ToString() ?? sources.Files[0]}: docker compose refuses it: {reason}",
             empty.Count == 0 ? null : "give a value (ApplicationSource.Values in build/Application.cs, or a default in the file) to " +
                 string.Join(", ", empty.Select(variable => $"{variable.Name} ({variable.Location})")), exitCode: 2);
     }
@@ -104,22 +106,20 @@ public sealed partial class ComposeReader(LocalCommand compose)
         }
     }
 
-    private static async Task<IReadOnlyDictionary<string, PathKind>> ReadKindsAsync(
-        JsonObject definition, IComposeFiles files, CancellationToken cancellationToken)
-    {
-        var kinds = new Dictionary<string, PathKind>();
-        foreach (var (_, service) in definition["services"] as JsonObject ?? [])
-            foreach (var mount in (service?["volumes"] as JsonArray ?? []).OfType<JsonObject>())
-                if (mount["type"]?.ToString() == "bind" && mount["source"]?.ToString() is { } path && !Path.IsPathFullyQualified(path))
-                    kinds[path] = await files.GetKindAsync(path, cancellationToken);
-        return kinds;
-    }
+    private static Dictionary<string, PathKind> ReadKinds(JsonObject definition, WorkingFiles files) =>
+        (definition["services"] as JsonObject ?? []).SelectMany(service =>
+            (service.Value?["volumes"] as JsonArray ?? []).OfType<JsonObject>())
+            .Where(mount => mount["type"]?.ToString() == "bind").Select(mount => mount["source"]?.ToString()).OfType<string>()
+            .Where(path => !Path.IsPathFullyQualified(path)).Distinct().ToDictionary(path => path, files.GetKind);
 
     [GeneratedRegex(@"^(validating|parsing|failed to parse) \S+: ")]
     private static partial Regex FilePrefix { get; }
 
     [GeneratedRegex(@"(services|volumes|networks|secrets|configs)(\.[\w\-]+)+")]
     private static partial Regex KeyPath { get; }
+
+    [GeneratedRegex(@"invalid spec: (\S+): ")]
+    private static partial Regex InvalidText { get; }
 
     [GeneratedRegex("service \"([^\"]+)\"")]
     private static partial Regex NamedService { get; }

@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Compose;
 
 /// <summary>The files of a compose project, with the line of every key: docker compose resolves them, and its result has no
 /// lines.</summary>
-internal sealed class ComposeSources
+internal sealed partial class ComposeSources
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, YamlMappingNode> _roots = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class ComposeSources
     public IReadOnlyDictionary<string, string> Texts => _texts;
 
     /// <summary>Files with values for containers that are on one machine only, or nowhere.</summary>
-    public List<(string File, ComposeLocation Location)> UnsharedFiles { get; } = [];
+    public List<UnsharedFile> UnsharedFiles { get; } = [];
 
     /// <summary>The variables of the compose files, the first use of each.</summary>
     public IReadOnlyList<ComposeVariable> Variables { get; private set; } = [];
@@ -33,19 +33,26 @@ internal sealed class ComposeSources
     /// <param name="files">Where the files are.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">A file does not exist or is no YAML: exit code 2.</exception>
-    public static async Task<ComposeSources> ReadAsync(string main, IComposeFiles files, CancellationToken cancellationToken)
+    public static async Task<ComposeSources> ReadAsync(string main, WorkingFiles files, CancellationToken cancellationToken)
     {
         var sources = new ComposeSources();
         await sources.AddAsync(main, files, usedAt: null, cancellationToken);
         sources.Variables =
         [
-            .. sources._roots.SelectMany(root => FindVariables(root.Value, root.Key, []))
+            .. sources._roots.SelectMany(root => FindVariables(root.Value, root.Key))
                 .GroupBy(variable => variable.Name)
                 .Select(uses => uses.FirstOrDefault(use => use.IsRequired) ?? uses.FirstOrDefault(use => use.Default is not null) ??
                     uses.First()),
         ];
         return sources;
     }
+
+    /// <summary>Where a text stands that is this one when its variables are empty; null when there is none.</summary>
+    public ComposeLocation? FindEmptied(string text) => _roots.SelectMany(root =>
+        Scalars(root.Value, []).Select(scalar => (root.Key, scalar)))
+        .Where(found => found.scalar.Value is { } value && value.Contains('$', StringComparison.Ordinal) &&
+            Reference.Replace(value, "") == text)
+        .Select(found => At(found.Key, found.scalar)).FirstOrDefault();
 
     /// <summary>Where a key stands: the line of the longest beginning of its path that exists.</summary>
     public ComposeLocation Find(params IEnumerable<string> path)
@@ -89,7 +96,7 @@ internal sealed class ComposeSources
         return found.Depth > 2 ? found : null;
     }
 
-    private async Task AddAsync(string path, IComposeFiles files, ComposeLocation? usedAt, CancellationToken cancellationToken)
+    private async Task AddAsync(string path, WorkingFiles files, ComposeLocation? usedAt, CancellationToken cancellationToken)
     {
         if (_roots.ContainsKey(path)) return;
         var text = await files.FindTextAsync(path, cancellationToken) ??
@@ -101,16 +108,15 @@ internal sealed class ComposeSources
         _files.Add(path);
         foreach (var (file, location) in References(root, path))
             await AddAsync(file, files, location, cancellationToken);
-        foreach (var (file, location) in ValueFiles(root, path))
-            await AddValuesAsync(file, location, files, cancellationToken);
+        foreach (var use in ValueFiles(root, path))
+            await AddValuesAsync(use, files, cancellationToken);
     }
 
-    private async Task AddValuesAsync(string file, ComposeLocation location, IComposeFiles files, CancellationToken cancellationToken)
+    private async Task AddValuesAsync(UnsharedFile use, WorkingFiles files, CancellationToken cancellationToken)
     {
-        if (_texts.ContainsKey(file)) return;
-        var text = await files.IsSharedAsync(file, cancellationToken) ? await files.FindTextAsync(file, cancellationToken) : null;
-        if (text is null) UnsharedFiles.Add((file, location));
-        _texts[file] = text ?? "";
+        var text = await files.IsSharedAsync(use.File) ? await files.FindTextAsync(use.File, cancellationToken) : null;
+        if (text is null) UnsharedFiles.Add(use);
+        _texts[use.File] = text ?? "";
     }
 
     private static YamlMappingNode Parse(string path, string text)
@@ -143,13 +149,19 @@ internal sealed class ComposeSources
     }
 
     // The files with variables of containers, and of included files.
-    private static IEnumerable<(string File, ComposeLocation Location)> ValueFiles(YamlMappingNode root, string file)
+    private static IEnumerable<UnsharedFile> ValueFiles(YamlMappingNode root, string file)
     {
-        var holders = Services(root).Concat(Items(Child(root, "include")?.Node)).OfType<YamlMappingNode>();
-        foreach (var entry in holders.SelectMany(holder => Items(Child(holder, "env_file")?.Node)))
+        var holders = Items(Child(root, "include")?.Node).OfType<YamlMappingNode>()
+            .Select(include => (Service: (string?)null, Node: include));
+        if (Child(root, "services")?.Node is YamlMappingNode services)
+            holders = holders.Concat(services.Children.Where(service => service.Value is YamlMappingNode)
+                .Select(service => ((service.Key as YamlScalarNode)?.Value, (YamlMappingNode)service.Value)));
+        foreach (var (service, entry) in holders.SelectMany(holder => Items(Child(holder.Node, "env_file")?.Node),
+            (holder, entry) => (holder.Service, entry)))
         {
             var path = entry is YamlMappingNode ? Child(entry, "path")?.Node : entry;
-            if (path is YamlScalarNode { Value: { } value }) yield return (Combine(file, value), At(file, path));
+            var isRequired = entry is not YamlMappingNode || Scalar(entry, "required") != "false";
+            if (path is YamlScalarNode { Value: { } value }) yield return new(Combine(file, value), service, isRequired, At(file, path));
         }
     }
 
@@ -163,18 +175,17 @@ internal sealed class ComposeSources
         _ => [node],
     };
 
-    private static IEnumerable<ComposeVariable> FindVariables(YamlNode node, string file, HashSet<YamlNode> visited)
+    private static IEnumerable<ComposeVariable> FindVariables(YamlNode root, string file) =>
+        Scalars(root, []).SelectMany(scalar => ComposeVariable.FindAll(scalar.Value ?? "", At(file, scalar)));
+
+    // An anchored node is reached by each of its aliases.
+    private static IEnumerable<YamlScalarNode> Scalars(YamlNode node, HashSet<YamlNode> visited) => node switch
     {
-        // An anchored node is reached by each of its aliases.
-        if (node is not YamlScalarNode && !visited.Add(node)) return [];
-        return node switch
-        {
-            YamlScalarNode { Value: { } value } => ComposeVariable.FindAll(value, At(file, node)),
-            YamlSequenceNode sequence => sequence.Children.SelectMany(child => FindVariables(child, file, visited)),
-            YamlMappingNode mapping => mapping.Children.SelectMany(child => FindVariables(child.Value, file, visited)),
-            _ => [],
-        };
-    }
+        YamlScalarNode scalar => [scalar],
+        YamlSequenceNode sequence when visited.Add(node) => sequence.Children.SelectMany(child => Scalars(child, visited)),
+        YamlMappingNode mapping when visited.Add(node) => mapping.Children.SelectMany(child => Scalars(child.Value, visited)),
+        _ => [],
+    };
 
     // The value of a key, also of one that comes from a merge (<<), with the line of the key; of a list, the item with that number.
     private static (long Line, YamlNode Node)? Child(YamlNode node, string key)
@@ -200,4 +211,14 @@ internal sealed class ComposeSources
     private static ComposeLocation At(string file, YamlNode node) => new(file, node.Start.Line);
 
     private static string Combine(string file, string relative) => ComposePaths.Normalize(ComposePaths.Directory(file), relative);
+
+    [GeneratedRegex(@"\$\{[^}]*\}|\$\w+")]
+    private static partial Regex Reference { get; }
 }
+
+/// <summary>A file with values for containers that a compose file names and that is not in the repository.</summary>
+/// <param name="File">The file, relative to the root of the repository.</param>
+/// <param name="Service">The service whose containers get the values; null for an included file.</param>
+/// <param name="IsRequired">Whether compose refuses to start without it.</param>
+/// <param name="Location">Where it is named.</param>
+public sealed record UnsharedFile(string File, string? Service, bool IsRequired, ComposeLocation Location);

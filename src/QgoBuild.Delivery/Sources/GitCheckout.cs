@@ -138,14 +138,6 @@ public sealed class GitCheckout(string checkout)
         return result.Succeeded ? result.Output : null;
     }
 
-    /// <summary>Git's type of what a commit has at a path: <c>blob</c> for a file, <c>tree</c> for a directory; null where it has nothing
-    /// there.</summary>
-    public async Task<string?> FindTypeAsync(CommitId commit, string path, CancellationToken cancellationToken)
-    {
-        var result = await _git.RunAsync(cancellationToken, "cat-file", "-t", $"{commit}:{path}");
-        return result.Succeeded ? result.Output : null;
-    }
-
     /// <summary>Whether the checkout knows a commit.</summary>
     public Task<bool> HasCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
         _git.SucceedsAsync(cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}");

@@ -71,7 +71,7 @@ public sealed class ApplicationReaderTests : IDisposable
     [InlineData("registry.example.test:5000/library/mariadb:11@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "MARIADB_DATABASE: shop", typeof(MariaDb), "shop")]
     [InlineData("postgis/postgis:17-3.5", "POSTGRES_USER: shop", typeof(PostgreSql), "shop")]
-    [InlineData("pgvector/pgvector:pg17", "A: b", typeof(PostgreSql), "postgres")]
+    [InlineData("pgvector/pgvector:pg17", "POSTGRES_DB: shop", typeof(PostgreSql), "shop")]
     public async Task Databases_are_known_by_their_images(string image, string variable, Type kind, string name)
     {
         var reading = await _directory.ReadAsync($$"""
@@ -91,7 +91,11 @@ public sealed class ApplicationReaderTests : IDisposable
               store: { image: "example/our-database:3", volumes: ["data:/var/lib/postgresql/data"] }
             volumes: { data: }
             """);
-        Assert.Equal(new PostgreSql("store", "postgres"), reading.Application.Database);
+        Assert.Equal(new PostgreSql("store", ""), reading.Application.Database);
+        // A backup of another database than the application's would be worthless.
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal(("compose.yml:3", "name it in build/Application.cs: Database = new PostgreSql(\"store\", \"NAME\")"),
+            (problem.Location.ToString(), problem.Remedy));
     }
 
     [Theory]
@@ -180,7 +184,9 @@ public sealed class ApplicationReaderTests : IDisposable
                 """);
             Assert.Equal(new ImageOrigin.Pulled("example/web:committed"), Service(reading, "web").Image);
             Assert.DoesNotContain("secret-value", reading.Compose.Definition.ToJsonString(), StringComparison.Ordinal);
-            Assert.Equal([(".env", "compose.yml:2")], reading.Compose.UnsharedFiles.Select(file => (file.File, file.Location.ToString())));
+            Assert.Equal(
+                "compose.yml:2: web takes variables from .env, which is not in the repository: a server would not have them",
+                reading.Problems.Select(problem => $"{problem.Location}: {problem.Text}").Single());
         }
         finally { Environment.SetEnvironmentVariable("QGO_TEST_TAG", null); }
     }
@@ -215,6 +221,42 @@ public sealed class ApplicationReaderTests : IDisposable
         var error = await Assert.ThrowsAsync<DeliveryException>(() => _directory.ReadAsync(
             ApplicationSource.FromCompose("compose.yml", found => found.WithService("webb", web => web))));
         Assert.Equal((2, "shop has no service \"webb\"; it has web, mail."), (error.ExitCode, error.Message));
+    }
+
+    /// <summary>A part that is pulled and has a volume may be a store of unknown kind, which must not run twice on its data, or the
+    /// application itself.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("ports: [\"8000:8000\"]", false)]
+    [InlineData("ports: [\"127.0.0.1:8000:8000\"]", false)]
+    [InlineData("depends_on: [web]", false)]
+    [InlineData("ports: [\"9092:9092\"]", true)]
+    public async Task A_pulled_image_with_a_volume_is_an_accessory_unless_it_is_reached_or_depends_on_something(string line,
+        bool isAccessory)
+    {
+        _directory.Write("compose.yml", $$"""
+            services:
+              web: { image: "example/web:1", ports: ["80:80"] }
+              other:
+                image: example/other:1
+                volumes: ["data:/data"]
+                {{line}}
+            volumes: { data: }
+            """);
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose());
+        Assert.Equal(isAccessory, reading.Application.Accessories.Any(accessory => accessory.Name == "other"));
+        Assert.Equal(isAccessory ? DataUse.Kept : DataUse.Restored, reading.Application.Data.Single().Use);
+
+        var other = await _directory.ReadAsync(ApplicationSource.FromCompose(null,
+            found => isAccessory ? found.AsService("other") : found.AsAccessory("other")));
+        Assert.Equal(isAccessory, other.Application.ServiceNames.Contains("other"));
+    }
+
+    [Fact]
+    public async Task An_application_that_nobody_reaches_is_told_so()
+    {
+        var reading = await _directory.ReadAsync("services:\n  web: { image: \"example/web:1\" }\n");
+        Assert.Contains(reading.Notes, note => note.Part == "users");
     }
 
     /// <summary>The typed description of QGO Cargo names parts that its compose file has.</summary>
