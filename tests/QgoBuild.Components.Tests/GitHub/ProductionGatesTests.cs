@@ -441,6 +441,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var application = new Application("qgo-cargo")
         {
             Services = [new("backend", new ImageOrigin.Built("app/backend")), new("frontend", new ImageOrigin.Built("app/frontend"))],
+            Migration = new("migrate") { History = new History.Prisma("app/backend/prisma/migrations") },
         };
         var content = await CommitContent.ReadAsync(
             new GitCheckout(_root),
