@@ -19,10 +19,7 @@ public sealed class BranchImagesTests : IDisposable
         Git("add", "app");
         Git("-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false",
             "commit", "--quiet", "--message", "first");
-        var docker = Path.Combine(_programs, "docker");
-        File.WriteAllText(docker, Docker);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        FakeProgram.Write(Path.Combine(_programs, "docker"), Docker);
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using QgoBuild.Components.Signing;
-using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Tests.Signing;
 
@@ -16,11 +15,7 @@ public sealed class ImageAttestationsTests : IDisposable
     public async Task What_the_builder_cannot_do_is_left_out_with_a_line(string store, int inspection, string options, string? omission)
     {
         var docker = Path.Combine(_directory, "docker");
-        // Another process writes it: a process that another test starts meanwhile would inherit this one's open file, and a file that is
-        // open for writing cannot be executed ("Text file busy").
-        var script = $"#!/bin/sh\ncase $1 in info) echo '{store}' ;; *) exit {inspection} ;; esac\n";
-        await new LocalCommand("sh", "-c", "cat >\"$1\" && chmod +x \"$1\"", "sh", docker).WithInput(script)
-            .ReadAsync(TestContext.Current.CancellationToken);
+        FakeProgram.Write(docker, $"#!/bin/sh\ncase $1 in info) echo '{store}' ;; *) exit {inspection} ;; esac\n");
 
         var attestations =
             await ImageAttestations.DetectAsync(new Dictionary<string, string?>(), TestContext.Current.CancellationToken, docker);

@@ -96,10 +96,8 @@ public sealed class ImageSignerTests : IDisposable
     private void InstallFake(string? script = null)
     {
         var file = Path.Combine(_directory, "cosign");
-        File.WriteAllText(file, "#!/bin/sh\n" +
+        FakeProgram.Write(file, "#!/bin/sh\n" +
             (script ?? "{ printf '%s\\n' \"$@\"; printf 'DOCKER_CONFIG=%s\\nCOSIGN_PASSWORD=%s\\n' \"$DOCKER_CONFIG\" " +
                 "\"$COSIGN_PASSWORD\"; } > \"${0%/*}/told\"\n"));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -32,9 +32,7 @@ internal sealed class RecordedServer : IDisposable
         Directory = Path.Combine(Path.GetTempPath(), $"qgo NEW 'START' ü {Guid.NewGuid():N}");
         _bin = Path.Combine(Directory, ".qgobuild", "bin");
         System.IO.Directory.CreateDirectory(_bin);
-        Write("bin/docker", DockerStub);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path.Combine(_bin, "docker"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        FakeProgram.Write(Path.Combine(_bin, "docker"), DockerStub);
         Write("bin/configured", "backend hash-b\nfrontend hash-f\n");
         Containers = [.. DefaultContainers];
 

@@ -34,8 +34,7 @@ internal sealed class RuntimeServer : IDisposable
         // With every function there is, whatever the plan uses.
         _script = DeploymentScript.Compile(plan)
             .Replace("\nmain \"$@\"\n", RuntimeScript.Concatenate(RuntimeScript.All) + "\nset -eu\n", StringComparison.Ordinal);
-        _fake.Write("docker", FakeDocker);
-        RunProgram("chmod", ["+x", _fake["docker"]]);
+        FakeProgram.Write(_fake["docker"], FakeDocker);
         Docker = "";
     }
 

@@ -221,11 +221,7 @@ public sealed class ServerFactsCollectorTests : IDisposable
         LocalTool.Read("env", $"HOME={home}", "sh", "-c", $"{result.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);
     }
 
-    private void AddProgram(string name, string text)
-    {
-        _directory.Write(name, $"#!/bin/sh\n{text}\n");
-        LocalTool.Read("chmod", "+x", _directory[name]);
-    }
+    private void AddProgram(string name, string text) => FakeProgram.Write(_directory[name], $"#!/bin/sh\n{text}\n");
 
     // With the added programs, and with the home directory of no user.
     private async Task<ServerFacts> ReadAsync(string shell)
