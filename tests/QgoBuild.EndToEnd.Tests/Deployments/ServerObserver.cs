@@ -61,12 +61,13 @@ public sealed class ServerObserver : IAsyncDisposable
     public async Task OpenIdleSessionAsync()
     {
         await ReadAsync(RemoteCommand.Sh($$"""
+            database={{Database}}
             (printf 'BEGIN; SELECT COUNT(*) FROM qgo_cargo.shipments;\n'; sleep 600) |
-                setsid docker exec --interactive --env QGO_IDLE=yes {{Database}} sh -c '
+                setsid docker exec --interactive --env QGO_IDLE=yes "$database" sh -c '
                     MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root
                 ' >/dev/null 2>&1 &
             for try in $(seq 100); do
-                [ "$(docker exec {{Database}} sh -c '
+                [ "$(docker exec "$database" sh -c '
                     MYSQL_PWD=$(cat /run/secrets/mysql_root_password) $(command -v mysql || command -v mariadb) --user=root --batch \
                         --skip-column-names --execute "SELECT COUNT(*) FROM information_schema.innodb_trx"')" = 0 ] || exit 0
                 sleep 0.1

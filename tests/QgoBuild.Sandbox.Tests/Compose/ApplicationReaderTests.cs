@@ -128,7 +128,7 @@ public sealed class ApplicationReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_application_without_a_service_that_migrates_has_no_migration_and_is_told_of_one_that_does_it_at_its_start()
+    public async Task An_application_without_a_service_that_migrates_has_no_migration_and_a_note_if_it_migrates_at_its_start()
     {
         var reading = await _directory.ReadAsync("""
             services:
@@ -253,7 +253,7 @@ public sealed class ApplicationReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task An_application_that_nobody_reaches_is_told_so()
+    public async Task An_application_that_nobody_reaches_has_a_note()
     {
         var reading = await _directory.ReadAsync("services:\n  web: { image: \"example/web:1\" }\n");
         Assert.Contains(reading.Notes, note => note.Part == "users");
