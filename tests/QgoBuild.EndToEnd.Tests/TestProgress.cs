@@ -8,7 +8,7 @@ using Xunit.v3;
 namespace QgoBuild.EndToEnd.Tests;
 
 /// <summary>Prints a line when a test has ended, with its duration, and names the tests that have been running for minutes: the whole run
-/// takes most of an hour, and a test that waits for ever is found by its name.</summary>
+/// takes most of an hour, and a test that never ends is found by its name.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class TestProgressAttribute : BeforeAfterTestAttribute
 {

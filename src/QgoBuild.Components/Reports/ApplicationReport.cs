@@ -75,7 +75,7 @@ internal sealed class ApplicationReport
         _text.AppendLine();
         if (_reading.Problems.Count == 0)
         {
-            _text.AppendLine(_ansi.Paint("It can be deployed as it is.", TextStyle.Good));
+            _text.AppendLine(_ansi.Paint("Nothing in it prevents a deployment.", TextStyle.Good));
             return;
         }
 
