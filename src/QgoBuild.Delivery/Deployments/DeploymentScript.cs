@@ -119,21 +119,25 @@ public static class DeploymentScript
     private static void AppendServiceChecks(StringBuilder script, Application application)
     {
         var running = application.Services.Where(service => !service.RunsOnce).ToList();
-        Append("services_respond", running.Where(service => service is { Port: not null, Check: HttpCheck }).Select(service =>
-            RemoteCommand.Sh($"service_responds \"$1\" {service.Name} {service.Port ?? 0} {((HttpCheck)service.Check).Path}").Text));
-        Append("services_healthy", running.Select(CreateHealthCommand).OfType<string>());
+        var probed = running.Where(service => service is { Port: not null, Check: HttpCheck }).ToList();
+        var watched = running.Where(service => service.Check is Check.ContainerHealthy);
+        // A service that waits for another does not answer yet.
+        script.Append(CultureInfo.InvariantCulture, $$"""
+            services_respond() {
+                answering_colour=$1
+                set --
+            {{string.Concat(probed.Select(service => $"    is_waiting {service.Name} || set -- \"$@\" {GetUrl(service, "answering_colour")}\n"))}}    services_answer "$@"
+            }
 
-        void Append(string name, IEnumerable<string> commands) =>
-            script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", commands.DefaultIfEmpty(":"))}; }}\n");
-
+            """);
         // That it runs is checked in any case.
-        static string? CreateHealthCommand(Service service) => service switch
-        {
-            { Check: HttpCheck check, Port: { } port } =>
-                $"responds_ok \"http://{service.Name}-$1:{port}\"{RemoteCommand.Quote(check.Path)}",
-            { Check: Check.ContainerHealthy } => RemoteCommand.Sh($"container_healthy \"$1\" {service.Name}").Text,
-            _ => null,
-        };
+        script.Append(CultureInfo.InvariantCulture, $"services_healthy() {{ {string.Join(" && ", [
+            $"responds_ok {string.Join(' ', probed.Select(service => GetUrl(service, "1")))}".TrimEnd(),
+            .. watched.Select(service => RemoteCommand.Sh($"container_healthy \"$1\" {service.Name}").Text),
+        ])}; }}\n");
+
+        static string GetUrl(Service service, string colour) =>
+            $"\"http://{service.Name}-${colour}:{service.Port}\"{RemoteCommand.Quote(((HttpCheck)service.Check).Path)}";
     }
 
     // Checks that users are served: through the edge, from inside its container, and through the ports that the server publishes.
@@ -143,20 +147,20 @@ public static class DeploymentScript
         var reports = serving.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(serving[0]).Take(1);
         var all = serving.OrderBy(entrance => entrance.Check is not Check.Reports).ToList();
         // An edge with a pending upgrade does not publish all ports.
-        Append("edge_healthy", reports.Select(entrance => CreateProbeCommand(entrance, "127.0.0.1")));
-        Append("public_serves", [
-            $"publishes_any_port {string.Join(' ', all.Select(entrance => entrance.Port))}",
-            .. all.Select(entrance => $"{{ ! publishes_port {entrance.Port} || {CreateProbeCommand(entrance, "host.docker.internal")}; }}"),
-        ]);
+        script.Append(CultureInfo.InvariantCulture,
+            $"edge_healthy() {{ responds_ok {string.Join(' ', reports.Select(entrance => GetUrl(entrance, "127.0.0.1")))}; }}\n");
+        script.Append(CultureInfo.InvariantCulture, $$"""
+            public_serves() {
+                publishes_any_port {{string.Join(' ', all.Select(entrance => entrance.Port))}} || return 1
+                set --
+            {{string.Concat(all.Select(entrance =>
+                $"    ! publishes_port {entrance.Port} || set -- \"$@\" {GetUrl(entrance, "\"$(published_host)\"")}\n"))}}    responds_ok "$@"
+            }
 
-        void Append(string name, IEnumerable<string> commands) =>
-            script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", commands)}; }}\n");
+            """);
 
-        static string CreateProbeCommand(Entrance entrance, string host)
-        {
-            var url = RemoteCommand.Quote($"{entrance.Scheme}://{host}:{entrance.Port}{entrance.Check.Path}");
-            return $"responds_ok {url}";
-        }
+        static string GetUrl(Entrance entrance, string host) =>
+            $"{entrance.Scheme}://{host}:{entrance.Port}{RemoteCommand.Quote(entrance.Check.Path)}";
     }
 
     private static string GetInternalUrl(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";

@@ -13,6 +13,7 @@ record_project() { [ -s "$state/project" ] || printf '%s\n' "$project" | write_f
 
 platform_container() { printf '%s-%s-1' "$project" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$project" "$1" "$2"; }
+release_containers() { for release_service in $services; do printf '%s ' "$(release_container "$1" "$release_service")"; done; }
 
 # owner: the deploying user, as UID:GID in a container. Containers of a rootless Docker see that user as their root.
 # data_user: the user of a container that writes data: the deploying user, who can then back it up and restore it. Empty (the user of the

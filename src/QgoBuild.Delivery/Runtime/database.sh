@@ -99,10 +99,14 @@ database_fact() { # NAME
 # applied_migrations: prints their names and states, oldest first. Prints nothing if Prisma never ran here; fails if the database does not
 # answer.
 applied_migrations() {
-    applied_tables=$(tables_of "$database") || return 1
-    printf '%s\n' "$applied_tables" | grep -qx _prisma_migrations || return 0
-    printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied')
-        FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
+    mysql_root <<SQL
+SET @list = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "$database")
+    AND table_name = '_prisma_migrations') = 0, 'DO 0', CONCAT('SELECT migration_name,
+    IF(finished_at IS NULL, IF(rolled_back_at IS NULL, ''failed'', ''rolled back''), ''applied'')
+    FROM ', $(quoted_name "$(sql_text "$database")"), '._prisma_migrations ORDER BY started_at, migration_name, id'));
+PREPARE list FROM @list;
+EXECUTE list;
+SQL
 }
 
 # list_migrations FILE: writes applied_migrations to a file, which exists only when it is complete. Fails the step if they cannot be read.

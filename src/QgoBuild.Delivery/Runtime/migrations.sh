@@ -60,14 +60,19 @@ schema_compatible() {
     [ -z "$(LC_ALL=C comm -23 "$work/migrations.here" "$work/migrations.there" | LC_ALL=C comm -23 - "$state/online")" ]
 }
 
-# migrate: applies the pending migrations. The list from before lets the undo detect whether anything changed, whatever the result.
+# migrate: applies the pending migrations; where none is pending, the application's command is not run. The list from before lets the undo
+# detect whether anything changed, whatever the result.
 migrate() {
     list_migrations "$work/migrations.before"
     pending_migrations "$work/migrations.before" >"$work/migrations.pending"
+    record_online
+    if [ ! -s "$work/migrations.pending" ]; then
+        say "nothing to apply"
+        return 0
+    fi
     for migrate_name in $online_migrations; do
         ! grep -qxF -- "$migrate_name" "$work/migrations.pending" || fail_if_present "$migrate_name"
     done
-    record_online
     if [ -n "$(not_online_safe <"$work/migrations.pending")" ]; then
         migrate_patience=$lock_wait_timeout migrate_tries=1
     else
@@ -84,8 +89,7 @@ migrate() {
         sleep "$online_pause"
     done
     list_migrations "$work/migrations.after"
-    migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
-    if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+    say "$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before"))) applied"
 }
 
 # Seconds that a migration declared safe online may wait for a locked table, while all others wait behind it, and seconds before it is tried
@@ -100,7 +104,7 @@ run_migrations() {
     compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull "$migration_service" >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
-        sleep 0.2
+        sleep 0.5
         # An undo may remove the container first; it then identifies the sessions of the migrations by these addresses.
         [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" &&
             mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :

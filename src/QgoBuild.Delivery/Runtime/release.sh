@@ -95,11 +95,11 @@ release_responds() {
     services_respond "$1"
 }
 
-# service_responds COLOUR SERVICE PORT PATH: whether it responds, whatever its response is, or still waits for another service.
-service_responds() {
-    if is_waiting "$2"; then return 0; fi
-    probe "http://$2-$1:$3$4"
-    [ "$probe_code" != 000 ] || { health_reason="The service $2 does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
+# services_answer URL…: whether all of these respond, whatever the response is.
+services_answer() {
+    if [ $# -eq 0 ] || probe any "$@"; then return 0; fi
+    health_reason="A service does not answer: $(head -n 1 "$work/probe-error")"
+    return 1
 }
 
 # container_healthy COLOUR SERVICE: whether the health check of its container succeeds.
@@ -111,10 +111,17 @@ container_healthy() {
 
 # require_running COLOUR: fails at once when a container has ended, because it would only end again.
 require_running() {
+    all_run "$1" && return 0
     for runs_service in $services; do
         is_waiting "$runs_service" || container_runs "$(release_container "$1" "$runs_service")" ||
             fail_with_logs "$1" "$(container_problem "$1" "$runs_service")"
     done
+}
+
+# all_run COLOUR: whether all its containers are running and were never restarted.
+all_run() {
+    # shellcheck disable=SC2046 # names of containers are words
+    [ "$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' $(release_containers "$1") 2>/dev/null | sort -u)" = 'running 0' ]
 }
 
 stop_old_release() {

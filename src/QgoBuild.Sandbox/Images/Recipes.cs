@@ -71,6 +71,9 @@ internal static class Recipes
 /// <param name="Context">The Dockerfile and what it copies.</param>
 internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<PackedFile> Context)
 {
+    // What docker says when its build cache names a directory that is gone: the engine or the machine was killed before.
+    private const string BrokenCache = "failed to read downloaded context";
+
     /// <summary>npm's own package goes into the context when the image is made.</summary>
     public bool NeedsNpm { get; init; }
 
@@ -78,12 +81,22 @@ internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<Pac
     public string Hash => Context.ContentHash([Base.Hash, NeedsNpm ? NpmPackage.Version : ""]);
 
     /// <summary>Builds the image on <paramref name="baseImage"/> with the fetched files beside the others.</summary>
-    public Task BuildAsync(ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken)
+    public async Task BuildAsync(
+        ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken)
     {
-        var build = engine.Docker
+        var command = engine.Docker
             .With("build", "--progress=plain", "--tag", Tag, "--label", $"{SandboxLabels.Recipe}={Hash}", "--build-arg",
                 $"BASE={baseImage}", "-")
             .For($"build the image {Tag}");
-        return (build with { Input = Context.Concat(fetched).ToTar() }).ReadAsync(cancellationToken);
+        var build = command with { Input = Context.Concat(fetched).ToTar() };
+        try
+        {
+            await build.ReadAsync(cancellationToken);
+        }
+        catch (DeliveryException exception) when (exception.Message.Contains(BrokenCache, StringComparison.Ordinal))
+        {
+            await engine.Docker.With("builder", "prune", "--all", "--force").For("empty the build cache").ReadAsync(cancellationToken);
+            await build.ReadAsync(cancellationToken);
+        }
     }
 }

@@ -20,12 +20,7 @@ public sealed class DatabaseTests
     {
         using var server = new RuntimeServer(shell)
         {
-            Docker = """
-                case "$(cat)" in
-                    *information_schema.tables*) printf 'User\n_prisma_migrations\n' ;;
-                    *_prisma_migrations*) printf '20260101_one\tapplied\n' ;;
-                esac
-                """,
+            Docker = """case "$(cat)" in *_prisma_migrations*) printf '20260101_one\tapplied\n' ;; esac""",
         };
         server.Write("list", "earlier");
 
@@ -47,16 +42,11 @@ public sealed class DatabaseTests
     }
 
     [Theory, Shells]
-    public void The_list_of_migrations_stays_when_the_database_ends_between_two_queries(string shell)
+    public void The_list_of_migrations_stays_when_the_database_ends_while_it_answers(string shell)
     {
         using var server = new RuntimeServer(shell)
         {
-            Docker = """
-                case "$(cat)" in
-                    *information_schema.tables*) printf '_prisma_migrations\n' ;;
-                    *) printf 'half of it'; exit 1 ;;
-                esac
-                """,
+            Docker = "cat >/dev/null; printf 'half of it'; exit 1",
         };
         server.Write("list", "earlier");
 

@@ -115,7 +115,7 @@ public sealed class UpgradeTests : IDisposable
 
         // What the edge does not publish proves nothing about what it serves.
         Assert.Equal("http://host.docker.internal:5001/health http://host.docker.internal:8080/ ",
-            Run(server, "responds_ok() { printf '%s ' \"$1\"; }; public_serves"));
+            Run(server, "responds_ok() { printf '%s ' \"$@\"; }; public_serves"));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// <summary>People who book shipments all the time, remember every confirmation, and look whether the service is well.</summary>
 public sealed class SimulatedUsers : IAsyncDisposable
 {
+    // Often enough to notice what users would notice, and not so often that the two cores serve nothing else.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly HttpClient _http;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
@@ -67,7 +70,7 @@ public sealed class SimulatedUsers : IAsyncDisposable
                 Errors.Enqueue(error.Message);
             }
 
-            await Task.Delay(100);
+            await Task.Delay(Pause);
         }
     }
 
@@ -85,7 +88,7 @@ public sealed class SimulatedUsers : IAsyncDisposable
                 _lastUnhealthy = _time.GetUtcNow();
             }
 
-            await Task.Delay(100);
+            await Task.Delay(Pause);
         }
     }
 }

@@ -299,10 +299,22 @@ has_conditions() {
     grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
         "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml
 }
-services_respond() { service_responds "$1" backend 5000 /health && service_responds "$1" frontend 8080 /; }
-services_healthy() { responds_ok "http://backend-$1:5000"/health && responds_ok "http://frontend-$1:8080"/; }
+services_respond() {
+    answering_colour=$1
+    set --
+    is_waiting backend || set -- "$@" "http://backend-$answering_colour:5000"/health
+    is_waiting frontend || set -- "$@" "http://frontend-$answering_colour:8080"/
+    services_answer "$@"
+}
+services_healthy() { responds_ok "http://backend-$1:5000"/health "http://frontend-$1:8080"/; }
 edge_healthy() { responds_ok http://127.0.0.1:5001/health; }
-public_serves() { publishes_any_port 5001 8080 && { ! publishes_port 5001 || responds_ok http://host.docker.internal:5001/health; } && { ! publishes_port 8080 || responds_ok http://host.docker.internal:8080/; }; }
+public_serves() {
+    publishes_any_port 5001 8080 || return 1
+    set --
+    ! publishes_port 5001 || set -- "$@" http://"$(published_host)":5001/health
+    ! publishes_port 8080 || set -- "$@" http://"$(published_host)":8080/
+    responds_ok "$@"
+}
 online_exists_sql() {
     case "$1" in
         *) ;;
