@@ -23,6 +23,10 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
     Task<IReadOnlyList<GatePreview>> PreviewGates(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<GatePreview>>([]);
 
+    /// <summary>Whether a release is deployed that is live already, with nothing changed.</summary>
+    [Parameter("Deploy the release even if it is live already and nothing has changed")]
+    bool Again => TryGetValue<bool?>(() => Again) ?? false;
+
     /// <summary>Makes the release live on staging.</summary>
     Target DeployStaging => _ => _
         .Requires(() => HasValidNotifications)
@@ -49,8 +53,18 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         var plan = await CreatePlan(release, profile, environment, cancellationToken);
         var session = Session;
         await using var host = await session.Connect(environment, cancellationToken);
+        var changesNothing = session.ChangesNothingAsync(plan, host, cancellationToken);
         var applied = await host.ReadAppliedMigrationsAsync(profile.Application, environment, cancellationToken);
-        Console.WriteLine(MigrationReport.Of(applied is null ? null : plan.Migrations.GetPending(applied)));
+        var pending = applied is null ? null : plan.Migrations.GetPending(applied);
+        if (await changesNothing && pending is [])
+        {
+            Console.WriteLine($"{release} is live on {environment.Name} already, healthy, and nothing has changed: {environment.Url}");
+            Console.WriteLine("Nothing was done. --again deploys it all the same.");
+            ReportSummary(_ => { _.Add("Live already", release.Version); return _; });
+            return;
+        }
+
+        Console.WriteLine(MigrationReport.Of(pending));
         await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken);
         var result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);
 
@@ -91,6 +105,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         {
             Migrations = migrations,
             ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null,
+            Again = Again,
         };
     }
 

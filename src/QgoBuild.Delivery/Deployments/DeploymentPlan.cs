@@ -19,6 +19,9 @@ public sealed record DeploymentPlan(
     /// <summary>Whether it continues if the server differs from its record. The differences are logged then.</summary>
     public bool AcceptDrift { get; init; }
 
+    /// <summary>Whether a deployment runs even where <see cref="ChangesNothing"/>.</summary>
+    public bool Again { get; init; }
+
     /// <summary>The migrations that the release brings.</summary>
     public ReleaseMigrations Migrations { get; init; } = ReleaseMigrations.None;
 
@@ -40,6 +43,21 @@ public sealed record DeploymentPlan(
 
     /// <summary>The directory on the server that holds the deployment's script, journal and output.</summary>
     public string WorkDirectory => Reference.WorkDirectory;
+
+    /// <summary>Whether a deployment would leave the environment as it is: its release is live, deployed by the same plan, all of it runs,
+    /// and the server does not differ from its record.</summary>
+    /// <param name="state">The state of the environment.</param>
+    public bool ChangesNothing(EnvironmentState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Kind == DeploymentKind.Deploy && !Again &&
+            state is { Maintenance: false, UnderWay: [], Drift: [], LiveRecord: { Withdrawn: false } live } &&
+            state.Deployments.All(deployment => deployment.GetState(state.UnderWay) != DeploymentState.Interrupted) &&
+            state.Deployments is [var newest, ..] && newest.GetState(state.UnderWay) != DeploymentState.RollbackFailed &&
+            state.Containers.All(container => container.IsWell) &&
+            Migrations.GetPending(live.Migrations).Count == 0 &&
+            live.Plan == DeploymentScript.GetFingerprint(this);
+    }
 
     /// <summary>The steps, one per line, for display.</summary>
     public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-11} {step.Description}"));

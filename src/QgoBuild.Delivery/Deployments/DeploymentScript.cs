@@ -9,10 +9,31 @@ public static class DeploymentScript
     private static readonly JsonSerializerOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The script.</summary>
-    public static string Compile(DeploymentPlan plan)
+    public static string Compile(DeploymentPlan plan) => Compile(plan, GetFingerprint(plan));
+
+    /// <summary>Identifies what a plan does: plans with the same fingerprint run the same commands with the same values. When and by whom
+    /// they were requested does not matter.</summary>
+    public static string GetFingerprint(DeploymentPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var requested = plan with
+        {
+            Id = DeploymentId.Parse("19700101_000000-none-0000"),
+            Record = "",
+            By = "",
+            ApprovedBy = null,
+            AcceptDrift = false,
+            LockTimeout = TimeSpan.Zero,
+            Release = plan.Release is { } release ? release with { CreatedAt = default, Unverified = null } : null,
+        };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Compile(requested, fingerprint: ""))));
+    }
+
+    private static string Compile(DeploymentPlan plan, string fingerprint)
     {
         var (facts, functions) = (CompileFacts(plan), CompileFunctions(plan));
         var kind = plan.Kind.ToString().ToLowerInvariant();
+        facts.Append(Assign("plan_fingerprint", fingerprint)).Append('\n');
         return $"""
             #!/bin/sh
             # QgoBuild: {kind} {plan.Id} on {plan.Environment.Name}.
@@ -65,7 +86,7 @@ public static class DeploymentScript
             .Append(Assign("release_variables", GetReleaseVariables(plan)));
         AppendCertificate(facts, environment, certificate);
         AppendSteps(facts, plan);
-        return facts.Append('\n');
+        return facts;
     }
 
     // The runner has no other information about the steps than these lists.

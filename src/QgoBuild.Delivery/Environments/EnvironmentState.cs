@@ -105,6 +105,9 @@ public sealed record LiveRelease(string Record, string Colour, string Deployment
 /// <param name="Status">Docker's description: "Up 2 hours (healthy)".</param>
 public sealed record ContainerState(string Name, string Service, string Colour, string Image, string State, string Status)
 {
+    /// <summary>Whether it runs, and no health check of its image fails.</summary>
+    public bool IsWell => State == "running" && !Status.Contains("(unhealthy)", StringComparison.Ordinal);
+
     // NAME STATE IMAGE HASH SERVICE COLOUR STATUS, as written by collect.sh; the status may contain spaces.
     internal static ContainerState Parse(string line) =>
         line.Split(' ', 7) is [var name, var state, var image, _, var service, var colour, var status]

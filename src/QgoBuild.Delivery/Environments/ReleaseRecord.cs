@@ -15,10 +15,15 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
         sections.Text("backup-before", record), sections.Lines("migrations", record))
     {
         Edge = sections.Text("edge", record),
+        Plan = sections.Text("plan", record),
     };
 
     /// <summary>The generation of its edge configuration; empty for a record from before generations were introduced.</summary>
     public string Edge { get; init; } = "";
+
+    /// <summary>The fingerprint of the plan that deployed it first; empty if that was a rollback, or is from before fingerprints were
+    /// introduced.</summary>
+    public string Plan { get; init; } = "";
 
     /// <summary>Whether a switch from one to the other would change nothing for users: images, content and the edge are the same.</summary>
     public bool IsEquivalentTo(ReleaseRecord other) => Release.IsEquivalentTo(other.Release) && Edge == other.Edge;

@@ -88,6 +88,8 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         if (State is null) return ("not known, because the server was not read", false);
         return plan.Kind switch
         {
+            DeploymentKind.Deploy when plan.ChangesNothing(State) =>
+                ("nothing: this release is live already, unchanged, so none of these steps would run (with --again they would)", false),
             DeploymentKind.Deploy => DescribeDeploymentUsers(pending),
             DeploymentKind.Rollback => DescribeRollbackUsers(plan, target),
             DeploymentKind.Upgrade => DescribeUpgradeUsers(plan, State),

@@ -26,6 +26,7 @@ save_record() {
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
     write_committed "$release_file" "$state/releases/$record.new/release.compose.yml"
     planned_edge_configuration >"$state/releases/$record.new/nginx.conf"
+    [ "$kind" != deploy ] || printf '%s\n' "$plan_fingerprint" >"$state/releases/$record.new/plan"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"

@@ -5,6 +5,8 @@ namespace QgoBuild.Delivery.Sessions;
 /// <param name="checkout">The checkout that is released from.</param>
 public sealed class DeploymentSession(GitCheckout checkout)
 {
+    private static readonly TimeSpan OneCheck = TimeSpan.FromSeconds(3);
+
     private readonly NetworkGuard _guard = NetworkGuard.FromEnvironment();
 
     /// <summary>Where progress is printed.</summary>
@@ -46,6 +48,27 @@ public sealed class DeploymentSession(GitCheckout checkout)
         ArgumentNullException.ThrowIfNull(plan);
         var lockTimeout = plan.LockTimeout > LockTimeout ? plan.LockTimeout : LockTimeout;
         return plan with { AcceptDrift = AcceptDrift, LockTimeout = lockTimeout };
+    }
+
+    /// <summary>Whether a deployment would change nothing, because its release is live already: as this plan would leave it, and healthy
+    /// for users.</summary>
+    /// <param name="plan">The plan of the deployment.</param>
+    /// <param name="host">A connection to its server.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="DeliveryException">The server's response could not be read.</exception>
+    public async Task<bool> ChangesNothingAsync(DeploymentPlan plan, IRemoteHost host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var environment = plan.Environment;
+        if (plan.Again || !plan.ChangesNothing(await host.InspectAsync(plan.Application, environment, cancellationToken))) return false;
+        var once = environment.Health with { ConsecutiveSuccesses = 1, Deadline = OneCheck };
+        try
+        {
+            return !once.IncludePublicCheck || await PublicHealthCheck.RunAsync(environment with { Health = once }, plan.Release!.Commit,
+                _guard, bypassToken: null, cancellationToken) is null;
+        }
+        // What cannot be checked is deployed.
+        catch (DeliveryException) { return false; }
     }
 
     /// <summary>Runs a plan on its server.</summary>

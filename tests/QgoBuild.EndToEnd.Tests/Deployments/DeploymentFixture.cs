@@ -90,8 +90,8 @@ public class DeploymentFixture : IAsyncLifetime
         return result;
     }
 
-    /// <summary>Deploys the commit that is checked out.</summary>
-    public Task<CommandResult> DeployAsync(params string[] arguments) => RunBuildAsync([.. DeployArguments, .. arguments]);
+    /// <summary>Deploys the commit that is checked out, whatever is live.</summary>
+    public Task<CommandResult> DeployAsync(params string[] arguments) => RunBuildAsync([.. DeployArguments, "--again", .. arguments]);
 
     /// <summary>Does something on its server that takes root, as its owner would by the provider's console.</summary>
     public Task<string> RunAsRootAsync(RemoteCommand command) =>

@@ -38,6 +38,22 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_live_already_is_not_deployed_again_unless_it_must_be()
+    {
+        await DeployGoodAsync();
+        var live = (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("deployment").GetString();
+
+        (await fixture.RunBuildAsync("DeployStaging", "--plan")).ExpectExitCode(0).ExpectOutput("nothing: this release is live already");
+        (await fixture.RunBuildAsync("DeployStaging")).ExpectExitCode(0).ExpectOutput("nothing has changed").ExpectOutput("--again");
+        Assert.Equal(live, (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("deployment").GetString());
+
+        // A service that was stopped by hand starts again.
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($"docker ps --quiet --filter name=-backend- | xargs docker stop --time 1"));
+        (await fixture.RunBuildAsync("DeployStaging", "--accept-drift")).ExpectExitCode(0).ExpectOutput("is live on staging,");
+        Assert.NotEqual(live, (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("deployment").GetString());
+    }
+
+    [Fact]
     public async Task A_plan_shows_what_the_next_deployment_does_and_changes_nothing()
     {
         await DeployGoodAsync();

@@ -237,6 +237,7 @@ deadline_preflight=60
 deadline_lock=10
 deadline_backup=1800
 deadline_finish=60
+plan_fingerprint=…
 
 
 # ---- journal.sh

@@ -236,6 +236,7 @@ undoable_fallback=''
 deadline_preflight=60
 deadline_lock=10
 deadline_serve=1800
+plan_fingerprint=…
 
 
 # ---- journal.sh

@@ -251,6 +251,7 @@ deadline_check=120
 deadline_switch=180
 deadline_verify=180
 deadline_finish=540
+plan_fingerprint=…
 
 
 # ---- journal.sh

@@ -242,6 +242,7 @@ deadline_backup=1800
 deadline_database=5400
 deadline_verify=180
 deadline_finish=240
+plan_fingerprint=…
 
 
 # ---- journal.sh
