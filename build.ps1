@@ -152,8 +152,9 @@ function Invoke-Compiler([string] $dotnet, $sources, [string[]] $content) {
     # Escape MSBuild's special characters.
     $artifacts = [regex]::Replace($work, '[%'',;$@()]', { param($match) '%{0:x2}' -f [int] [char] $match.Value })
     # Compile ahead of time for a quicker start if that compiler's package is available. A CI server starts the program once, where
-    # compiling ahead costs more than it gains. Without the analyzers, which take half of the time: Lint and Compile run them.
-    foreach ($ahead in $(if ($env:CI) { , 'false' } else { 'true', 'false' })) {
+    # compiling ahead costs more than it gains, unless QGO_COMPILE_AHEAD says that it is started often. Without the analyzers, which
+    # take half of the time: Lint and Compile run them.
+    foreach ($ahead in $(if ($env:CI -and -not $env:QGO_COMPILE_AHEAD) { , 'false' } else { 'true', 'false' })) {
         $messages = @(& $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
             "-property:CompileAhead=$ahead" -property:RunAnalyzers=false -property:UseSharedCompilation=false -nodeReuse:false -maxCpuCount `
             -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary)

@@ -167,9 +167,9 @@ compile() (
     # Escape MSBuild's special characters.
     artifacts=$(printf %s "$work" | sed "s/%/%25/g; s/'/%27/g; s/,/%2c/g; s/;/%3b/g; s/\\$/%24/g; s/@/%40/g; s/(/%28/g; s/)/%29/g")
     # Compile ahead of time for a quicker start if that compiler's package is available. A CI server starts the program once, where
-    # compiling ahead costs more than it gains.
+    # compiling ahead costs more than it gains, unless QGO_COMPILE_AHEAD says that it is started often.
     ahead=true
-    [ -z "${CI:-}" ] || ahead=false
+    [ -z "${CI:-}" ] || [ -n "${QGO_COMPILE_AHEAD:-}" ] || ahead=false
     run_compiler "$artifacts" "$ahead" >"$builds/compile.log" 2>&1
     code=$?
     if [ "$code" -ne 0 ] && grep -qi crossgen "$builds/compile.log"; then

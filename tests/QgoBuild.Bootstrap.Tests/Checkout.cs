@@ -106,7 +106,12 @@ public sealed class Checkout : IDisposable
     internal static RunningProcess Start(ProcessStartInfo command) => new(command);
 
     /// <summary>A script of this checkout as a command that is run from its root.</summary>
-    internal ProcessStartInfo Command(string script, params string[] arguments) => new(this[script], arguments) { WorkingDirectory = Root };
+    internal ProcessStartInfo Command(string script, params string[] arguments)
+    {
+        var command = new ProcessStartInfo(this[script], arguments) { WorkingDirectory = Root };
+        command.Environment.Remove("QGO_COMPILE_AHEAD");
+        return command;
+    }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

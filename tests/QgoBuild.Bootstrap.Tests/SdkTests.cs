@@ -43,14 +43,16 @@ public sealed class SdkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", true)]
-    [InlineData("true", false)]
-    public async Task A_CI_server_does_not_compile_ahead_of_time(string ci, bool ahead)
+    [InlineData("", "", true)]
+    [InlineData("true", "", false)]
+    [InlineData("true", "true", true)]
+    public async Task A_CI_server_compiles_ahead_of_time_only_on_request(string ci, string compileAhead, bool ahead)
     {
         _checkout.AddSdk("99.0.100");
         RequestSdk("99.0.100");
 
-        (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("CI", ci))).EnsureSuccess();
+        (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("CI", ci), ("QGO_COMPILE_AHEAD", compileAhead)))
+            .EnsureSuccess();
 
         Assert.Contains($"-property:CompileAhead={(ahead ? "true" : "false")} ",
             await File.ReadAllTextAsync(_checkout["compiled"], TestContext.Current.CancellationToken), StringComparison.Ordinal);

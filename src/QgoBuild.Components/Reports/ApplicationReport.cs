@@ -63,7 +63,8 @@ internal sealed class ApplicationReport
     private static IReadOnlyList<Cell> VariableRow(ComposeVariable variable) =>
     [
         variable.Name,
-        variable.IsRequired ? new Cell("required", TextStyle.Warning) : variable.Default is null ? "no default: empty unless set"
+        ServerVariable.Names.Contains(variable.Name) ? "set by a deployment"
+            : variable.IsRequired ? new Cell("required", TextStyle.Warning) : variable.Default is null ? "no default: empty unless set"
             : "has a default",
         variable.Location.ToString(),
     ];

@@ -49,6 +49,10 @@ public sealed record Application(string Name)
         Services.Where(service => service.Image is ImageOrigin.Built)
             .ToDictionary(service => service.Name, service => (ImageOrigin.Built)service.Image);
 
+    /// <summary>The variable that holds the image of a part where its compose file on a server does not name it.</summary>
+    /// <param name="part">The service that the image is built for, or the accessory.</param>
+    public static string GetImageVariable(string part) => $"{part.ToUpperInvariant().Replace('-', '_')}_IMAGE";
+
     /// <summary>All parts that have logs and take commands: services, accessories and the edge.</summary>
     public IReadOnlyList<string> ReachableServices =>
         [.. ServiceNames, .. Accessories.Select(accessory => accessory.Name), EdgeName];

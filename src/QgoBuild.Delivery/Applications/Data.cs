@@ -8,6 +8,9 @@ public sealed record Data(string Name, bool IsVolume, IReadOnlyList<DataMount> M
 {
     /// <summary>What a backup and a restore do with it.</summary>
     public DataUse Use { get; init; } = DataUse.Restored;
+
+    /// <summary>The directory of a server that it is in, relative to the environment's directory; null for a volume of Docker.</summary>
+    public string? Directory { get; init; } = IsVolume ? null : Name;
 }
 
 /// <summary>A place where data is mounted.</summary>

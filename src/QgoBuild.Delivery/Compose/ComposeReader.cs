@@ -60,7 +60,12 @@ public sealed partial class ComposeReader(LocalCommand compose)
             ["COMPOSE_PROJECT_NAME"] = null,
         };
         foreach (var variable in sources.Variables)
-            variables[variable.Name] = values.GetValueOrDefault(variable.Name) ?? (variable.IsRequired ? Placeholder : null);
+        {
+            variables[variable.Name] = values.GetValueOrDefault(variable.Name) ??
+                (ServerVariable.Names.Contains(variable.Name) ? ServerVariable.GetMarker(variable.Name)
+                    : variable.IsRequired ? Placeholder : null);
+        }
+
         var command = compose.With("--file", Path.Combine(root, sources.Files[0]), "--env-file", none, "--profile", "*", "config",
             "--format", "json");
         var result = await (command with { Directory = root, Variables = variables }).RunAsync(cancellationToken);

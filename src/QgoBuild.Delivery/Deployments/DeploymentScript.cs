@@ -240,7 +240,7 @@ public static class DeploymentScript
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
     [
         .. plan.Application.BuiltImages.Keys.Select(service =>
-            $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE=" +
+            $"export {Application.GetImageVariable(service)}=" +
             RemoteCommand.Quote(release.GetImage(service).WithRegistry(plan.Environment.Registry))),
         $"export QGO_VERSION={QuoteSingleLine(release.Version)}",
         $"export QGO_COMMIT={release.Commit}",

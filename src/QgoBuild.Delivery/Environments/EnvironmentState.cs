@@ -106,6 +106,7 @@ public sealed record LiveRelease(string Record, string Colour, string Deployment
 public sealed record ContainerState(string Name, string Service, string Colour, string Image, string State, string Status)
 {
     /// <summary>Whether it runs, and no health check of its image fails.</summary>
+    [JsonIgnore]
     public bool IsWell => State == "running" && !Status.Contains("(unhealthy)", StringComparison.Ordinal);
 
     // NAME STATE IMAGE HASH SERVICE COLOUR STATUS, as written by collect.sh; the status may contain spaces.

@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Applications;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+
+namespace QgoBuild.Sandbox.Tests.Compose;
+
+/// <summary>The compose files of a server, written from an application's own, and read again by docker compose.</summary>
+public sealed class ServerComposeFilesTests : IDisposable
+{
+    private const string Shop = """
+        name: shop
+        services:
+          web:
+            build: ./web
+            command: [gunicorn, shop.wsgi]
+            environment:
+              DATABASE_URL: postgres://shop@db/shop
+              COLOUR: "${QGO_COLOUR:-dev}"
+              RELEASE: "shop ${QGO_VERSION:-none} (${QGO_COMMIT:-none})"
+            ports: ["8080:8000"]
+            volumes: ["media:/srv/media", "./conf/robots.txt:/srv/robots.txt:ro"]
+            secrets: [key]
+            configs: [{ source: limits, target: /etc/limits }]
+            networks: { default: { aliases: [shop] }, mail: }
+            depends_on: { db: { condition: service_healthy }, cache: { condition: service_started } }
+            deploy: { resources: { limits: { memory: 256M } } }
+            healthcheck: { test: [CMD, curl, "http://127.0.0.1:8000/health"] }
+          worker:
+            build: ./web
+            command: [celery, worker]
+            restart: always
+            networks: [default, mail]
+            depends_on: { web: { condition: service_healthy } }
+            deploy: { update_config: { order: stop-first } }
+          migrate:
+            build: ./web
+            command: [python, manage.py, migrate, --noinput]
+            restart: "no"
+          smtp:
+            image: axllent/mailpit:v1.21
+            networks: [mail]
+          cache: { image: "redis:7" }
+          db:
+            image: postgres:17
+            environment: { POSTGRES_DB: shop, POSTGRES_USER: shop, POSTGRES_PASSWORD_FILE: /run/secrets/db_password }
+            secrets: [db_password]
+            volumes: ["db:/var/lib/postgresql/data"]
+            healthcheck: { test: [CMD, pg_isready] }
+        volumes: { db: , media: }
+        networks: { mail: { internal: true } }
+        secrets: { key: { file: ./dev/key }, db_password: { file: ./dev/db_password } }
+        configs: { limits: { file: ./conf/limits } }
+        """;
+
+    private readonly ComposeDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task What_an_environment_has_once_and_what_a_release_has_are_written_apart()
+    {
+        var files = await CompileAsync(Shop);
+
+        Snapshot.Match(files.Platform, "shop-platform.yml");
+        Snapshot.Match(files.Release, "shop-release.yml");
+    }
+
+    [Fact]
+    public async Task Docker_compose_reads_both_files()
+    {
+        var files = await CompileAsync(Shop);
+
+        var platform = await ReadAsync(files.Platform);
+        Assert.Equal("shop-staging", (string?)platform["name"]);
+        Assert.Equal(["blue", "default", "green"], Keys(platform["services"]!["db"]!["networks"]!));
+        Assert.Equal("postgres@sha256:1", (string?)platform["services"]!["db"]!["image"]);
+
+        var release = await ReadAsync(files.Release);
+        var web = release["services"]!["web"]!;
+        Assert.Equal("shop-staging-green", (string?)release["name"]);
+        Assert.Equal("green", (string?)web["environment"]!["COLOUR"]);
+        Assert.Equal("shop 1.4.0 (4f2ab12c)", (string?)web["environment"]!["RELEASE"]);
+        Assert.Equal("shop-staging-green", (string?)release["networks"]!["default"]!["name"]);
+        Assert.Equal("/srv/NEW START/.qgobuild/secrets/key", (string?)release["secrets"]!["key"]!["file"]);
+        Assert.Equal(["shop", "web-green"], web["networks"]!["default"]!["aliases"]!.AsArray().Select(alias => (string?)alias));
+    }
+
+    [Fact]
+    public async Task Every_text_means_the_same_on_a_server()
+    {
+        const string File = """
+            services:
+              web:
+                build: .
+                command: ["sh", "-c", "echo \"$$HOME\" 'it''s' \\n $$(id) $${NOT_OURS:-x} # no remark"]
+                environment:
+                  EMPTY: ""
+                  NUMBER: "0123"
+                  YES: "yes"
+                  NULL_TEXT: "null"
+                  LINES: "one\ntwo\n"
+                  TEXT: "  leading: colon, {braces} [lists] & * ! | > % @ ` ü 📦"
+                labels: { "a.b/c": "x: y", it's: "- 1" }
+                stop_grace_period: 1m30s
+                ulimits: { nofile: { soft: 1024, hard: 2048 } }
+                cap_drop: [ALL]
+                tmpfs: [/tmp]
+                init: true
+                user: "1000"
+                extra_hosts: ["a.example:10.0.0.1"]
+                sysctls: { net.core.somaxconn: 1024 }
+                healthcheck: { test: ["CMD-SHELL", "test \"$$(cat /tmp/x)\" = 1"], interval: 2s, retries: 3 }
+            """;
+        var reading = await _directory.ReadAsync(File);
+        var ours = await ReadAsync(File);
+        var server = await ReadAsync(ServerComposeFiles.Compile(reading).Release);
+
+        var (before, after) = (ours["services"]!["web"]!.AsObject(), server["services"]!["web"]!.AsObject());
+        foreach (var key in (string[])["command", "environment", "stop_grace_period", "ulimits", "cap_drop", "tmpfs", "init", "user",
+            "extra_hosts", "sysctls", "healthcheck"])
+            Assert.True(JsonNode.DeepEquals(before[key], after[key]), $"{key}: {before[key]} is now {after[key]}");
+        foreach (var (name, value) in before["labels"]!.AsObject())
+            Assert.Equal((string?)value, (string?)after["labels"]![name]);
+    }
+
+    [Fact]
+    public async Task Data_in_a_directory_of_the_server_is_mounted_from_there_and_belongs_to_the_deploying_user()
+    {
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose(Write(Shop), found => found with
+        {
+            Data = [.. found.Data.Select(data => data.Name == "media" ? data with { Directory = "shop/media" } : data)],
+        }));
+
+        var release = await ReadAsync(ServerComposeFiles.Compile(reading).Release);
+        var mount = release["services"]!["web"]!["volumes"]!.AsArray().Single(mount => (string?)mount!["target"] == "/srv/media")!;
+        Assert.Equal(("bind", "/srv/NEW START/shop/media"), ((string?)mount["type"], (string?)mount["source"]));
+        Assert.Equal("1000:1000", (string?)release["services"]!["web"]!["user"]);
+        Assert.Null(release["volumes"]);
+    }
+
+    private string Write(string compose)
+    {
+        _directory.Write("compose.yml", compose);
+        return "compose.yml";
+    }
+
+    private async Task<ServerComposeFiles> CompileAsync(string compose)
+    {
+        _directory.Write("conf/robots.txt", "");
+        var reading = await _directory.ReadAsync(compose);
+        Assert.Empty(reading.Problems);
+        return ServerComposeFiles.Compile(reading);
+    }
+
+    private static IEnumerable<string> Keys(JsonNode node) => node.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal);
+
+    // As a server reads it.
+    private async Task<JsonObject> ReadAsync(string text)
+    {
+        _directory.Write("server/file.yml", text);
+        var token = TestContext.Current.CancellationToken;
+        var compose = await ComposeClient.EnsureAsync(
+            SandboxDirectory.InRepository(ComposeDirectory.FindRepository()), mayInstall: true, new RecordingProgress(), token);
+        var command = compose.With("--file", Path.Combine(_directory.Root, "server/file.yml"), "config", "--format", "json") with
+        {
+            Directory = _directory.Root,
+            Variables = new Dictionary<string, string?>(compose.Variables)
+            {
+                ["QGO_PROJECT"] = "shop-staging",
+                ["QGO_COLOUR"] = "green",
+                ["QGO_DIRECTORY"] = "/srv/NEW START",
+                ["QGO_USER"] = "1000:1000",
+                ["QGO_VERSION"] = "1.4.0",
+                ["QGO_COMMIT"] = "4f2ab12c",
+                ["QGO_BRANCH"] = "",
+                ["WEB_IMAGE"] = "shop/web@sha256:1",
+                ["DB_IMAGE"] = "postgres@sha256:1",
+            },
+        };
+        return (JsonObject)JsonNode.Parse(await command.For("read a compose file").ReadAsync(token))!;
+    }
+}
