@@ -111,7 +111,8 @@ public sealed record ServerComposeFiles(string Platform, string Release)
                 if (value is not null && !LeftOut.Contains(key)) part[key] = value.DeepClone();
             }
 
-            var mounts = (_compose.Find(name)!.Definition["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(CompileMount).ToArray();
+            var mounts =
+                (_compose.Find(name)!.Definition["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(CompileMount).ToArray();
             if (mounts.Length > 0) part["volumes"] = new JsonArray([.. mounts]);
             // The rest of it is for orchestrators.
             if (part["deploy"] is JsonObject deploy)
@@ -236,7 +237,8 @@ public sealed record ServerComposeFiles(string Platform, string Release)
             return result;
         }
 
-        private JsonObject Clone(string kind, string name) => (_compose.Definition[kind]?[name] as JsonObject)?.DeepClone() as JsonObject ?? [];
+        private JsonObject Clone(string kind, string name) =>
+            (_compose.Definition[kind]?[name] as JsonObject)?.DeepClone() as JsonObject ?? [];
 
         private static JsonObject ToObject(IEnumerable<(string Name, JsonObject? Value)> entries)
         {

@@ -147,7 +147,8 @@ public static class DeploymentScript
             services_respond() {
                 answering_colour=$1
                 set --
-            {{string.Concat(probed.Select(service => $"    is_waiting {service.Name} || set -- \"$@\" {GetUrl(service, "answering_colour")}\n"))}}    services_answer "$@"
+            {{string.Concat(probed.Select(service =>
+                $"    is_waiting {service.Name} || set -- \"$@\" {GetUrl(service, "answering_colour")}\n"))}}    services_answer "$@"
             }
 
             """);
@@ -170,12 +171,13 @@ public static class DeploymentScript
         // An edge with a pending upgrade does not publish all ports.
         script.Append(CultureInfo.InvariantCulture,
             $"edge_healthy() {{ responds_ok {string.Join(' ', reports.Select(entrance => GetUrl(entrance, "127.0.0.1")))}; }}\n");
+        const string PublishedHost = "\"$(published_host)\"";
         script.Append(CultureInfo.InvariantCulture, $$"""
             public_serves() {
                 publishes_any_port {{string.Join(' ', all.Select(entrance => entrance.Port))}} || return 1
                 set --
             {{string.Concat(all.Select(entrance =>
-                $"    ! publishes_port {entrance.Port} || set -- \"$@\" {GetUrl(entrance, "\"$(published_host)\"")}\n"))}}    responds_ok "$@"
+                $"    ! publishes_port {entrance.Port} || set -- \"$@\" {GetUrl(entrance, PublishedHost)}\n"))}}    responds_ok "$@"
             }
 
             """);

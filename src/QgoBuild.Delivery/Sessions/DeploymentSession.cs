@@ -55,15 +55,15 @@ public sealed class DeploymentSession(GitCheckout checkout)
     /// <param name="plan">The plan of the deployment.</param>
     /// <param name="host">A connection to its server.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="DeliveryException">The server's response could not be read.</exception>
     public async Task<bool> ChangesNothingAsync(DeploymentPlan plan, IRemoteHost host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var environment = plan.Environment;
-        if (plan.Again || !plan.ChangesNothing(await host.InspectAsync(plan.Application, environment, cancellationToken))) return false;
-        var once = environment.Health with { ConsecutiveSuccesses = 1, Deadline = OneCheck };
+        if (plan.Again) return false;
         try
         {
+            if (!plan.ChangesNothing(await host.InspectAsync(plan.Application, environment, cancellationToken))) return false;
+            var once = environment.Health with { ConsecutiveSuccesses = 1, Deadline = OneCheck };
             return !once.IncludePublicCheck || await PublicHealthCheck.RunAsync(environment with { Health = once }, plan.Release!.Commit,
                 _guard, bypassToken: null, cancellationToken) is null;
         }

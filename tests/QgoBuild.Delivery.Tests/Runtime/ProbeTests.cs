@@ -73,7 +73,8 @@ public sealed class ProbeTests
     {
         using var server = CreateServer(shell);
 
-        Assert.Equal("X-QGO-Pass: token\n", server.Run("printf token >\"$work/pass\"; responds_ok http://a/well; cat \"$QGO_FAKE/header\""));
+        Assert.Equal("X-QGO-Pass: token\n",
+            server.Run("printf token >\"$work/pass\"; responds_ok http://a/well; cat \"$QGO_FAKE/header\""));
         Assert.DoesNotContain("token", string.Concat(server.DockerCalls), StringComparison.Ordinal);
     }
 

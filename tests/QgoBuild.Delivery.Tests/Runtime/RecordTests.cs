@@ -14,7 +14,8 @@ public sealed class RecordTests
 
         Assert.Equal([server.Record], server.List(".qgobuild/releases"));
         Assert.Equal(
-            ["nginx.conf", "plan", "release.compose.yml", "release.json", "release.sh"], server.List($".qgobuild/releases/{server.Record}"));
+            ["nginx.conf", "plan", "release.compose.yml", "release.json", "release.sh"],
+            server.List($".qgobuild/releases/{server.Record}"));
         Assert.Equal("committed\n", server.Read($".qgobuild/releases/{server.Record}/release.compose.yml"));
         Assert.Contains("sha256:aaaa", server.Read($".qgobuild/releases/{server.Record}/release.sh"), StringComparison.Ordinal);
     }
