@@ -31,7 +31,7 @@ public sealed class FaultClient : IDisposable
 
     /// <summary>Deploys what is checked out.</summary>
     public static FaultClient Deploy(DeploymentFixture deploymentFixture, params string[] arguments) =>
-        new(deploymentFixture, [.. deploymentFixture.DeployArguments, .. arguments]);
+        new(deploymentFixture, [.. deploymentFixture.DeployArguments, "--again", .. arguments]);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
     public static FaultClient RunTarget(DeploymentFixture deploymentFixture, string target, params string[] arguments) =>
