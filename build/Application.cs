@@ -19,8 +19,8 @@ static class QgoCargo
         Migration = new("migrate") { History = new History.Prisma("app/backend/prisma/migrations") },
         Data =
         [
-            new("uploads", IsVolume: true, [new("backend", "/app/uploads")]),
-            new("logs", IsVolume: true, [new("backend", "/app/logs")]) { Use = DataUse.Kept },
+            new("uploads", IsVolume: true, [new("backend", "/app/uploads")]) { Directory = "backend/uploads" },
+            new("logs", IsVolume: true, [new("backend", "/app/logs")]) { Directory = "backend/logs", Use = DataUse.Kept },
         ],
     };
 

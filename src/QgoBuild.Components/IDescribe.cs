@@ -9,8 +9,8 @@ public interface IDescribe : IHasDocker, IHasJson
     /// <summary>Docker compose on this machine, for reading compose files. No engine has to run.</summary>
     Task<LocalCommand> ComposeCommand(CancellationToken cancellationToken);
 
-    /// <summary>Whether the compose files that a server gets are printed, in place of the description.</summary>
-    [Parameter("Print the compose files that a server gets, written from yours", Name = "compose")]
+    /// <summary>Whether the compose files that are written for a server are printed, in place of the description.</summary>
+    [Parameter("Print the compose files that are written for a server from yours", Name = "compose")]
     bool PrintsComposeFiles => TryGetValue<bool?>(() => PrintsComposeFiles) ?? false;
 
     /// <summary>Prints what the compose file was understood to say and why, and what in it cannot be deployed: that ends with exit code
@@ -23,9 +23,14 @@ public interface IDescribe : IHasDocker, IHasJson
         {
             var reader = new ApplicationReader(new ComposeReader(await ComposeCommand(cancellationToken)));
             var reading = await reader.ReadAsync(ApplicationSource, new WorkingFiles(RootDirectory), RootDirectory.Name, cancellationToken);
-            var files = PrintsComposeFiles && reading.Problems.Count == 0 ? ServerComposeFiles.Compile(reading) : null;
-            Console.WriteLine(Json ? ApplicationJson.Of(reading) : files is not null ? $"{files.Platform}---\n{files.Release}".TrimEnd()
-                : ApplicationReport.Of(reading, Ansi.ForConsole()));
+            if (PrintsComposeFiles && reading.Problems.Count == 0)
+            {
+                var files = ServerComposeFiles.Compile(reading);
+                Console.WriteLine($"{files.Platform}---\n{files.Release}".TrimEnd());
+                return;
+            }
+
+            Console.WriteLine(Json ? ApplicationJson.Of(reading) : ApplicationReport.Of(reading, Ansi.ForConsole()));
             if (reading.Problems.Count > 0) ExitCode = 2;
         }));
 }

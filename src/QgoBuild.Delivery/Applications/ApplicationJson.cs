@@ -59,8 +59,6 @@ public static class ApplicationJson
                 new JsonObject { ["part"] = note.Part, ["text"] = note.Text, ["location"] = note.Location.ToString() })),
             ["problems"] = Array(reading.Problems.Select(problem =>
                 new JsonObject { ["location"] = problem.Location.ToString(), ["text"] = problem.Text, ["remedy"] = problem.Remedy })),
-            ["serverFiles"] = reading.Problems.Count == 0 && ServerComposeFiles.Compile(reading) is { } files
-                ? new JsonObject { ["platform"] = files.Platform, ["release"] = files.Release } : null,
         }.ToJsonString(Indented);
     }
 
