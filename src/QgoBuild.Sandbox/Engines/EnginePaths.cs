@@ -13,6 +13,9 @@ internal sealed record EnginePaths(string Socket, string State, string Runtime)
     public string LogFile => Path.Combine(State, "dockerd.log");
     public string DataDirectory => Path.Combine(State, "data");
 
+    /// <summary>The data of an engine that is being removed: what is in here belongs to no engine.</summary>
+    public string RemovedDataDirectory => Path.Combine(State, "removed");
+
     /// <summary>How the machine's network was before the engine changed it.</summary>
     public string SnapshotFile => Path.Combine(State, "before.json");
 }

@@ -19,7 +19,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         if (ProcessId() is null)
         {
-            await CleanUpAsync([paths.Runtime], cancellationToken);
+            await CleanUpAsync([paths.Runtime, paths.RemovedDataDirectory], cancellationToken);
             Directory.CreateDirectory(paths.State);
             Directory.CreateDirectory(paths.Runtime);
             if (!File.Exists(paths.SnapshotFile))
@@ -71,6 +71,9 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken),
                 EngineJson.Default.HostSnapshot) is { } before)
             await before.RestoreAsync(cancellationToken);
+        await CleanUpAsync([paths.RemovedDataDirectory], cancellationToken);
+        // Deleting takes a while: with half of its data an engine starts and fails at every image.
+        if (Directory.Exists(paths.DataDirectory)) Directory.Move(paths.DataDirectory, paths.RemovedDataDirectory);
         await CleanUpAsync([paths.State, paths.Runtime], cancellationToken);
         RemoveEmptyParent();
     }

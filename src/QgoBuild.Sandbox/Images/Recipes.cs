@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>Every image of the sandbox: the official name where it can be pulled, and how it is made where not.</summary>
@@ -69,11 +71,8 @@ internal static class Recipes
 /// <param name="Tag">The image's name.</param>
 /// <param name="Base">What it is made on, unless the official counterpart of that could be pulled.</param>
 /// <param name="Context">The Dockerfile and what it copies.</param>
-internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<PackedFile> Context)
+internal sealed partial record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<PackedFile> Context)
 {
-    // What docker says when its build cache names a directory that is gone: the engine or the machine was killed before.
-    private const string BrokenCache = "failed to read downloaded context";
-
     /// <summary>npm's own package goes into the context when the image is made.</summary>
     public bool NeedsNpm { get; init; }
 
@@ -93,10 +92,16 @@ internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<Pac
         {
             await build.ReadAsync(cancellationToken);
         }
-        catch (DeliveryException exception) when (exception.Message.Contains(BrokenCache, StringComparison.Ordinal))
+        catch (DeliveryException exception) when (IsCacheBroken(exception.Message))
         {
             await engine.Docker.With("builder", "prune", "--all", "--force").For("empty the build cache").ReadAsync(cancellationToken);
             await build.ReadAsync(cancellationToken);
         }
     }
+
+    /// <summary>Docker says that its build cache names a directory which is gone: the engine or the machine was killed before.</summary>
+    public static bool IsCacheBroken(string message) => BrokenCache().IsMatch(message);
+
+    [GeneratedRegex("failed to read downloaded context|/overlay2/[^\n]*: no such file or directory")]
+    private static partial Regex BrokenCache();
 }

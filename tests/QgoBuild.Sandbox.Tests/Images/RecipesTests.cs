@@ -75,4 +75,13 @@ public sealed class RecipesTests
 
         Assert.Equal(files.ToTar(), files.ToTar());
     }
+
+    [Theory]
+    [InlineData("ERROR: failed to solve: failed to read downloaded context: failed to load cache key", true)]
+    [InlineData("ERROR: failed to read dockerfile: stat /data/overlay2/k8x3yuas39: no such file or directory", true)]
+    [InlineData("ERROR: error creating overlay mount to /data/overlay2/octk65w/merged: no such file or directory", true)]
+    [InlineData("ERROR: failed to solve: stat /context/nginx.conf: no such file or directory", false)]
+    [InlineData("ERROR: process \"/bin/sh -c apt-get update\" did not complete successfully: exit code: 100", false)]
+    public void What_an_engine_that_was_killed_says_of_its_cache_is_recognized(string message, bool isBroken) =>
+        Assert.Equal(isBroken, ImageRecipe.IsCacheBroken(message));
 }
