@@ -23,12 +23,17 @@ public interface ILint : IHasSources, IHasDocker
             var node = await NodeVariables(cancellationToken);
             var docker = await DockerVariables(cancellationToken);
             await Task.WhenAll(
-                DotNet.CreateCommand("format", SolutionFile, "--verify-no-changes", "--no-restore").PrintAsync("dotnet", cancellationToken),
+                LintDotNet(cancellationToken),
                 LintNode(node, cancellationToken), LintShell(cancellationToken), LintCompose(docker, cancellationToken),
                 PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken));
         }));
+
+    // Whitespace and ends of files; what needs more than the text of a file, the compiler checks (EnforceCodeStyleInBuild).
+    private Task LintDotNet(CancellationToken cancellationToken) => DotNet
+        .CreateCommand("format", "whitespace", RootDirectory, "--folder", "--verify-no-changes")
+        .PrintAsync("dotnet", cancellationToken);
 
     private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
