@@ -4,7 +4,7 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes
-/// live, one fails, the server's own guard brings back what a killed one had begun, and one is rolled back.</summary>
+/// live, the server's own guard undoes one that was killed after its migration, and one is rolled back.</summary>
 [Collection(StagingTests.Name)]
 public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture sandbox)
 {
@@ -13,7 +13,7 @@ public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture san
     [Theory]
     [InlineData(SpareServerKind.NewerDebian, "root")]
     [InlineData(SpareServerKind.Rootless, "deploy")]
-    public async Task A_release_is_deployed_fails_is_killed_and_rolled_back(SpareServerKind kind, string user)
+    public async Task A_release_is_deployed_is_killed_and_undone_and_rolled_back(SpareServerKind kind, string user)
     {
         await using var server = new SpareServer(sandbox, kind);
         await server.InitializeAsync();
@@ -23,14 +23,6 @@ public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture san
         using var api = new CargoApi(server.Description);
         await api.SeedAsync(20, 3);
         var (rows, uploads) = (await server.Observer.DumpAsync(), await server.Observer.UploadsAsync());
-
-        await fixture.CommitOnGoodAsync(
-            "Change the schema and be unhealthy",
-            (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"),
-            ("app/backend/src/app.ts", text =>
-                text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(503)", StringComparison.Ordinal)));
-        (await Build("DeployStaging")).ExpectExitCode(3).ExpectOutput("Step check failed");
-        await AssertIsAsBeforeAsync();
 
         // It works, but the script of its deployment is killed before the switch.
         var works = await fixture.CommitOnGoodAsync("Change the schema",
