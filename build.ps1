@@ -154,13 +154,18 @@ function Invoke-Compiler([string] $dotnet, $sources, [string[]] $content) {
     # Compile ahead of time for a quicker start if that compiler's package is available. A CI server starts the program once, where
     # compiling ahead costs more than it gains, unless QGO_COMPILE_AHEAD says that it is started often. Without the analyzers, which
     # take half of the time: Lint and Compile run them.
-    foreach ($ahead in $(if ($env:CI -and -not $env:QGO_COMPILE_AHEAD) { , 'false' } else { 'true', 'false' })) {
-        $messages = @(& $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
-            "-property:CompileAhead=$ahead" -property:RunAnalyzers=false -property:UseSharedCompilation=false -nodeReuse:false -maxCpuCount `
-            -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary)
-        $code = $LASTEXITCODE
-        if ($code -eq 0 -or "$messages" -notmatch 'crossgen') { break }
-    }
+    # Profiling the compiler would take a third of the rest.
+    $profiles = $env:DOTNET_TieredPGO
+    $env:DOTNET_TieredPGO = '0'
+    try {
+        foreach ($ahead in $(if ($env:CI -and -not $env:QGO_COMPILE_AHEAD) { , 'false' } else { 'true', 'false' })) {
+            $messages = @(& $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
+                "-property:CompileAhead=$ahead" -property:RunAnalyzers=false -property:UseSharedCompilation=false -nodeReuse:false -maxCpuCount `
+                -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary)
+            $code = $LASTEXITCODE
+            if ($code -eq 0 -or "$messages" -notmatch 'crossgen') { break }
+        }
+    } finally { $env:DOTNET_TieredPGO = $profiles }
     $messages | ForEach-Object { Say "$_" }
     [IO.File]::WriteAllLines($last, $content, $utf8)
     if ($code -ne 0) { throw "`nThe build does not compile; nothing was run. Correct the errors above and run the command again." }

@@ -18,10 +18,11 @@ public interface ICompile : IHasSources
         .Executes(() => Run(async cancellationToken =>
         {
             var variables = await NodeVariables(cancellationToken);
+            await using var compiler = new CompilerServer();
+            var build = DotNet.CreateCommand(
+                "build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false");
             await Task.WhenAll(
-                DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet",
-                    "-nodeReuse:false")
-                    .PrintAsync("dotnet", cancellationToken),
+                compiler.Use(build).PrintAsync("dotnet", cancellationToken),
                 CompileNode(BackendDirectory, "backend", variables, cancellationToken),
                 CompileNode(FrontendDirectory, "frontend", variables, cancellationToken));
         }));
