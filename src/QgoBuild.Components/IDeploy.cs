@@ -50,6 +50,11 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
         var release = PushedRelease ?? Release.Load(ReleaseFile);
+        if (release.Compose is null)
+            throw new DeliveryException(
+                $"{release} was made by an earlier version of QgoBuild, and does not contain its compose files.",
+                "./build.sh DeployStaging makes it again from its commit; ./build.sh Rollback returns to a release that a server has.",
+                exitCode: 2);
         var plan = await CreatePlan(release, profile, environment, cancellationToken);
         var session = Session;
         await using var host = await session.Connect(environment, cancellationToken);

@@ -1,14 +1,8 @@
 namespace QgoBuild.Components;
 
 /// <summary>Describes the application that is deployed.</summary>
-public interface IDescribe : IHasDocker, IHasJson
+public interface IDescribe : IHasApplication, IHasJson
 {
-    /// <summary>Where the application is described.</summary>
-    ApplicationSource ApplicationSource { get; }
-
-    /// <summary>Docker compose on this machine, for reading compose files. No engine has to run.</summary>
-    Task<LocalCommand> ComposeCommand(CancellationToken cancellationToken);
-
     /// <summary>Whether the compose files that are written for a server are printed, in place of the description.</summary>
     [Parameter("Print the compose files that are written for a server from yours", Name = "compose")]
     bool PrintsComposeFiles => TryGetValue<bool?>(() => PrintsComposeFiles) ?? false;
@@ -21,11 +15,10 @@ public interface IDescribe : IHasDocker, IHasJson
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var reader = new ApplicationReader(new ComposeReader(await ComposeCommand(cancellationToken)));
-            var reading = await reader.ReadAsync(ApplicationSource, new WorkingFiles(RootDirectory), RootDirectory.Name, cancellationToken);
+            var reading = await ReadApplication(new WorkingFiles(RootDirectory), cancellationToken);
             if (PrintsComposeFiles && reading.Problems.Count == 0)
             {
-                var files = ServerComposeFiles.Compile(reading);
+                var files = ServerComposeCompiler.Compile(reading);
                 Console.WriteLine($"{files.Platform}---\n{files.Release}".TrimEnd());
                 return;
             }

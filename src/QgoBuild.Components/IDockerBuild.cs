@@ -1,7 +1,7 @@
 namespace QgoBuild.Components;
 
 /// <summary>Builds images.</summary>
-public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
+public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSources
 {
     /// <summary>The address that the sources are published at, for the images' labels.</summary>
     string SourceUrl { get; }
@@ -87,10 +87,16 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         Checkout,
         commit,
         profile.Application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
-        profile.Application.ReleaseFiles,
+        [.. await FindComposeFiles(commit, cancellationToken), .. profile.Application.MigrationFiles],
         new Dictionary<string, string>(await ImageArguments(cancellationToken)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
         cancellationToken);
+
+    private async Task<IReadOnlyList<string>> FindComposeFiles(CommitId commit, CancellationToken cancellationToken)
+    {
+        var files = await CommitFiles.ListAsync(Checkout, commit, cancellationToken);
+        return await ComposeReader.FindFilesAsync(ApplicationReader.FindFile(ApplicationSource, files), files, cancellationToken);
+    }
 
     /// <summary>The commit's images in the registry: those that were released for it, else those with the same content. What is not there
     /// has to be built.</summary>

@@ -1,7 +1,7 @@
 namespace QgoBuild.Components;
 
 /// <summary>Checks the sources.</summary>
-public interface ILint : IHasSources, IHasDocker
+public interface ILint : IHasSources, IHasDocker, IHasApplication
 {
     /// <summary>Installs shellcheck where it is missing and that is possible.</summary>
     Task EnsureShellCheck(CancellationToken cancellationToken);
@@ -21,10 +21,9 @@ public interface ILint : IHasSources, IHasDocker
         {
             await EnsureShellCheck(cancellationToken);
             var node = await NodeVariables(cancellationToken);
-            var docker = await DockerVariables(cancellationToken);
             await Task.WhenAll(
                 LintDotNet(cancellationToken),
-                LintNode(node, cancellationToken), LintShell(cancellationToken), LintCompose(docker, cancellationToken),
+                LintNode(node, cancellationToken), LintShell(cancellationToken), LintCompose(cancellationToken),
                 PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
                 PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken));
@@ -55,29 +54,12 @@ public interface ILint : IHasSources, IHasDocker
         await check.PrintAsync("shell", cancellationToken);
     }
 
-    private async Task LintCompose(IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
+    // Whatever cannot be deployed is found before an image is built for it.
+    private async Task LintCompose(CancellationToken cancellationToken)
     {
-        var image = $"example.test/image@sha256:{new string('0', 64)}";
-        var variables = new Dictionary<string, string?>(docker)
-        {
-            ["QGO_DIRECTORY"] = "/srv/NEW START",
-            ["QGO_PROJECT"] = "qgo-cargo-staging",
-            ["QGO_COLOUR"] = "blue",
-            ["QGO_VERSION"] = "1.4.0",
-            ["QGO_COMMIT"] = new string('0', 40),
-            ["QGO_BRANCH"] = "",
-            ["MYSQL_IMAGE"] = image,
-            ["BACKEND_IMAGE"] = image,
-            ["FRONTEND_IMAGE"] = image,
-        };
-        foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
-        {
-            var check = new LocalCommand("docker", "compose", "--file", file, "config", "--quiet")
-            {
-                Directory = file.Parent,
-                Variables = variables,
-            };
-            await check.PrintAsync("compose", cancellationToken);
-        }
+        var reading = await ReadApplication(new WorkingFiles(RootDirectory), cancellationToken);
+        if (reading.Problems.Count > 0)
+            throw new DeliveryException(string.Join('\n', reading.Problems.Select(problem =>
+                $"{problem.Location}: {problem.Text}. → {problem.Remedy}.")), "./build.sh Describe shows what was understood.");
     }
 }

@@ -60,7 +60,10 @@ public interface IPush : IDockerBuild
         CancellationToken cancellationToken)
     {
         var version = await ChooseVersion(profile, commit, images, cancellationToken);
-        var release = await DescribeRelease(version, commit, content, images, cancellationToken);
+        var release = await DescribeRelease(version, commit, content, images, cancellationToken) with
+        {
+            Compose = await CompileCompose(commit, cancellationToken),
+        };
         using var registry = profile.Registry.CreateClient();
         await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken);
         return release;
@@ -77,6 +80,20 @@ public interface IPush : IDockerBuild
         {
             Content = content.Key,
         };
+    }
+
+    /// <summary>The compose files that a server starts the commit with.</summary>
+    /// <exception cref="DeliveryException">The application's own is invalid, or something in it cannot be deployed: exit code
+    /// 2.</exception>
+    private async Task<ServerComposeFiles> CompileCompose(CommitId commit, CancellationToken cancellationToken)
+    {
+        var reading = await ReadApplication(await CommitFiles.ListAsync(Checkout, commit, cancellationToken), cancellationToken);
+        if (reading.Problems is [var problem, ..])
+            throw new DeliveryException(
+                $"{problem.Location}: {problem.Text}." +
+                    (reading.Problems.Count > 1 ? $" There are {reading.Problems.Count - 1} more." : ""),
+                $"{problem.Remedy}; ./build.sh Describe shows all of them", exitCode: 2);
+        return ServerComposeCompiler.Compile(reading);
     }
 
     /// <summary>The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added
@@ -98,8 +115,18 @@ public interface IPush : IDockerBuild
             unknown.Add($"The images that are built already: {failure.Message}");
         }
 
+        ServerComposeFiles? compose = null;
+        try
+        {
+            compose = await CompileCompose(commit, cancellationToken);
+        }
+        catch (DeliveryException failure) when (failure.ExitCode != 2)
+        {
+            unknown.Add($"The compose files of a server: {failure.Message}");
+        }
+
         version ??= await gitVersion;
-        return await DescribeRelease(version, commit, content, images, cancellationToken);
+        return await DescribeRelease(version, commit, content, images, cancellationToken) with { Compose = compose };
     }
 
     /// <summary>Keeps the release for what comes next in this build, and for people.</summary>

@@ -31,15 +31,8 @@ public sealed record Application(string Name)
     /// run as that user, provided that their compose file has <c>user: "${QGO_USER-}"</c>.</summary>
     public string DataOwner { get; init; } = "1000:1000";
 
-    /// <summary>The compose file of the part that deployments share; relative to the repository.</summary>
-    public string PlatformFile { get; init; } = "app/platform.compose.yml";
-
-    /// <summary>The compose file of a release in a colour; relative to the repository.</summary>
-    public string ReleaseFile { get; init; } = "app/release.compose.yml";
-
-    /// <summary>The files of a release in the repository, in addition to its images.</summary>
-    public IReadOnlyList<string> ReleaseFiles =>
-        [PlatformFile, ReleaseFile, .. Migration?.History is History.Prisma prisma ? [prisma.Directory] : (string[])[]];
+    /// <summary>The directories of the repository with its migrations.</summary>
+    public IReadOnlyList<string> MigrationFiles => Migration?.History is History.Prisma prisma ? [prisma.Directory] : [];
 
     /// <summary>The names of the services that run in a release.</summary>
     public IReadOnlyList<string> ServiceNames => [.. Services.Where(service => !service.RunsOnce).Select(service => service.Name)];

@@ -12,11 +12,11 @@ public sealed class ApplicationReader(ComposeReader reader)
     /// <exception cref="DeliveryException">There is no such file, or it is invalid, or the build names a part that it does not have: exit
     /// code 2.</exception>
     public async Task<ApplicationReading> ReadAsync(
-        ApplicationSource source, WorkingFiles files, string directoryName, CancellationToken cancellationToken)
+        ApplicationSource source, IProjectFiles files, string directoryName, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(files);
-        var file = source.ComposeFile ?? Find(files);
+        var file = FindFile(source, files);
         var compose = await reader.ReadAsync(file, files, source.Values, cancellationToken);
         var reading = ApplicationInference.Infer(compose, directoryName);
         var application = source.Describe(reading.Application);
@@ -27,6 +27,10 @@ public sealed class ApplicationReader(ComposeReader reader)
             Problems = ComposeRules.Check(compose, application),
         };
     }
+
+    /// <summary>The compose file of an application.</summary>
+    /// <exception cref="DeliveryException">The build names none, and there is none of the usual names: exit code 2.</exception>
+    public static string FindFile(ApplicationSource source, IProjectFiles files) => source.ComposeFile ?? Find(files);
 
     // What the build says replaces what was inferred; a part that it leaves out needs no reasons.
     private static ReadingNote? Correct(ReadingNote note, Application inferred, Application described)
@@ -62,7 +66,7 @@ public sealed class ApplicationReader(ComposeReader reader)
     private static Service? FindService(Application application, string name) =>
         application.Services.FirstOrDefault(service => service.Name == name);
 
-    private static string Find(WorkingFiles files) =>
+    private static string Find(IProjectFiles files) =>
         ComposeReader.DefaultNames.FirstOrDefault(name => files.GetKind(name) == PathKind.File) ??
         throw new DeliveryException(
             $"There is no compose file: {string.Join(", ", ComposeReader.DefaultNames)}.",

@@ -2,8 +2,11 @@ namespace QgoBuild.Delivery.Compose;
 
 /// <summary>Reads compose files by <c>docker compose config</c>, which resolves anchors, <c>extends</c>, <c>include</c>, profiles and
 /// variables. It requires no running engine.</summary>
-/// <param name="compose">Docker compose, version 2, on this machine: <c>docker compose</c> with the variables that it requires.</param>
-public sealed partial class ComposeReader(LocalCommand compose)
+/// <param name="findCompose">Finds docker compose, version 2, on this machine: <c>docker compose</c> with the variables that it
+/// requires.</param>
+/// <param name="cacheDirectory">Where what docker compose printed is kept, for the next time that the same files are read; null to keep
+/// nothing.</param>
+public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalCommand>> findCompose, string? cacheDirectory = null)
 {
     /// <summary>The names that docker compose looks for, in its order.</summary>
     public static IReadOnlyList<string> DefaultNames { get; } =
@@ -11,6 +14,14 @@ public sealed partial class ComposeReader(LocalCommand compose)
 
     // A variable that has no value yet, where compose requires one: valid in an image's name, as a port and as a number.
     private const string Placeholder = "1";
+
+    /// <summary>The files of a compose project: the main one, and those that it includes, extends or takes values from.</summary>
+    /// <param name="file">The compose file, relative to the root of the repository.</param>
+    /// <param name="files">Where the files are.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="DeliveryException">A file does not exist or is no YAML: exit code 2.</exception>
+    public static async Task<IReadOnlyList<string>> FindFilesAsync(string file, IProjectFiles files, CancellationToken cancellationToken) =>
+        [.. (await ComposeSources.ReadAsync(file, files, cancellationToken)).Texts.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a compose file and all that it refers to. Neither <c>.env</c> nor the variables of this process have an effect,
     /// because they differ between machines.</summary>
@@ -21,9 +32,31 @@ public sealed partial class ComposeReader(LocalCommand compose)
     /// <exception cref="DeliveryException">The file does not exist or is invalid, with its line: exit code 2. Or docker compose is not on
     /// this machine.</exception>
     public async Task<ComposeProject> ReadAsync(
-        string file, WorkingFiles files, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+        string file, IProjectFiles files, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
         var sources = await ComposeSources.ReadAsync(file, files, cancellationToken);
+        var cached = cacheDirectory is null ? null : Path.Combine(cacheDirectory, $"{Identify(sources, values)}.json");
+        var text = cached is not null && File.Exists(cached) ? await File.ReadAllTextAsync(cached, cancellationToken) : null;
+        var definition = text is null ? await ResolveAsync(sources, values, cancellationToken) : (JsonObject)JsonNode.Parse(text)!;
+        if (text is null && cached is not null) AtomicFile.Write(cached, definition.ToJsonString());
+        return new ComposeProject(definition, sources, ReadKinds(definition, files))
+        {
+            Name = sources.HasName ? definition["name"]?.ToString() : null,
+        };
+    }
+
+    // All that the answer of docker compose depends on, except its version.
+    private static string Identify(ComposeSources sources, IReadOnlyDictionary<string, string> values)
+    {
+        var inputs = sources.Files.Concat(sources.Texts.OrderBy(entry => entry.Key, StringComparer.Ordinal).Concat(
+            values.OrderBy(entry => entry.Key, StringComparer.Ordinal)).SelectMany(entry => (string[])[entry.Key, entry.Value]));
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(inputs)))[..32];
+    }
+
+    // In copies of the files: whatever else is in the repository's directory has no effect.
+    private async Task<JsonObject> ResolveAsync(
+        ComposeSources sources, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+    {
         var directory = Directory.CreateTempSubdirectory("qgobuild-compose").FullName;
         try
         {
@@ -37,19 +70,17 @@ public sealed partial class ComposeReader(LocalCommand compose)
                 await File.WriteAllTextAsync(copy, text, cancellationToken);
             }
 
-            var definition = (JsonObject)JsonNode.Parse(await ResolveAsync(root, sources, values, cancellationToken))!;
+            var definition = (JsonObject)JsonNode.Parse(await RunAsync(root, sources, values, cancellationToken))!;
             MakeRelative(definition, directory, root);
-            return new ComposeProject(definition, sources, ReadKinds(definition, files))
-            {
-                Name = sources.HasName ? definition["name"]?.ToString() : null,
-            };
+            return definition;
         }
         finally { Directory.Delete(directory, recursive: true); }
     }
 
-    private async Task<string> ResolveAsync(
+    private async Task<string> RunAsync(
         string root, ComposeSources sources, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
+        var compose = await findCompose(cancellationToken);
         // Compose reads a file .env unless it gets another one.
         var none = Path.Combine(root, ".qgobuild-none");
         await File.WriteAllTextAsync(none, "", cancellationToken);
@@ -111,7 +142,7 @@ public sealed partial class ComposeReader(LocalCommand compose)
         }
     }
 
-    private static Dictionary<string, PathKind> ReadKinds(JsonObject definition, WorkingFiles files) =>
+    private static Dictionary<string, PathKind> ReadKinds(JsonObject definition, IProjectFiles files) =>
         (definition["services"] as JsonObject ?? []).SelectMany(service =>
             (service.Value?["volumes"] as JsonArray ?? []).OfType<JsonObject>())
             .Where(mount => mount["type"]?.ToString() == "bind").Select(mount => mount["source"]?.ToString()).OfType<string>()

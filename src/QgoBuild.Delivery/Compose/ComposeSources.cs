@@ -33,7 +33,7 @@ internal sealed partial class ComposeSources
     /// <param name="files">Where the files are.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">A file does not exist or is no YAML: exit code 2.</exception>
-    public static async Task<ComposeSources> ReadAsync(string main, WorkingFiles files, CancellationToken cancellationToken)
+    public static async Task<ComposeSources> ReadAsync(string main, IProjectFiles files, CancellationToken cancellationToken)
     {
         var sources = new ComposeSources();
         await sources.AddAsync(main, files, usedAt: null, cancellationToken);
@@ -96,7 +96,7 @@ internal sealed partial class ComposeSources
         return found.Depth > 2 ? found : null;
     }
 
-    private async Task AddAsync(string path, WorkingFiles files, ComposeLocation? usedAt, CancellationToken cancellationToken)
+    private async Task AddAsync(string path, IProjectFiles files, ComposeLocation? usedAt, CancellationToken cancellationToken)
     {
         if (_roots.ContainsKey(path)) return;
         var text = await files.FindTextAsync(path, cancellationToken) ??
@@ -112,7 +112,7 @@ internal sealed partial class ComposeSources
             await AddValuesAsync(use, files, cancellationToken);
     }
 
-    private async Task AddValuesAsync(UnsharedFile use, WorkingFiles files, CancellationToken cancellationToken)
+    private async Task AddValuesAsync(UnsharedFile use, IProjectFiles files, CancellationToken cancellationToken)
     {
         var text = await files.IsSharedAsync(use.File) ? await files.FindTextAsync(use.File, cancellationToken) : null;
         if (text is null) UnsharedFiles.Add(use);

@@ -61,8 +61,10 @@ public static class DeploymentScript
             .Append(Assign("application", application.Name))
             .Append(Assign("database", application.Database?.Name ?? ""))
             .Append(Assign("services", string.Join(' ', application.ServiceNames)))
-            .Append(Assign("platform_file", application.PlatformFile))
-            .Append(Assign("release_file", application.ReleaseFile))
+            .Append(Assign("accessories", string.Join(' ', application.Accessories.Select(accessory => accessory.Name))))
+            .Append(Assign("platform_definition", plan.Release?.Compose?.Platform.TrimEnd('\n') ?? ""))
+            .Append(Assign("release_definition", plan.Release?.Compose?.Release.TrimEnd('\n') ?? ""))
+            .Append(Assign("generated_secrets", string.Join(' ', plan.Release?.Compose?.GeneratedSecrets ?? [])))
             .Append(Assign("mysql_image", environment.DatabaseImage))
             .Append(Assign("edge_image", environment.EdgeImage))
             .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.InternalPort}"))
@@ -82,7 +84,8 @@ public static class DeploymentScript
             .Append(Assign("restore_test_max_bytes", environment.Database.RestoreTestMaxBytes.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, CompactJson)))
             .Append(Assign("approved_json", JsonSerializer.Serialize(plan.ApprovedBy, CompactJson)))
-            .Append(Assign("release_json", SerializeRelease(plan)))
+            .Append(Assign("release_json", SerializeRelease(plan.Release is { } release ? release with { Compose = null } : null)))
+            .Append(Assign("release_record", SerializeRelease(plan.Release)))
             .Append(Assign("release_variables", GetReleaseVariables(plan)));
         AppendCertificate(facts, environment, certificate);
         AppendSteps(facts, plan);
@@ -234,9 +237,8 @@ public static class DeploymentScript
 
     private static string DefineFunction(string name, RemoteCommand body) => $"{name}() {{\n{body}\n}}\n";
 
-    private static string SerializeRelease(DeploymentPlan plan) =>
-        plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()),
-            CompactJson);
+    private static string SerializeRelease(Release? release) =>
+        release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(release.ToJson()), CompactJson);
 
     // The variables with which a release's containers are started at any time: they are stored in the release's record.
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',

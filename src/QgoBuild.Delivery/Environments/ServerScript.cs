@@ -71,6 +71,8 @@ internal static class ServerScript
 
     private static string AssignFacts(Application application, DeploymentEnvironment environment) =>
         Assign("directory", environment.Directory) + Assign("environment", environment.Name) + Assign("application", application.Name) +
-        Assign("services", string.Join(' ', application.ServiceNames)) + Assign("database", application.Database?.Name ?? "") +
+        Assign("services", string.Join(' ', application.ServiceNames)) +
+        Assign("accessories", string.Join(' ', application.Accessories.Select(accessory => accessory.Name))) +
+        Assign("database", application.Database?.Name ?? "") +
         "deployment=none\n";
 }

@@ -24,6 +24,10 @@ public sealed record Release(
     /// files from before content keys were introduced.</summary>
     public ContentKey? Content { get; init; }
 
+    /// <summary>The compose files that a server starts it with. Null in files from before they were written from the application's
+    /// own.</summary>
+    public ServerComposeFiles? Compose { get; init; }
+
     /// <summary>Why it was deployed to production without verification on staging; null when it was verified.</summary>
     public string? Unverified { get; init; }
 

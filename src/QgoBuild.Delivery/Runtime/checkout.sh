@@ -30,13 +30,6 @@ check_out() {
     say "$(git -C "$directory" log -1 --format=%s)"
 }
 
-# write_committed PATH FILE: writes the committed content of that path to the file, whatever the checkout holds there.
-write_committed() {
-    git -C "$directory" cat-file blob "$commit:$1" >"$2.new" || fail "The commit $commit has no file $1."
-    sync "$2.new"
-    mv "$2.new" "$2"
-}
-
 restore_checkout() {
     [ ! -s "$work/head" ] ||
         git_or_fail "The server could not check out the earlier commit again" -c advice.detachedHead=false checkout --quiet --force \

@@ -14,7 +14,7 @@ drift() {
     # shellcheck source=/dev/null
     . "$state/releases/$drift_record/release.sh"
     # Database and edge must run. Their configuration is not compared: deployments never recreate them, even if their files change.
-    for drift_service in mysql edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
+    for drift_service in $accessories edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
     for drift_service in $services; do drift_release "$drift_service" "$(release_container "$drift_colour" "$drift_service")"; done
     if [ -z "$(collected configured "$drift_answers")" ]; then
         printf 'The compose configuration of the live release cannot be read: %s\n' "$(collected refused "$drift_answers" | head -n 1)"

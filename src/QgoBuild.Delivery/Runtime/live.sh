@@ -2,8 +2,8 @@
 # needs: journal
 # The record of what is live, and of every release that a deployment finished with:
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
-#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, plan (the fingerprint of the plan that brought
-#                                  it, unless that was a rollback), and once it was verified:
+#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml platform.compose.yml nginx.conf, plan (the fingerprint of
+#                                  the plan that brought it, unless that was a rollback), and once it was verified:
 #                                  finished (when), migrations (applied by then), backup (of the data before these images came),
 #                                  withdrawn (rolled back)
 #   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: archive certificate checkout compose database edge journal live records wait
+# needs: archive certificate compose database edge journal live records wait
 # The platform: the database and the edge. Deployments share them and never recreate them.
 
 # The images of this plan; recorded_platform sets those that are in use.
@@ -30,19 +30,36 @@ database_upgrade_reason() {
     fi
 }
 
-# platform_files: writes the compose file of the commit. If it would change the database, it is kept as pending beside the present file.
+# platform_files: writes the compose file of the release. If it would change the database, it is kept as pending beside the present file.
+# A release from before these files were compiled has none: the present file stays.
 platform_files() {
-    write_committed "$platform_file" "$state/platform.next.yml"
-    if [ -s "$state/platform.compose.yml" ] && docker container inspect "$(platform_container mysql)" >/dev/null 2>&1 &&
-        ! cmp -s "$state/platform.next.yml" "$state/platform.compose.yml" &&
-        [ "$(database_hash "$state/platform.next.yml")" != "$(database_hash "$state/platform.compose.yml")" ]; then
+    [ -n "$platform_definition" ] || return 0
+    printf '%s\n' "$platform_definition" | write_file "$state/platform.next.yml"
+    platform_present=$(database_settings "$state/platform.compose.yml")
+    if [ -n "$platform_present" ] && [ "$platform_present" != "$(database_settings "$state/platform.next.yml")" ] &&
+        docker container inspect "$(platform_container mysql)" >/dev/null 2>&1; then
         return 0
     fi
     mv "$state/platform.next.yml" "$state/platform.compose.yml"
 }
 
-# database_hash COMPOSE_FILE: prints compose's fingerprint of the database; other content of the file has no effect on it.
-database_hash() { platform_compose=$1 compose_platform config --hash mysql; }
+# database_settings COMPOSE_FILE: prints what identifies the settings of the database there; nothing for a file from before it was compiled.
+database_settings() { sed -n 's/^# database: //p' "$1" 2>/dev/null || :; }
+
+# connect_platform: connects accessories and edge to the networks of both colours, where they were created before these.
+connect_platform() {
+    for connect_part in $accessories edge; do
+        connect_container=$(platform_container "$connect_part")
+        connect_has=$(docker inspect --format '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}} {{end}}' "$connect_container")
+        for connect_network in "$project-blue" "$project-green"; do
+            case " $connect_has" in *" $connect_network "*) continue ;; esac
+            # Before the first release that was compiled there is none.
+            docker network inspect "$connect_network" >/dev/null 2>&1 || continue
+            docker network connect --alias "$connect_part" "$connect_network" "$connect_container" ||
+                fail "The container $connect_container could not be connected to the network $connect_network."
+        done
+    done
+}
 
 # start_platform OWNER: starts database and edge. On a server's first deployment this creates their directories and passwords.
 start_platform() {
@@ -52,8 +69,7 @@ start_platform() {
     record_project
     # If data_user is set, that user already owns the data.
     [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
-    ensure_secret mysql_root_password
-    ensure_secret mysql_password
+    for platform_secret in $generated_secrets; do ensure_secret "$platform_secret"; done
     certificate_files
     edge_files
     replace_untyped_edge
@@ -69,6 +85,7 @@ start_platform() {
     ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     keep_output compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_with_state "$project" "Database or edge did not start."
+    connect_platform
     record_platform
     say "$(mysql_version)"
 }
@@ -145,7 +162,8 @@ revive_platform_now() {
     edge_files
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
-        [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+        [ -s "$state/platform.compose.yml" ] ||
+            write_file "$state/platform.compose.yml" <"$state/releases/$(live_record_name)/platform.compose.yml"
         [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started: it is recreated. Its data is in a volume. Certbot is created afterwards,

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: checkout database journal live
+# needs: database journal live
 # The records of releases, and of which one is live: written by the deployment of a release.
 
 # record_previous: records what was live when this deployment took the lock, for its steps and their undo, even after a crash.
@@ -22,9 +22,12 @@ record_previous() {
 save_record() {
     [ ! -d "$state/releases/$record" ] || return 0
     mkdir -p "$state/releases/$record.new"
-    printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
+    printf '%s\n' "$release_record" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
-    write_committed "$release_file" "$state/releases/$record.new/release.compose.yml"
+    [ -n "$release_definition" ] ||
+        fail "This release was made by an earlier version of QgoBuild, and its record, with its compose file, is not on the server."
+    printf '%s\n' "$release_definition" >"$state/releases/$record.new/release.compose.yml"
+    printf '%s\n' "$platform_definition" >"$state/releases/$record.new/platform.compose.yml"
     planned_edge_configuration >"$state/releases/$record.new/nginx.conf"
     [ "$kind" != deploy ] || printf '%s\n' "$plan_fingerprint" >"$state/releases/$record.new/plan"
     sync "$state/releases/$record.new"/*

@@ -138,6 +138,12 @@ public sealed class GitCheckout(string checkout)
         return result.Succeeded ? result.Output : null;
     }
 
+    /// <summary>The paths of all files of a commit.</summary>
+    /// <exception cref="DeliveryException">The checkout does not have the commit.</exception>
+    public async Task<IReadOnlyList<string>> ListFilesAsync(CommitId commit, CancellationToken cancellationToken) =>
+        (await _git.ReadAsync(cancellationToken, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit.ToString()))
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Whether the checkout knows a commit.</summary>
     public Task<bool> HasCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
         _git.SucceedsAsync(cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}");

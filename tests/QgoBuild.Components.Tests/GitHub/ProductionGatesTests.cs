@@ -29,8 +29,12 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         }
 
         Directory.CreateDirectory(Path.Combine(_root, "tests"));
+        Directory.CreateDirectory(Path.Combine(_root, "app"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_root, "app", "docker-compose.yml"), "services: {}\n", TestContext.Current.CancellationToken);
         Git("init", "--quiet");
-        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--allow-empty", "--message", "first");
+        Git("add", "app");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--message", "first");
         Git("remote", "add", "origin", $"https://127.0.0.1/qgo/{_github.Name}.git");
         var commit = Git("rev-parse", "HEAD");
         await _github.SetStateAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
@@ -447,7 +451,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
             new GitCheckout(_root),
             CommitId.Parse(commit),
             application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
-            application.ReleaseFiles,
+            ["app/docker-compose.yml", .. application.MigrationFiles],
             new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
             ["NODE_IMAGE", "NGINX_IMAGE"],
             TestContext.Current.CancellationToken);

@@ -13,6 +13,7 @@ public sealed class BranchImagesTests : IDisposable
     {
         Write(".nuke/parameters.live.json", "{}");
         Write("tests/.keep", "");
+        Write("app/docker-compose.yml", "services: {}\n");
         Write("app/backend/Dockerfile", "ARG NODE_IMAGE\nFROM $NODE_IMAGE\n");
         Write("app/frontend/Dockerfile", "ARG NGINX_IMAGE\nFROM $NGINX_IMAGE\n");
         Git("init", "--quiet");

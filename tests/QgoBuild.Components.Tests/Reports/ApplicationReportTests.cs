@@ -92,7 +92,7 @@ public sealed class ApplicationReportTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_root, "resolved.json"), resolved, TestContext.Current.CancellationToken);
         var program = Path.Combine(_root, "docker");
         FakeProgram.Write(program, "#!/bin/sh\ncat \"$(dirname \"$0\")/resolved.json\"\n");
-        var reader = new ApplicationReader(new ComposeReader(new LocalCommand(program)));
+        var reader = new ApplicationReader(new ComposeReader(_ => Task.FromResult(new LocalCommand(program))));
         var reading = await reader.ReadAsync(
             ApplicationSource.FromCompose(), new WorkingFiles(_root), "shop", TestContext.Current.CancellationToken);
         return ApplicationReport.Of(reading, new Ansi(useColors: false));

@@ -57,7 +57,13 @@ internal static class Samples
             ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string('a', 64)),
             ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
         },
-        Now);
+        Now)
+    {
+        Compose = new(
+            "# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\n",
+            "# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n",
+            ["mysql_password", "mysql_root_password"]),
+    };
 
     /// <summary>A plan of steps of one's own, for the runner: in a directory of this machine.</summary>
     public static DeploymentPlan Plan(string directory, params IEnumerable<Step> steps) => new(

@@ -54,18 +54,6 @@ public sealed class CommitTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Compose_files_are_those_of_the_commit()
-    {
-        using var server = CreateServer(out _, ["one"], untracked: []);
-        File.WriteAllText(Path.Combine(server.Directory, "app/release.compose.yml"), "by hand");
-        File.WriteAllText(Path.Combine(server.Directory, "app/platform.compose.yml"), "untracked");
-
-        Assert.Equal("committed\n", server.Run("write_committed app/release.compose.yml \"$work/file\"; cat \"$work/file\""));
-        Assert.EndsWith(" has no file app/platform.compose.yml.",
-            server.RunFailing("write_committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("", "yes")]
     [InlineData("s/@sha256:a/@sha256:b/", "no")]
@@ -103,7 +91,6 @@ public sealed class CommitTests
         // Prisma looks no deeper, and for no other file.
         Write(committed[0], "deeper/migration.sql");
         Write("notes", "readme.sql");
-        File.WriteAllText(Path.Combine(server.Directory, "app/release.compose.yml"), "committed\n");
         BackupServer.RunProgram("git", ["-C", server.Directory, "init", "--quiet"]);
         BackupServer.RunProgram("git", ["-C", server.Directory, "add", "app"]);
         BackupServer.RunProgram("git",

@@ -1,3 +1,6 @@
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Tests.Deployments;
+
 namespace QgoBuild.Delivery.Tests.Runtime;
 
 /// <summary>The records of releases, and the one line that names the live one.</summary>
@@ -14,9 +17,14 @@ public sealed class RecordTests
 
         Assert.Equal([server.Record], server.List(".qgobuild/releases"));
         Assert.Equal(
-            ["nginx.conf", "plan", "release.compose.yml", "release.json", "release.sh"],
+            ["nginx.conf", "plan", "platform.compose.yml", "release.compose.yml", "release.json", "release.sh"],
             server.List($".qgobuild/releases/{server.Record}"));
-        Assert.Equal("committed\n", server.Read($".qgobuild/releases/{server.Record}/release.compose.yml"));
+        Assert.Equal(Samples.Release.Compose!.Release, server.Read($".qgobuild/releases/{server.Record}/release.compose.yml"));
+        Assert.Equal(Samples.Release, Release.FromJson(server.Read($".qgobuild/releases/{server.Record}/release.json")) with
+        {
+            Images = Samples.Release.Images,
+            Compose = Samples.Release.Compose,
+        });
         Assert.Contains("sha256:aaaa", server.Read($".qgobuild/releases/{server.Record}/release.sh"), StringComparison.Ordinal);
     }
 
@@ -47,10 +55,9 @@ public sealed class RecordTests
     public void A_record_is_not_there_until_it_is_whole(string shell)
     {
         using var server = CreateServer(shell);
-        File.Delete(server["app/release.compose.yml"]);
-        server.Commit = server.CommitFiles();
 
-        Assert.EndsWith(" has no file app/release.compose.yml.", server.RunFailing("save_record"), StringComparison.Ordinal);
+        Assert.StartsWith("This release was made by an earlier version of QgoBuild", server.RunFailing("release_definition=; save_record"),
+            StringComparison.Ordinal);
 
         Assert.False(server.Exists($".qgobuild/releases/{server.Record}"));
     }
@@ -151,7 +158,7 @@ public sealed class RecordTests
     private static RuntimeServer CreateServer(string shell)
     {
         var server = new RuntimeServer(shell);
-        server.Write("app/release.compose.yml", "committed\n");
+        server.Write("app/file", "committed\n");
         server.Commit = server.CommitFiles("app");
         Directory.CreateDirectory(server[".qgobuild/releases"]);
         return server;

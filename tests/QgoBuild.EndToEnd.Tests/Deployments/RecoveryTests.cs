@@ -58,7 +58,7 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
             "Wait for health",
             ("app/backend/prisma/migrations/20991231000020_waited_for/migration.sql", _ =>
                 "-- qgo: online\nCREATE TABLE `waited_for` (`id` INT PRIMARY KEY);\n"),
-            ("app/release.compose.yml", text => WaitForBackend(text, "/app/docker/entrypoint.sh npx prisma migrate status")));
+            ("app/docker-compose.yml", text => WaitForBackend(text, "/app/docker/entrypoint.sh npx prisma migrate status")));
 
         (await fixture.DeployAsync()).ExpectExitCode(0);
 
@@ -71,7 +71,7 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
     {
         await DeployGoodAsync();
         await fixture.CommitOnGoodAsync("Never be healthy",
-            ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
+            ("app/docker-compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
 
         (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step check failed")
             .ExpectOutput("(depends_on) is not ready: frontend").ExpectOutput("its health check printed: the oven is cold");
@@ -87,7 +87,7 @@ public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
         lines[test] = $"      test: [CMD-SHELL, \"{check}\"]";
         lines[test + 1] = "      interval: 1s";
         lines[test + 2] = "      timeout: 20s";
-        lines.Insert(lines.FindIndex(line => line == "  frontend:") + 1, "    depends_on: { backend: { condition: service_healthy } }");
+        lines.Insert(lines.IndexOf("  frontend:") + 1, "    depends_on: { backend: { condition: service_healthy } }");
         return string.Join('\n', lines);
     }
 

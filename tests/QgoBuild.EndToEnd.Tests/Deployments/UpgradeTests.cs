@@ -10,7 +10,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 [Collection(ProductionTests.Name)]
 public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandbox) : IAsyncLifetime
 {
-    private const string Platform = "app/platform.compose.yml";
+    private const string Compose = "app/docker-compose.yml";
     private const string NewerImage = "e2e/mysql:newer";
     private const string DestructiveImage = "e2e/mysql:ruinous";
 
@@ -47,7 +47,7 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
     {
         await _api.SeedAsync(200, 0);
         var commit = await fixture.CommitOnGoodAsync("More connections",
-            (Platform, text => text.Replace("    command:\n", "    command:\n      - --max-connections=77\n", StringComparison.Ordinal)));
+            (Compose, text => text.Replace("    command:\n", "    command:\n      - --max-connections=77\n", StringComparison.Ordinal)));
         (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("the database waits for an upgrade");
         Assert.Equal("The settings of its container have changed.", await GetPendingUpgradeAsync());
         (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("--service mysql");

@@ -29,8 +29,8 @@ public sealed class ComposeDirectory : IDisposable
     {
         var token = TestContext.Current.CancellationToken;
         var repository = SandboxDirectory.InRepository(FindRepository());
-        var compose = await ComposeClient.EnsureAsync(repository, mayInstall: true, new RecordingProgress(), token);
-        return await new ApplicationReader(new ComposeReader(compose)).ReadAsync(source, new WorkingFiles(_root), "shop", token);
+        var reader = new ComposeReader(token => ComposeClient.EnsureAsync(repository, mayInstall: true, new RecordingProgress(), token));
+        return await new ApplicationReader(reader).ReadAsync(source, new WorkingFiles(_root), "shop", token);
     }
 
     public static string FindRepository()

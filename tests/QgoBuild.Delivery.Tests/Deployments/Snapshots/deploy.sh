@@ -14,8 +14,13 @@ directory='/root/NEW START'
 application=qgo-cargo
 database=qgo_cargo
 services='backend frontend'
-platform_file=app/platform.compose.yml
-release_file=app/release.compose.yml
+accessories=mysql
+platform_definition='# The platform.
+# database: 0123456789abcdef
+name: ${QGO_PROJECT:?}'
+release_definition='# The release.
+name: ${QGO_PROJECT:?}-${QGO_COLOUR:?}'
+generated_secrets='mysql_password mysql_root_password'
 mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
@@ -215,6 +220,7 @@ restore_test_max_bytes=268435456
 by_json='"dev@laptop"'
 approved_json=null
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
+release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"]}}'
 release_variables='export BACKEND_IMAGE=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 export FRONTEND_IMAGE=registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 export QGO_VERSION=1.4.0

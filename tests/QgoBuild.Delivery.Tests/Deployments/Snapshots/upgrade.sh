@@ -14,8 +14,10 @@ directory='/root/NEW START'
 application=qgo-cargo
 database=qgo_cargo
 services='backend frontend'
-platform_file=app/platform.compose.yml
-release_file=app/release.compose.yml
+accessories=mysql
+platform_definition=''
+release_definition=''
+generated_secrets=''
 mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
@@ -215,6 +217,7 @@ restore_test_max_bytes=268435456
 by_json='"dev@laptop"'
 approved_json=null
 release_json=null
+release_record=null
 release_variables=''
 tls_kind=''
 tls_names=''
@@ -261,13 +264,12 @@ plan_fingerprint=…
 # ---- health.sh
 # ---- maintenance.sh
 # ---- certificate.sh
-# ---- git.sh
-# ---- checkout.sh
 # ---- records.sh
 # ---- platform.sh
 # ---- prune.sh
 # ---- database-upgrade.sh
 # ---- deployments.sh
+# ---- git.sh
 # ---- drift.sh
 # ---- edge-upgrade.sh
 # ---- runner.sh

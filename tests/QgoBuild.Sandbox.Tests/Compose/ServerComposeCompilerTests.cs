@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using QgoBuild.Delivery.Applications;
+using QgoBuild.Delivery.Releases;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Tests.Compose;
 
 /// <summary>The compose files of a server, written from an application's own, and read again by docker compose.</summary>
-public sealed class ServerComposeFilesTests : IDisposable
+public sealed class ServerComposeCompilerTests : IDisposable
 {
     private const string Shop = """
         name: shop
@@ -71,7 +72,8 @@ public sealed class ServerComposeFilesTests : IDisposable
     {
         var files = await CompileAsync(Shop);
 
-        var platform = await ReadAsync(files.Platform);
+        // What is generated of the edge is merged over it.
+        var platform = await ReadAsync(files.Platform, "services: { edge: { image: nginx } }");
         Assert.Equal("shop-staging", (string?)platform["name"]);
         Assert.Equal(["blue", "default", "green"], Keys(platform["services"]!["db"]!["networks"]!));
         Assert.Equal("postgres@sha256:1", (string?)platform["services"]!["db"]!["image"]);
@@ -114,7 +116,7 @@ public sealed class ServerComposeFilesTests : IDisposable
             """;
         var reading = await _directory.ReadAsync(File);
         var ours = await ReadAsync(File);
-        var server = await ReadAsync(ServerComposeFiles.Compile(reading).Release);
+        var server = await ReadAsync(ServerComposeCompiler.Compile(reading).Release);
 
         var (before, after) = (ours["services"]!["web"]!.AsObject(), server["services"]!["web"]!.AsObject());
         foreach (var key in (string[])["command", "environment", "stop_grace_period", "ulimits", "cap_drop", "tmpfs", "init", "user",
@@ -132,7 +134,7 @@ public sealed class ServerComposeFilesTests : IDisposable
             Data = [.. found.Data.Select(data => data.Name == "media" ? data with { Directory = "shop/media" } : data)],
         }));
 
-        var release = await ReadAsync(ServerComposeFiles.Compile(reading).Release);
+        var release = await ReadAsync(ServerComposeCompiler.Compile(reading).Release);
         var mount = release["services"]!["web"]!["volumes"]!.AsArray().Single(mount => (string?)mount!["target"] == "/srv/media")!;
         Assert.Equal(("bind", "/srv/NEW START/shop/media"), ((string?)mount["type"], (string?)mount["source"]));
         Assert.Equal("1000:1000", (string?)release["services"]!["web"]!["user"]);
@@ -150,19 +152,21 @@ public sealed class ServerComposeFilesTests : IDisposable
         _directory.Write("conf/robots.txt", "");
         var reading = await _directory.ReadAsync(compose);
         Assert.Empty(reading.Problems);
-        return ServerComposeFiles.Compile(reading);
+        return ServerComposeCompiler.Compile(reading);
     }
 
     private static IEnumerable<string> Keys(JsonNode node) => node.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal);
 
     // As a server reads it.
-    private async Task<JsonObject> ReadAsync(string text)
+    private async Task<JsonObject> ReadAsync(params string[] texts)
     {
-        _directory.Write("server/file.yml", text);
+        foreach (var (index, text) in texts.Index())
+            _directory.Write($"server/{index}.yml", text);
         var token = TestContext.Current.CancellationToken;
         var compose = await ComposeClient.EnsureAsync(
             SandboxDirectory.InRepository(ComposeDirectory.FindRepository()), mayInstall: true, new RecordingProgress(), token);
-        var command = compose.With("--file", Path.Combine(_directory.Root, "server/file.yml"), "config", "--format", "json") with
+        var files = texts.Index().SelectMany(text => (string[])["--file", Path.Combine(_directory.Root, $"server/{text.Index}.yml")]);
+        var command = compose.With(files).With("config", "--format", "json") with
         {
             Directory = _directory.Root,
             Variables = new Dictionary<string, string?>(compose.Variables)

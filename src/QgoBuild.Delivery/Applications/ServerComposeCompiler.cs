@@ -2,11 +2,8 @@ using YamlDotNet.Serialization;
 
 namespace QgoBuild.Delivery.Applications;
 
-/// <summary>The compose files of a server, written from an application and its own compose file. What differs between environments and
-/// releases are variables, which a deployment sets.</summary>
-/// <param name="Platform">The accessories, which an environment has once.</param>
-/// <param name="Release">The services of a release in a colour.</param>
-public sealed record ServerComposeFiles(string Platform, string Release)
+/// <summary>Writes the compose files of a server.</summary>
+public static class ServerComposeCompiler
 {
     /// <summary>The project of an environment, with which the names of its containers, networks and volumes begin.</summary>
     private const string Project = "${QGO_PROJECT:?}";
@@ -46,7 +43,9 @@ public sealed record ServerComposeFiles(string Platform, string Release)
             var platform = new JsonObject
             {
                 ["name"] = Project,
-                ["services"] = ToObject(accessories.Select(accessory => (accessory.Name, (JsonObject?)CompileAccessory(accessory)))),
+                // The rest of the edge is generated from the entrances, and merged over this.
+                ["services"] = ToObject([.. accessories.Select(accessory => (accessory.Name, (JsonObject?)CompileAccessory(accessory))),
+                    (Application.EdgeName, new JsonObject { ["networks"] = InBothColours(shared, _ => null) })]),
                 ["networks"] = ToObject([
                     (DefaultNetwork, new JsonObject { ["name"] = Project }),
                     .. shared.SelectMany(network => Colours.Select(colour => (InColour(network, colour), DefineNetwork(network, colour)))),
@@ -67,8 +66,11 @@ public sealed record ServerComposeFiles(string Platform, string Release)
 
             var file = _compose.Files[0];
             return new(
-                Write(platform, $"# What an environment has once, written from {file}: deployments never recreate it."),
-                Write(release, $"# One release in one colour, written from {file}. It publishes no port: the edge connects to it."));
+                Write(platform, $"# What an environment has once, written from {file}: deployments never recreate it.\n" +
+                    $"# database: {IdentifyDatabase(platform)}"),
+                Write(release, $"# One release in one colour, written from {file}. It publishes no port: the edge connects to it."),
+                _application.Database is { } database && _compose.Find(database.Accessory) is { } server
+                    ? [.. SourcesOf(server, "secrets")] : []);
         }
 
         private JsonObject CompileAccessory(Accessory accessory)
@@ -76,12 +78,23 @@ public sealed record ServerComposeFiles(string Platform, string Release)
             var part = CompilePart(accessory.Name, _application.Database?.Accessory == accessory.Name
                 ? $"${{{Application.GetImageVariable(accessory.Name)}:?}}" : accessory.Image);
             part["restart"] ??= "unless-stopped";
-            part["networks"] = ToObject([
-                (DefaultNetwork, null),
-                .. NetworksOf(accessory.Name).SelectMany(network => Colours.Select(colour =>
-                    (InColour(network, colour), WithAliases(accessory.Name, network)))),
-            ]);
+            part["networks"] = InBothColours(NetworksOf(accessory.Name), network => WithAliases(accessory.Name, network));
             return part;
+        }
+
+        private static JsonObject InBothColours(IEnumerable<string> networks, Func<string, JsonObject?> settings) => ToObject([
+            (DefaultNetwork, null),
+            .. networks.SelectMany(network => Colours.Select(colour => (InColour(network, colour), settings(network)))),
+        ]);
+
+        // What an upgrade would change. To which networks it is connected is changed while it runs.
+        private string IdentifyDatabase(JsonObject platform)
+        {
+            if (_application.Database is not { } database) return "none";
+            if (platform["services"]?[database.Accessory] is not JsonObject part) return "none";
+            var settings = (JsonObject)part.DeepClone();
+            settings.Remove("networks");
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.ToJsonString())))[..16];
         }
 
         private JsonObject CompileService(Service service)
@@ -208,7 +221,8 @@ public sealed record ServerComposeFiles(string Platform, string Release)
         private JsonObject? WithAliases(string part, string network, params IEnumerable<string> aliases)
         {
             var settings = (_compose.Find(part)!.Definition["networks"]?[network] as JsonObject)?.DeepClone() as JsonObject ?? [];
-            var all = (settings["aliases"] as JsonArray ?? []).Select(alias => alias!.ToString()).Concat(aliases).Distinct().ToList();
+            var all = (settings["aliases"] as JsonArray ?? []).Select(alias => ServerVariable.Restore(alias!.ToString())).Concat(aliases)
+                .Distinct().ToList();
             if (all.Count > 0) settings["aliases"] = new JsonArray([.. all.Select(alias => JsonValue.Create(alias))]);
             return settings.Count > 0 ? settings : null;
         }

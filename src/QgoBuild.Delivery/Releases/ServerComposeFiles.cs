@@ -1,0 +1,9 @@
+namespace QgoBuild.Delivery.Releases;
+
+/// <summary>The compose files of a server, written from an application and its own compose file. What differs between environments and
+/// releases are variables, which a deployment sets.</summary>
+/// <param name="Platform">The accessories, which an environment has once, and the networks that the edge is in. Its second line identifies
+/// the settings of the database: <c># database: 4f2a…</c></param>
+/// <param name="Release">The services of a release in a colour.</param>
+/// <param name="GeneratedSecrets">The secrets that a server generates for itself: those of the database.</param>
+public sealed record ServerComposeFiles(string Platform, string Release, IReadOnlyList<string> GeneratedSecrets);
