@@ -19,7 +19,7 @@ undo_database_change() {
     end_database_work
     list_migrations "$work/migrations.now"
     if [ -e "$work/restoring" ]; then
-        undo_restore
+        revert_restore
     elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
         say "no migration had been applied: the database was not touched"
         return 0
@@ -54,8 +54,8 @@ undo_with_backup() {
     check_undone
 }
 
-# undo_restore: brings back what a restore of this deployment replaced; if that is gone, restores the backup that was taken before.
-undo_restore() {
+# revert_restore: brings back what a restore of this deployment replaced; if that is gone, restores the backup that was taken before.
+revert_restore() {
     if [ ! -e "$work/exchange" ]; then
         say "nothing had been restored yet: the database was not touched"
         return 0

@@ -21,6 +21,17 @@ public sealed partial class DeploymentScriptTests
     public void ShellCheck_has_nothing_to_say_about_the_script(string kind) =>
         Assert.Equal("", ShellCheck(DeploymentScript.Compile(Plan(kind))));
 
+    // The later one of two functions would be called by those that mean the first, and perhaps call itself without an end.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Each_function_is_defined_once(string kind)
+    {
+        var names = FunctionDefinition.Matches(DeploymentScript.Compile(Plan(kind))).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Contains("main", names);
+        Assert.Empty(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
     [Fact]
     public void Hostile_values_stay_values()
     {
@@ -131,4 +142,7 @@ public sealed partial class DeploymentScriptTests
 
     [GeneratedRegex("(?<=20261123_083241-[0-9a-z]{5,8})-[0-9a-f]{4}")]
     private static partial Regex RandomDigits { get; }
+
+    [GeneratedRegex(@"^([a-z_][a-z_0-9]*)\(\)", RegexOptions.Multiline)]
+    private static partial Regex FunctionDefinition { get; }
 }
