@@ -121,7 +121,8 @@ require_running() {
 # all_run COLOUR: whether all its containers are running and were never restarted.
 all_run() {
     # shellcheck disable=SC2046 # names of containers are words
-    [ "$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' $(release_containers "$1") 2>/dev/null | sort -u)" = 'running 0' ]
+    docker inspect --format '{{.State.Status}} {{.RestartCount}}' $(release_containers "$1") 2>/dev/null |
+        awk -v "all=$(printf '%s\n' "$services" | wc -w)" '$0 != "running 0" { differs = 1 } END { exit differs || NR != all }'
 }
 
 stop_old_release() {

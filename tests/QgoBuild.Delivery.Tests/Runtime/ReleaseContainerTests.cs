@@ -40,6 +40,23 @@ public sealed class ReleaseContainerTests
         Assert.Equal("rm --force blue1 blue2", Assert.Single(server.DockerCalls.Skip(1)));
     }
 
+    [Theory]
+    [InlineData("running 0;running 0", "run")]
+    [InlineData("running 0;running 1", "do not")]
+    [InlineData("running 0;exited 0", "do not")]
+    // Docker prints a line for each container that there is.
+    [InlineData("running 0", "do not")]
+    [InlineData("", "do not")]
+    public void Containers_run_if_each_of_them_does(string states, string expected)
+    {
+        using var server = new RuntimeServer
+        {
+            Docker = $"printf '{string.Concat(states.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(state => $"{state}\\n"))}'",
+        };
+
+        Assert.Equal(expected, server.Run("if all_run blue; then printf run; else printf 'do not'; fi"));
+    }
+
     [Theory, Shells]
     public void Where_a_colour_has_no_container_nothing_is_removed(string shell)
     {
