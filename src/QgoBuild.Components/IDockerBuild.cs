@@ -87,7 +87,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         Checkout,
         commit,
         profile.Application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
-        [.. await FindComposeFiles(commit, cancellationToken), .. profile.Application.MigrationFiles],
+        [.. await FindComposeFiles(commit, cancellationToken), .. profile.Application.MigrationDirectories],
         new Dictionary<string, string>(await ImageArguments(cancellationToken)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
         cancellationToken);

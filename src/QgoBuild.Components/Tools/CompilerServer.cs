@@ -24,7 +24,8 @@ internal sealed class CompilerServer : IAsyncDisposable
     {
         try
         {
-            var program = Path.Combine(await FindSdkAsync(), "Roslyn", "bincore", "VBCSCompiler.dll");
+            if (await FindSdkAsync() is not { } sdk) return;
+            var program = Path.Combine(sdk, "Roslyn", "bincore", "VBCSCompiler.dll");
             await DotNet.CreateCommand(program, "-shutdown", $"-pipename:{_name}").RunAsync(CancellationToken.None);
         }
         catch (DeliveryException)
@@ -33,12 +34,13 @@ internal sealed class CompilerServer : IAsyncDisposable
         }
     }
 
-    private static async Task<string> FindSdkAsync()
+    // A line of the list is "10.0.401 [/usr/share/dotnet/sdk]".
+    private static async Task<string?> FindSdkAsync()
     {
         var version = await DotNet.CreateCommand("--version").ReadAsync(CancellationToken.None);
         var installed = await DotNet.CreateCommand("--list-sdks").ReadAsync(CancellationToken.None);
         var line = installed.Split('\n', StringSplitOptions.TrimEntries)
-            .First(line => line.StartsWith($"{version} [", StringComparison.Ordinal));
-        return Path.Combine(line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..^1], version);
+            .FirstOrDefault(line => line.StartsWith($"{version} [", StringComparison.Ordinal));
+        return line is null ? null : Path.Combine(line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..^1], version);
     }
 }

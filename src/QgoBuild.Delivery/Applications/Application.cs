@@ -32,7 +32,7 @@ public sealed record Application(string Name)
     public string DataOwner { get; init; } = "1000:1000";
 
     /// <summary>The directories of the repository with its migrations.</summary>
-    public IReadOnlyList<string> MigrationFiles => Migration?.History is History.Prisma prisma ? [prisma.Directory] : [];
+    public IReadOnlyList<string> MigrationDirectories => Migration?.History is History.Prisma prisma ? [prisma.Directory] : [];
 
     /// <summary>The names of the services that run in a release.</summary>
     public IReadOnlyList<string> ServiceNames => [.. Services.Where(service => !service.RunsOnce).Select(service => service.Name)];

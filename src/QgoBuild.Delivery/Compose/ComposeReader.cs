@@ -45,10 +45,11 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
         };
     }
 
-    // All that the answer of docker compose depends on, except its version.
+    // All that the result depends on, except the version of docker compose.
     private static string Identify(ComposeSources sources, IReadOnlyDictionary<string, string> values)
     {
-        var inputs = sources.Files.Concat(sources.Texts.OrderBy(entry => entry.Key, StringComparer.Ordinal).Concat(
+        var thisBuild = typeof(ComposeReader).Module.ModuleVersionId.ToString();
+        var inputs = sources.Files.Prepend(thisBuild).Concat(sources.Texts.OrderBy(entry => entry.Key, StringComparer.Ordinal).Concat(
             values.OrderBy(entry => entry.Key, StringComparer.Ordinal)).SelectMany(entry => (string[])[entry.Key, entry.Value]));
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(inputs)))[..32];
     }

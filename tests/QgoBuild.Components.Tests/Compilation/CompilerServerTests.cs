@@ -23,8 +23,12 @@ public sealed class CompilerServerTests : IDisposable
             Assert.NotEmpty(await FindAsync(build));
         }
 
-        while ((await FindAsync(build)).Any())
+        // Without being told to end, it would wait for ten minutes.
+        for (var attempts = 0; (await FindAsync(build)).Any(); attempts++)
+        {
+            Assert.True(attempts < 300, "The compiler's process has not ended.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
     }
 
     private static async Task<IEnumerable<string>> FindAsync(LocalCommand build) =>

@@ -451,7 +451,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
             new GitCheckout(_root),
             CommitId.Parse(commit),
             application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
-            ["app/docker-compose.yml", .. application.MigrationFiles],
+            ["app/docker-compose.yml", .. application.MigrationDirectories],
             new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
             ["NODE_IMAGE", "NGINX_IMAGE"],
             TestContext.Current.CancellationToken);

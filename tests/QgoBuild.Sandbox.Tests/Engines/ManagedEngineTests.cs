@@ -30,6 +30,19 @@ public sealed class ManagedEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_interrupted_removal_has_left_is_removed_with_the_rest()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root has an engine of its own.");
+        foreach (var directory in (string[])[_paths.DataDirectory, _paths.RemovedDataDirectory])
+            Directory.CreateDirectory(Path.Combine(directory, "overlay2"));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "another's"), "", TestContext.Current.CancellationToken);
+
+        await new ManagedEngine(_paths, TimeProvider.System).RemoveAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["another's"], Directory.EnumerateFileSystemEntries(_directory).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void An_engine_is_known_by_the_file_that_its_command_line_names()
     {
         var start = new ProcessStartInfo("sh", ["-c", "echo started; read line", "dockerd", "--pidfile", _paths.ProcessIdFile])
