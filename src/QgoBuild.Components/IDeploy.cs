@@ -69,7 +69,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
             return;
         }
 
-        Console.WriteLine(MigrationReport.Of(pending));
+        Console.WriteLine(plan.Migrations.AreListed ? MigrationReport.Of(pending) : MigrationReport.Of(profile.Application.Migration!));
         await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken);
         var result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);
 
@@ -102,7 +102,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
                 "git fetch --all --tags, and run the same command again.", exitCode: 2);
         var migrations = profile.Application.Migration?.History is History.Prisma prisma
             ? await Checkout.ReadMigrationsAsync(release.Commit, prisma.Directory, cancellationToken)
-            : ReleaseMigrations.None;
+            : profile.Application.Migration is null ? ReleaseMigrations.None : ReleaseMigrations.Unlisted;
         foreach (var migration in migrations.Online)
             migration.GetAdditions();
         var by = await RequestedBy(cancellationToken) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");

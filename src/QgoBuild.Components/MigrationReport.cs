@@ -5,6 +5,14 @@ internal static class MigrationReport
 {
     private const int MaxSqlLines = 30;
 
+    /// <param name="migration">Migrations of which only their command knows whether any is pending.</param>
+    public static string Of(Migration migration) => migration.IsOnline
+        ? $"Migrations: what {migration.Service} applies is declared safe online: no downtime."
+        : migration.Check is { } check
+            ? $"Migrations: if {string.Join(' ', check)} finds a pending one, users see the maintenance page until the release is verified."
+            : $"Migrations: only {migration.Service} knows whether any is pending. Unless its image is the live one, users see the " +
+                "maintenance page until the release is verified.";
+
     /// <param name="pending">The migrations that are not applied; null when there is no database yet.</param>
     public static string Of(IReadOnlyList<SqlMigration>? pending)
     {

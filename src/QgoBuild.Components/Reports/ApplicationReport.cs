@@ -21,13 +21,21 @@ internal sealed class ApplicationReport
         WriteSection("services: parts of a release, new with each deployment", _application.Services.Select(ServiceRow));
         WriteSection("accessories: run once, and no deployment recreates them", _application.Accessories.Select(AccessoryRow));
         WriteSection("migrations", _application.Migration is { } migration
-            ? [[migration.Service, $"what was applied is known by {migration.History}"]] : (IReadOnlyList<IReadOnlyList<Cell>>)[]);
+            ? [[migration.Service, $"what was applied is known by {migration.History}", DescribePending(migration)]]
+            : (IReadOnlyList<IReadOnlyList<Cell>>)[]);
         WriteSection("data", _application.Data.Select(DataRow));
         WriteSection("variables of the compose file", _reading.Compose.Variables.Select(VariableRow));
         WriteSection("why", _reading.Notes.Select(NoteRow));
         WriteProblems();
         return _text.ToString().TrimEnd();
     }
+
+    private static string DescribePending(Migration migration) => migration switch
+    {
+        { History: History.Prisma } => "what is pending, by its files",
+        { Check: { } check } => $"whether any is pending, by {string.Join(' ', check)}",
+        _ => "whether any is pending, by whether the image is the live one",
+    };
 
     private static IReadOnlyList<Cell> ServiceRow(Service service) =>
     [

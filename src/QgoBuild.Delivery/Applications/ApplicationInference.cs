@@ -148,7 +148,7 @@ internal sealed class ApplicationInference
         if (found.Count != 1) return null;
         var (tool, history) = KnownMigrations.Find(found[0]) ?? ("its own command", new History.Fingerprint());
         Note(found[0], $"applies the migrations, with {tool}: what was applied is known by {history}", "command");
-        return new Migration(found[0].Name) { History = history };
+        return new Migration(found[0].Name) { History = history, Check = KnownMigrations.FindCheck(found[0]) };
     }
 
     private List<Data> InferData()

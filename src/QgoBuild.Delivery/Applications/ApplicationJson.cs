@@ -34,7 +34,13 @@ public static class ApplicationJson
             ["database"] = application.Database is { } database
                 ? new JsonObject { ["kind"] = database.Kind, ["accessory"] = database.Accessory, ["name"] = database.Name } : null,
             ["migration"] = application.Migration is { } migration
-                ? new JsonObject { ["service"] = migration.Service, ["history"] = Describe(migration.History) } : null,
+                ? new JsonObject
+                {
+                    ["service"] = migration.Service,
+                    ["history"] = Describe(migration.History),
+                    ["check"] = migration.Check is { } check ? Array(check.Select(word => JsonValue.Create(word))) : null,
+                    ["isOnline"] = migration.IsOnline,
+                } : null,
             ["data"] = Array(application.Data.Select(data => new JsonObject
             {
                 ["name"] = data.Name,

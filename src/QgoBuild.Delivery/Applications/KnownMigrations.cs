@@ -39,5 +39,19 @@ internal static class KnownMigrations
         return null;
     }
 
+    /// <summary>A command that succeeds only if nothing is pending, made from the one that applies migrations; null if the tool has none,
+    /// or the command is a text of the shell, of which it may be a part.</summary>
+    public static IReadOnlyList<string>? FindCheck(ComposeService service)
+    {
+        string[] words = [.. service.Words("command")];
+        var (find, replacement) = service.Command switch
+        {
+            var text when text.Contains("manage.py migrate", StringComparison.Ordinal) => ("migrate", (string[])["migrate", "--check"]),
+            var text when text.Contains("rails db:migrate", StringComparison.Ordinal) => ("db:migrate", ["db:abort_if_pending_migrations"]),
+            _ => ("", []),
+        };
+        return words.Contains(find) ? [.. words.SelectMany(word => word == find ? replacement : [word])] : null;
+    }
+
     private static Regex GoMigrate { get; } = new(@"(^|[ /])migrate .*-(path|source|database)\b.* up\b", RegexOptions.CultureInvariant);
 }

@@ -74,7 +74,10 @@ public static class DeploymentScript
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
+            .Append(HistoryFacts.Assign(application.Migration))
             .Append(Assign("migration_service", application.Migration?.Service ?? ""))
+            .Append(Assign("migration_image", GetMigrationImage(plan)))
+            .Append(Assign("migrations_are_online", application.Migration?.IsOnline == true ? "yes" : "no"))
             .Append(Assign("migrations_directory", application.Migration?.History is History.Prisma prisma ? prisma.Directory : ""))
             .Append(Assign("online_migrations", string.Join(' ', plan.Migrations.Online.Select(migration => migration.Name))))
             .Append(Assign("drain", Seconds(environment.DrainTimeout, least: 1)))
@@ -117,6 +120,9 @@ public static class DeploymentScript
         AppendServiceChecks(functions, plan.Application);
         AppendEntranceChecks(functions, plan.Environment);
         AppendOnlineMigrations(functions, plan);
+        // The words of the command stay apart, whatever they contain.
+        functions.Append(DefineFunction("check_migrations", plan.Application.Migration is { Check: { Count: > 0 } check } migration
+            ? RemoteCommand.Sh($"    run_once {migration.Service} {check}") : RemoteCommand.Sh($"    return 1")));
         foreach (var step in plan.Steps)
         {
             functions.Append($"\n# {step.Description}\n").Append(DefineFunction($"do_{step.Name}", step.Commands));
@@ -239,6 +245,21 @@ public static class DeploymentScript
 
     private static string SerializeRelease(Release? release) =>
         release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(release.ToJson()), CompactJson);
+
+    // The image whose migrations are applied: where it is the one that is live, nothing is pending.
+    private static string GetMigrationImage(DeploymentPlan plan)
+    {
+        if (plan is not { Release: { } release, Application.Migration: { } migration }) return "";
+        var service = plan.Application.Services.FirstOrDefault(service => service.Name == migration.Service);
+        while (service?.Image is ImageOrigin.SameAs same)
+            service = plan.Application.Services.FirstOrDefault(other => other.Name == same.Service);
+        return service?.Image switch
+        {
+            ImageOrigin.Built => release.GetImage(service.Name).WithRegistry(plan.Environment.Registry),
+            { } pulled => pulled.ToString()!,
+            null => "",
+        };
+    }
 
     // The variables with which a release's containers are started at any time: they are stored in the release's record.
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',

@@ -73,6 +73,6 @@ internal static class ServerScript
         Assign("directory", environment.Directory) + Assign("environment", environment.Name) + Assign("application", application.Name) +
         Assign("services", string.Join(' ', application.ServiceNames)) +
         Assign("accessories", string.Join(' ', application.Accessories.Select(accessory => accessory.Name))) +
-        Assign("database", application.Database?.Name ?? "") +
+        Assign("database", application.Database?.Name ?? "") + HistoryFacts.Assign(application.Migration) +
         "deployment=none\n";
 }

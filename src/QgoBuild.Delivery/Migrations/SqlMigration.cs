@@ -29,6 +29,12 @@ public sealed record ReleaseMigrations(IReadOnlyList<SqlMigration> All)
     /// online.</summary>
     public static ReleaseMigrations None { get; } = new([]);
 
+    /// <summary>The migrations of a tool whose files cannot be read: only its command knows what is pending.</summary>
+    public static ReleaseMigrations Unlisted { get; } = new([]) { AreListed = false };
+
+    /// <summary>Whether <see cref="All"/> has all of them.</summary>
+    public bool AreListed { get; private init; } = true;
+
     /// <summary>The migrations that are declared safe online.</summary>
     public IEnumerable<SqlMigration> Online => All.Where(migration => migration.IsDeclaredOnline);
 

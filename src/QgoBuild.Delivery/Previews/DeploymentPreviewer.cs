@@ -78,9 +78,12 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
             .Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line).Where(line => line.Trim().Length > 0))
             .Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal);
 
-    private IReadOnlyList<SqlMigration>? FindPending(ReleaseMigrations migrations, PlanFacts facts) => facts.Migrations is { } applied
-        ? migrations.GetPending(applied)
-        : Live is null ? migrations.All : null;
+    private IReadOnlyList<SqlMigration>? FindPending(ReleaseMigrations migrations, PlanFacts facts) => (facts.Migrations, migrations) switch
+    {
+        (_, { AreListed: false }) => null,
+        ({ } applied, _) => migrations.GetPending(applied),
+        _ => Live is null ? migrations.All : null,
+    };
 
     private (string Sentence, bool ShowsMaintenance) DescribeUsers(
         DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<SqlMigration>? pending)
@@ -90,7 +93,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         {
             DeploymentKind.Deploy when plan.ChangesNothing(State) =>
                 ("nothing: this release is live already, unchanged, so none of these steps would run (with --again they would)", false),
-            DeploymentKind.Deploy => DescribeDeploymentUsers(pending),
+            DeploymentKind.Deploy => DescribeDeploymentUsers(plan, pending),
             DeploymentKind.Rollback => DescribeRollbackUsers(plan, target),
             DeploymentKind.Upgrade => DescribeUpgradeUsers(plan, State),
             DeploymentKind.Recover => ("no downtime if the live release serves; otherwise it serves again", false),
@@ -98,9 +101,10 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         };
     }
 
-    private (string Sentence, bool ShowsMaintenance) DescribeDeploymentUsers(IReadOnlyList<SqlMigration>? pending)
+    private (string Sentence, bool ShowsMaintenance) DescribeDeploymentUsers(DeploymentPlan plan, IReadOnlyList<SqlMigration>? pending)
     {
         if (Live is null) return ("nobody is served yet; the release is reachable at the end", false);
+        if (!plan.Migrations.AreListed) return DescribeUnlistedMigrations(plan.Application.Migration!);
         if (pending is null) return ("not known, because the database does not answer", false);
         var offline = pending.Where(migration => !migration.IsDeclaredOnline).Select(migration => migration.Name).ToList();
         return (pending.Count, offline.Count) switch
@@ -110,6 +114,13 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
             _ => ($"the maintenance page, because of {string.Join(", ", offline)}", true),
         };
     }
+
+    private static (string Sentence, bool ShowsMaintenance) DescribeUnlistedMigrations(Migration migration) => migration switch
+    {
+        { IsOnline: true } => ($"no downtime: what {migration.Service} applies is declared safe online", false),
+        { Check: not null } => ($"the maintenance page, if {string.Join(' ', migration.Check)} finds a pending migration", true),
+        _ => ($"the maintenance page while {migration.Service} runs, unless its image is the live one: only it knows what is pending", true),
+    };
 
     private static (string Sentence, bool ShowsMaintenance) DescribeUpgradeUsers(DeploymentPlan plan, EnvironmentState state)
     {

@@ -96,17 +96,27 @@ database_fact() { # NAME
     sed -n "${fact_line}p" "$work/facts"
 }
 
-# applied_migrations: prints their names and states, oldest first. Prints nothing if Prisma never ran here; fails if the database does not
-# answer.
+# applied_migrations: prints the names and states of what the application's history lists, oldest first: nothing before its tool ran here.
+# Where a change of the schema may be missing there, a line that identifies the schema follows. Fails if the database does not answer.
 applied_migrations() {
-    mysql_root <<SQL
+    if [ -n "$history_table" ]; then
+        mysql_root "$database" <<SQL || return 1
 SET @list = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "$database")
-    AND table_name = '_prisma_migrations') = 0, 'DO 0', CONCAT('SELECT migration_name,
-    IF(finished_at IS NULL, IF(rolled_back_at IS NULL, ''failed'', ''rolled back''), ''applied'')
-    FROM ', $(quoted_name "$(sql_text "$database")"), '._prisma_migrations ORDER BY started_at, migration_name, id'));
+    AND table_name = $(sql_text "$history_table")) = 0, 'DO 0', $(sql_text "$history_query"));
 PREPARE list FROM @list;
 EXECUTE list;
 SQL
+    fi
+    [ "$history_is_exact" = yes ] || schema_identity
+}
+
+# schema_identity: prints a line with the checksum of all definitions in the application's database, whatever rows it has.
+schema_identity() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'set -e
+        definitions=$(dump --no-data --routines --events --skip-comments "$1")
+        sum=$(printf "%s\n" "$definitions" | sed -e "s/ AUTO_INCREMENT=[0-9]*//" | sha256sum)
+        printf "schema %.16s\tapplied\n" "$sum"' "$database"
 }
 
 # list_migrations FILE: writes applied_migrations to a file, which exists only when it is complete. Fails the step if they cannot be read.

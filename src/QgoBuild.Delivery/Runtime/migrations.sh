@@ -3,12 +3,32 @@
 # Pending migrations, whether they require maintenance, and which schema an earlier release can read.
 
 # pending_migrations LIST: prints the names of the commit's migrations that are not applied in the list, in order, one per line. Reads the
-# commit, not the files of the checkout.
+# commit, not the files of the checkout. Of a tool whose files cannot be read, it prints a line if anything may be pending.
 pending_migrations() {
+    if [ -z "$migrations_directory" ]; then
+        [ -z "$migration_service" ] || nothing_pending "$1" || printf 'whatever %s applies\n' "$migration_service"
+        return 0
+    fi
     sed -n 's/\tapplied$//p' "$1" | sort >"$work/migrations.here"
     git -C "$directory" ls-tree -r -z --full-tree --name-only "$commit" -- "$migrations_directory/" >"$work/migrations.files" ||
         fail "The migrations of the commit $commit cannot be read from the checkout."
     migration_names "$migrations_directory" <"$work/migrations.files" | sort | comm -13 "$work/migrations.here" -
+}
+
+# nothing_pending LIST: whether the image that migrates is the live one, which has left the database as the list has it, or the command
+# that the application has for that finds nothing pending.
+nothing_pending() {
+    if [ -n "$live_record" ] && cat "$state/releases/$live_record/release.sh" "$state/releases/$live_record/release.compose.yml" |
+        grep -qF -- "$migration_image" && [ -e "$state/releases/$live_record/migrations" ]; then
+        cut -f 1 "$1" | LC_ALL=C sort >"$work/migrations.here"
+        ! LC_ALL=C sort "$state/releases/$live_record/migrations" | cmp -s - "$work/migrations.here" || return 0
+    fi
+    check_migrations >"$work/check.output" 2>&1
+}
+
+# run_once SERVICE [COMMAND…]: runs a service of the release that ends, or another command of its image.
+run_once() {
+    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull "$@"
 }
 
 # migration_names DIRECTORY <files, each ending with NUL: prints the names of the migrations among them, one per line, escaped as by the
@@ -21,6 +41,7 @@ migration_names() {
 # not_online_safe <names, one per line: prints those that are not declared safe online, on one line.
 not_online_safe() {
     offline_names=
+    [ "$migrations_are_online" = no ] || return 0
     while IFS= read -r offline_name; do
         case " $online_migrations " in
             *" $offline_name "*)
@@ -75,9 +96,13 @@ migrate() {
     done
     if [ -n "$(not_online_safe <"$work/migrations.pending")" ]; then
         migrate_patience=$lock_wait_timeout migrate_tries=1
+    elif [ -z "$migrations_directory" ]; then
+        migrate_patience=$online_patience migrate_tries=1
     else
         migrate_patience=$online_patience migrate_tries=3
     fi
+    # What a tool has done is in no list of ours: an undo assumes the worst.
+    [ "$history_is_exact" = yes ] || : >"$work/migrating"
     until run_migrations "$migrate_patience"; do
         migrate_tries=$((migrate_tries - 1))
         [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error "$run_migrations_code")"
@@ -89,7 +114,13 @@ migrate() {
         sleep "$online_pause"
     done
     list_migrations "$work/migrations.after"
-    say "$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before"))) applied"
+    if [ "$history_is_exact" = yes ]; then
+        say "$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before"))) applied"
+    elif cmp -s "$work/migrations.before" "$work/migrations.after"; then
+        say "there was nothing to apply"
+    else
+        say "the schema has changed"
+    fi
 }
 
 # Seconds that a migration declared safe online may wait for a locked table, while all others wait behind it, and seconds before it is tried
@@ -101,7 +132,7 @@ online_pause=2
 # who holds the lock.
 run_migrations() {
     rm -f "$work/blocked" "$work/migration-addresses"
-    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull "$migration_service" >"$work/migrate.output" 2>&1 &
+    run_once "$migration_service" >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.5
@@ -154,6 +185,7 @@ migration_error() {
 
 # revert_failed_migrations: removes what failed migrations that are declared safe online have added.
 revert_failed_migrations() {
+    [ "$history_is_exact" = yes ] || return 0
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' |
         while IFS= read -r back_name; do

@@ -20,7 +20,7 @@ undo_database_change() {
     list_migrations "$work/migrations.now"
     if [ -e "$work/restoring" ]; then
         revert_restore
-    elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+    elif [ ! -e "$work/exchange" ] && [ ! -e "$work/migrating" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
         say "no migration had been applied: the database was not touched"
         return 0
     elif [ -n "$live_record" ] && ! under_maintenance; then

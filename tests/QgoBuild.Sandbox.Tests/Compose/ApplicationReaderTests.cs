@@ -55,7 +55,9 @@ public sealed class ApplicationReaderTests : IDisposable
         Assert.True(Service(reading, "migrate").RunsOnce);
         Assert.Equal(["db", "redis"], application.Accessories.Select(accessory => accessory.Name));
         Assert.Equal(new PostgreSql("db", "shop"), application.Database);
-        Assert.Equal(new Migration("migrate") { History = new History.Rows("django_migrations", "name") }, application.Migration);
+        Assert.Equal(("migrate", new History.Rows("django_migrations", "name")),
+            (application.Migration?.Service, application.Migration?.History));
+        Assert.Equal(["python", "manage.py", "migrate", "--check", "--noinput"], application.Migration?.Check);
         var media = Assert.Single(application.Data);
         Assert.Equal(("media", true, DataUse.Restored), (media.Name, media.IsVolume, media.Use));
         Assert.Equal([new DataMount("web", "/srv/media")], media.Mounts);
@@ -125,6 +127,24 @@ public sealed class ApplicationReaderTests : IDisposable
             History.Rows rows => $"Rows {{ Table = {rows.Table}, Column = {rows.Column} }}",
             _ => "Fingerprint { }",
         });
+    }
+
+    [Theory]
+    [InlineData("[bin/rails, db:migrate]", "bin/rails db:abort_if_pending_migrations")]
+    [InlineData("[python, manage.py, migrate, --database, other]", "python manage.py migrate --check --database other")]
+    // A shell has its own idea of words.
+    [InlineData("[sh, -c, 'python manage.py migrate && echo done']", null)]
+    [InlineData("[php, artisan, migrate, --force]", null)]
+    public async Task A_tool_may_have_a_command_that_tells_whether_anything_is_pending(string command, string? check)
+    {
+        _directory.Write("api/Dockerfile", "FROM scratch\n");
+        var reading = await _directory.ReadAsync($$"""
+            services:
+              api: { build: api, depends_on: { setup: { condition: service_completed_successfully } } }
+              setup: { build: api, command: {{command}}, depends_on: [db] }
+              db: { image: "mysql:8" }
+            """);
+        Assert.Equal(check, reading.Application.Migration!.Check is { } words ? string.Join(' ', words) : null);
     }
 
     [Fact]

@@ -206,7 +206,12 @@ services:
 record=20261123_083241-upgrade-0000
 accept_drift=no
 commit=''
+history_table=_prisma_migrations
+history_query='SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, '\''failed'\'', '\''rolled back'\''), '\''applied'\'') FROM _prisma_migrations ORDER BY started_at, migration_name, id'
+history_is_exact=yes
 migration_service=migrate
+migration_image=''
+migrations_are_online=no
 migrations_directory=app/backend/prisma/migrations
 online_migrations=''
 drain=120
@@ -316,6 +321,9 @@ online_revert_sql() {
     case "$1" in
         *) ;;
     esac
+}
+check_migrations() {
+    return 1
 }
 
 # Check the server, its disk, its database and the registry, and that nothing has drifted
