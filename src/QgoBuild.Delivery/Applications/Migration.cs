@@ -7,9 +7,9 @@ public sealed record Migration(string Service)
     /// <summary>How one detects what was applied: the fingerprint of the schema unless set, which overlooks nothing.</summary>
     public History History { get; init; } = new History.Fingerprint();
 
-    /// <summary>A command for the same image that succeeds only if nothing is pending, such as <c>python manage.py migrate --check</c>; null
-    /// if the tool has none. Without it, a release with another image shows users the maintenance page, unless the files of the history say
-    /// what is pending.</summary>
+    /// <summary>A command for the same image that succeeds only if nothing is pending, such as <c>python manage.py migrate --check</c>;
+    /// null if the tool has none. Without it, a release with another image shows users the maintenance page, unless the files of the
+    /// history say what is pending.</summary>
     public IReadOnlyList<string>? Check { get; init; }
 
     /// <summary>Whether what this release applies is safe while users work with the previous one, which then shows no maintenance page. For

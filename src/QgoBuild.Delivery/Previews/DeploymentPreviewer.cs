@@ -119,7 +119,8 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
     {
         { IsOnline: true } => ($"no downtime: what {migration.Service} applies is declared safe online", false),
         { Check: not null } => ($"the maintenance page, if {string.Join(' ', migration.Check)} finds a pending migration", true),
-        _ => ($"the maintenance page while {migration.Service} runs, unless its image is the live one: only it knows what is pending", true),
+        _ => ($"the maintenance page while {migration.Service} runs, unless its image is the live one: it alone knows what is pending",
+            true),
     };
 
     private static (string Sentence, bool ShowsMaintenance) DescribeUpgradeUsers(DeploymentPlan plan, EnvironmentState state)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Migrations;
@@ -34,6 +35,30 @@ public sealed class DeploymentPreviewerTests : IDisposable
             CreateView(CreateFacts(applied is null ? null : [.. Select(applied).Select(migration => migration.Name)])), Select(migrations));
 
         Assert.Equal((users, maintenance), (preview.Users, preview.MaintenanceFrom));
+    }
+
+    [Theory]
+    [InlineData(false, false, "the maintenance page while migrate runs, unless its image is the live one: it alone knows what is pending",
+        "maintain")]
+    [InlineData(true, false, "the maintenance page, if bin/rails db:abort_if_pending_migrations finds a pending migration", "maintain")]
+    [InlineData(true, true, "no downtime: what migrate applies is declared safe online", null)]
+    public async Task Of_a_tool_whose_files_cannot_be_read_users_see_what_is_known(
+        bool hasCheck, bool isOnline, string users, string? maintenance)
+    {
+        var migration = new Migration("migrate")
+        {
+            Check = hasCheck ? ["bin/rails", "db:abort_if_pending_migrations"] : null,
+            IsOnline = isOnline,
+        };
+        var application = Samples.Application with { Migration = migration };
+        var preview = await PreviewAsync(CreateView(CreateFacts([])),
+            DeploymentPlans.Deploy(Samples.Release, application, Samples.Environment, "me", Samples.Now) with
+            {
+                Migrations = ReleaseMigrations.Unlisted,
+            });
+
+        Assert.Equal((users, maintenance), (preview.Users, preview.MaintenanceFrom));
+        Assert.Null(preview.Migrations);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace QgoBuild.Delivery.Tests.Runtime;
 public sealed class HistoryTests
 {
     private const string LiveRecord = "20260101_live";
+    private const string Ask = $"live_record={LiveRecord}; printf 'one\\tapplied\\n' >\"$work/list\"; pending_migrations \"$work/list\"";
 
     [Theory, Shells]
     public void The_rows_of_a_table_and_the_schema_are_listed(string shell)
@@ -67,7 +68,7 @@ public sealed class HistoryTests
         using var server = CreateServer(new Migration("migrate"));
         WriteLive(server, image == "LIVE" ? "$migration_image" : "registry.test/backend@sha256:0", applied);
 
-        Assert.Equal(pending, server.Run($"live_record={LiveRecord}; printf 'one\\tapplied\\n' >\"$work/list\"; pending_migrations \"$work/list\""));
+        Assert.Equal(pending, server.Run(Ask));
     }
 
     [Theory, Shells]
@@ -81,7 +82,6 @@ public sealed class HistoryTests
                 exit "$(cat "$QGO_SERVER/code")" ;;
             esac
             """;
-        const string Ask = $"live_record={LiveRecord}; printf 'one\\tapplied\\n' >\"$work/list\"; pending_migrations \"$work/list\"";
         WriteRecord(server);
 
         server.Write("code", "0");
