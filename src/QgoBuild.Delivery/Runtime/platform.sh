@@ -81,13 +81,35 @@ start_platform() {
     record_pending_upgrade edge "$(edge_upgrade_reason)"
     record_pending_upgrade database "$(database_upgrade_reason)"
     recorded_platform
+    if platform_runs; then
+        say "they run"
+        return 0
+    fi
     # shellcheck disable=SC2046 # one image, or none
     ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     keep_output compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_with_state "$project" "Database or edge did not start."
     connect_platform
     record_platform
+    platform_identity | write_file "$state/platform.started"
     say "$(mysql_version)"
+}
+
+# platform_runs: whether accessories and edge run, and are healthy, as they were started the last time: then there is nothing to start.
+platform_runs() {
+    [ "$(platform_identity)" = "$(text_of "$state/platform.started")" ] || return 1
+    runs_parts="$accessories edge"
+    [ -z "$(certbot_of_edge)" ] || runs_parts="$runs_parts certbot"
+    # shellcheck disable=SC2046 # names of containers are words
+    docker inspect --format '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' \
+        $(for runs_part in $runs_parts; do platform_container "$runs_part" && printf ' '; done) 2>/dev/null |
+        awk -v "parts=$(printf '%s\n' "$runs_parts" | wc -w)" \
+            '$1 != "running" || NF > 1 && $2 != "healthy" { differs = 1 } END { exit differs || NR != parts }'
+}
+
+# platform_identity: prints what identifies the files and images that the platform is started from.
+platform_identity() {
+    { cat "$state/platform.compose.yml" "$state/edge.compose.yml" && printf '%s %s' "$mysql_image" "$edge_image"; } 2>/dev/null | sha256sum
 }
 
 mysql_version() {

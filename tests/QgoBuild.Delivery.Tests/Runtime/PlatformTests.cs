@@ -37,6 +37,34 @@ public sealed class PlatformTests
         Assert.Equal("qgo-cargo-staging-mysql-1", server.Run("platform_container mysql"));
     }
 
+    [Theory]
+    [InlineData("running healthy;running ", "", "runs")]
+    [InlineData("running healthy;exited ", "", "starts")]
+    [InlineData("running unhealthy;running ", "", "starts")]
+    // One of the containers is gone.
+    [InlineData("running healthy", "", "starts")]
+    [InlineData("running healthy;running ", "platform.compose.yml", "starts")]
+    [InlineData("running healthy;running ", "edge.compose.yml", "starts")]
+    [InlineData("running healthy;running ", "platform.started", "starts")]
+    public void Nothing_is_started_where_all_runs_as_it_was_started(string containers, string changed, string expected)
+    {
+        using var server = new RuntimeServer();
+        server.Docker = $$"""
+            case "$*" in
+                "inspect "*" qgo-cargo-staging-mysql-1 qgo-cargo-staging-edge-1")
+                    printf '%s\n' '{{containers.Replace(";", "' '", StringComparison.Ordinal)}}' ;;
+                *) exit 9 ;;
+            esac
+            """;
+        server.Write(".qgobuild/project", "qgo-cargo-staging");
+        foreach (var file in (string[])["platform.compose.yml", "edge.compose.yml"])
+            server.Write($".qgobuild/{file}", file);
+        server.Run("platform_identity | write_file \"$state/platform.started\"");
+        if (changed.Length > 0) server.Write($".qgobuild/{changed}", "changed");
+
+        Assert.Equal(expected, server.Run("if platform_runs; then printf runs; else printf starts; fi"));
+    }
+
     [Theory, Shells]
     public void The_first_deployment_has_nothing_to_lose(string shell)
     {
