@@ -4,7 +4,7 @@ namespace QgoBuild.Components;
 public interface IHasBackup : IDelivery
 {
     /// <summary>The backup that a command is about.</summary>
-    [Parameter("Backup, by name or path: Rollback restores its release, database and uploads; Drill rehearses that", Name = "backup")]
+    [Parameter("Backup, by name or path: Rollback restores its release, database and data; Drill rehearses that", Name = "backup")]
     string BackupToRestore => TryGetValue(() => BackupToRestore);
 
     /// <summary>The file name of a backup that an environment has.</summary>

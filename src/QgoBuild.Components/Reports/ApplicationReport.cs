@@ -59,6 +59,7 @@ internal sealed class ApplicationReport
     [
         data.Name,
         data.IsVolume ? "volume" : "directory",
+        data.Directory,
         data.Use switch
         {
             DataUse.Restored => "in backups, restored",

@@ -24,6 +24,14 @@ public sealed record Application(string Name)
     /// <summary>What containers write and a release does not contain: directories and volumes.</summary>
     public IReadOnlyList<Data> Data { get; init; } = [];
 
+    /// <summary>What a backup contains, for people: the database, the configuration, and data by its names.</summary>
+    internal string BackedUp => Join([.. DatabaseWord, "configuration", .. NamesOf(data => data.Use != DataUse.Lost)]);
+
+    /// <summary>What a restore of everything brings back, for people.</summary>
+    internal string Restored => Join([.. DatabaseWord, .. NamesOf(data => data.Use == DataUse.Restored)]);
+
+    private string[] DatabaseWord => Database is null ? [] : ["database"];
+
     /// <summary>The entrances that its compose file publishes: an environment has these unless it names its own.</summary>
     public IReadOnlyList<Entrance> Entrances { get; init; } = [];
 
@@ -121,6 +129,11 @@ public sealed record Application(string Name)
             Migration = Migration is { } migration && names.Contains(migration.Service) ? null : Migration,
         };
     }
+
+    private IEnumerable<string> NamesOf(Func<Data, bool> condition) => Data.Where(condition).Select(data => data.Name);
+
+    private static string Join(string[] words) =>
+        words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} and {words[^1]}";
 
     private void RequireName(string name, IEnumerable<string> names, string what)
     {

@@ -45,6 +45,7 @@ public static class ApplicationJson
             {
                 ["name"] = data.Name,
                 ["isVolume"] = data.IsVolume,
+                ["directory"] = data.Directory,
                 ["use"] = data.Use.ToString().ToLowerInvariant(),
                 ["mounts"] = Array(data.Mounts.Select(mount => new JsonObject { ["service"] = mount.Service, ["target"] = mount.Target })),
             })),

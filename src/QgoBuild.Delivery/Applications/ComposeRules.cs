@@ -42,6 +42,8 @@ internal sealed class ComposeRules
             Add(_compose.Locate("services", unnamed.Accessory, "environment"), $"the name of the database is not in the file: a backup " +
                 $"of {unnamed.Accessory} would not contain it", $"name it in build/Application.cs: Database = new " +
                 $"{unnamed.GetType().Name}(\"{unnamed.Accessory}\", \"NAME\")");
+        foreach (var data in _application.Data)
+            CheckData(data);
         if (_application.Services.All(service => service.RunsOnce))
             Add(_compose.Locate("services"), "no service is left that runs in a release",
                 "describe at least one service with build: or image:");
@@ -138,6 +140,30 @@ internal sealed class ComposeRules
             (context.Length > 0 || (!mount.IsReadOnly && _compose.KindOf(source) == PathKind.Directory));
     }
 
+    private void CheckData(Data data)
+    {
+        var location = data.IsVolume ? _compose.Locate("volumes", data.Name)
+            : _compose.Locate("services", data.Mounts.Select(mount => mount.Service).FirstOrDefault() ?? "", "volumes");
+        var directory = data.Directory;
+        if (directory == ".")
+        {
+            // Over what an image was built from, it is refused as a mount.
+            if (data.Mounts.All(mount => _compose.Find(mount.Service)?.Build is null))
+                Add(location, $"{data.Mounts[0].Service} mounts the repository, in which a server keeps backups and secrets",
+                    "mount a directory of it, or build an image from it: build: .");
+            return;
+        }
+
+        if (!DataDirectory.IsMatch(directory) || directory.Split('/').Any(part => part is "" or "." or ".."))
+            Add(location, $"{data.Name} would be in the directory \"{directory}\" of a server: such a path is relative, and has no " +
+                "quotation marks, backslashes, percent signs or control characters", "give the directory another name");
+        else if (directory.Split('/')[0] is (".qgobuild" or "backups" or ".git") and var used)
+            Add(location, $"{data.Name} would be in {used}, which a server uses itself", "give the directory another name");
+        foreach (var outer in _application.Data.Where(outer => directory.StartsWith(outer.Directory + "/", StringComparison.Ordinal)))
+            Add(location, $"{data.Name} lies in {outer.Name}: a backup would contain it twice, and a restore of one would replace the " +
+                "other", "mount directories of which none lies in another, or use a named volume: " + NameOf(directory));
+    }
+
     private void CheckValueFiles(ComposeService service)
     {
         foreach (var file in _compose.UnsharedFiles.Where(file => file.Service == service.Name && file.IsRequired))
@@ -176,6 +202,9 @@ internal sealed class ComposeRules
 
     // Files of the host that containers may read: they only describe it.
     private static readonly HashSet<string> HostFiles = ["/etc/localtime", "/etc/timezone", "/etc/ssl/certs", "/usr/share/zoneinfo"];
+
+    // A path that a list of files contains as it is.
+    private static readonly Regex DataDirectory = new("^[^\"\\\\%\\x00-\\x1f\\x7f]+$", RegexOptions.CultureInvariant);
 
     private static readonly Regex ServiceName = new("^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$", RegexOptions.CultureInvariant);
 }

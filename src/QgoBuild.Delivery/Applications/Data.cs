@@ -9,8 +9,19 @@ public sealed record Data(string Name, bool IsVolume, IReadOnlyList<DataMount> M
     /// <summary>What a backup and a restore do with it.</summary>
     public DataUse Use { get; init; } = DataUse.Restored;
 
-    /// <summary>The directory of a server that it is in, relative to the environment's directory; null for a volume of Docker.</summary>
-    public string? Directory { get; init; } = IsVolume ? null : Name;
+    private readonly string? _directory;
+
+    /// <summary>The directory of a server that it is in, relative to the environment's directory: <c>volumes/NAME</c> for a volume,
+    /// unless set.</summary>
+    public string Directory
+    {
+        get => _directory ?? (IsVolume ? $"volumes/{Name}" : Name);
+        init => _directory = value;
+    }
+
+    /// <summary>Whether containers get the directory by a volume, which Docker fills once with what their image has there. A directory that
+    /// was named, or that the compose file names, is mounted as it is.</summary>
+    public bool IsMountedByVolume => IsVolume && _directory is null;
 }
 
 /// <summary>A place where data is mounted.</summary>

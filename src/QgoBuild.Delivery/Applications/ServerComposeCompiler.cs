@@ -51,7 +51,7 @@ public static class ServerComposeCompiler
                     .. shared.SelectMany(network => Colours.Select(colour => (InColour(network, colour), DefineNetwork(network, colour)))),
                 ]),
             };
-            AddDefinitions(platform, accessories.Select(accessory => accessory.Name), isRelease: false);
+            AddDefinitions(platform, accessories.Select(accessory => accessory.Name));
 
             var release = new JsonObject
             {
@@ -62,7 +62,7 @@ public static class ServerComposeCompiler
                         ? new JsonObject { ["name"] = NetworkName(network, Colour), ["external"] = true }
                         : DefineNetwork(network, Colour))))),
             };
-            AddDefinitions(release, services.Select(service => service.Name), isRelease: true);
+            AddDefinitions(release, services.Select(service => service.Name));
 
             var file = _compose.Files[0];
             return new(
@@ -102,9 +102,6 @@ public static class ServerComposeCompiler
             var part = CompilePart(service.Name, ImageOf(service));
             if (service.RunsOnce) part["restart"] = "no";
             part["restart"] ??= "unless-stopped";
-            // Its data must belong to the deploying user for backups. Empty if root deploys: then the user of the image applies.
-            if (_application.Data.Any(data => data.Directory is not null && data.Mounts.Any(mount => mount.Service == service.Name)))
-                part["user"] ??= "${QGO_USER-}";
             var labels = part["labels"] as JsonObject ?? [];
             labels["org.opencontainers.image.version"] = "${QGO_VERSION:?}";
             labels["org.opencontainers.image.revision"] = "${QGO_COMMIT:?}";
@@ -127,6 +124,9 @@ public static class ServerComposeCompiler
             var mounts =
                 (_compose.Find(name)!.Definition["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(CompileMount).ToArray();
             if (mounts.Length > 0) part["volumes"] = new JsonArray([.. mounts]);
+            // Its data must belong to the deploying user for backups. Empty if root deploys: then the user of the image applies.
+            if (_application.Data.Any(data => data.Use != DataUse.Lost && data.Mounts.Any(mount => mount.Service == name)))
+                part["user"] ??= "${QGO_USER-}";
             // The rest of it is for orchestrators.
             if (part["deploy"] is JsonObject deploy)
             {
@@ -158,15 +158,26 @@ public static class ServerComposeCompiler
                 .Select(dependency => (dependency.Key, dependency.Value?.DeepClone() as JsonObject)));
         }
 
-        // A directory that does not exist would be created by Docker, for root.
+        // A directory that does not exist would be created by Docker, for root. A volume is filled by Docker only where root deploys: what it
+        // has from an image belongs to the users of that image.
         private JsonObject CompileMount(JsonObject mount)
         {
             var source = mount["source"]?.ToString();
             var data = _application.Data.FirstOrDefault(data => data.Name == source);
             var isInRepository = mount["type"]?.ToString() == "bind" && source is not null && !source.StartsWith('/');
             var bound = (JsonObject)mount.DeepClone();
-            if (bound["volume"] is JsonObject { Count: 0 }) bound.Remove("volume");
-            if (data?.Directory is null && !isInRepository) return bound;
+            if (data is { IsMountedByVolume: true, Use: not DataUse.Lost })
+            {
+                var settings = bound["volume"] as JsonObject ?? [];
+                settings["nocopy"] ??= "${QGO_NOCOPY:?}";
+                bound["volume"] = settings.DeepClone();
+            }
+            else if (bound["volume"] is JsonObject { Count: 0 })
+            {
+                bound.Remove("volume");
+            }
+
+            if (data?.IsMountedByVolume ?? !isInRepository) return bound;
             bound.Remove("volume");
             bound["type"] = "bind";
             bound["source"] = $"{EnvironmentDirectory}/{data?.Directory ?? source}";
@@ -175,12 +186,12 @@ public static class ServerComposeCompiler
         }
 
         // The volumes, secrets and configurations that these parts use.
-        private void AddDefinitions(JsonObject file, IEnumerable<string> parts, bool isRelease)
+        private void AddDefinitions(JsonObject file, IEnumerable<string> parts)
         {
             var definitions = parts.Select(part => _compose.Find(part)!).ToList();
             Add("volumes", definitions.SelectMany(part => part.Mounts)
                 .Where(mount => mount is { Type: "volume", Source: not null } &&
-                    _application.Data.FirstOrDefault(data => data.Name == mount.Source)?.Directory is null)
+                    _application.Data.All(data => data.Name != mount.Source || data.IsMountedByVolume))
                 .Select(mount => mount.Source!), DefineVolume);
             Add("secrets", definitions.SelectMany(part => SourcesOf(part, "secrets")),
                 name => new JsonObject { ["file"] = $"{EnvironmentDirectory}/.qgobuild/secrets/{name}" });
@@ -194,11 +205,11 @@ public static class ServerComposeCompiler
 
             JsonObject DefineVolume(string name)
             {
+                // A deployment creates the volumes of data: both colours of a release use them, so they belong to neither.
+                if (_application.Data.Any(data => data.Name == name))
+                    return new() { ["name"] = $"{Project}-{name}", ["external"] = true };
                 var volume = Clone("volumes", name);
-                if (volume["external"] is not null) return volume;
                 volume["name"] = $"{Project}-{name}";
-                // Both colours of a release use it, so it belongs to neither.
-                if (isRelease) volume["external"] = true;
                 return volume;
             }
 

@@ -116,7 +116,8 @@ public static class DeploymentScript
     private static string CompileFunctions(DeploymentPlan plan)
     {
         var functions = new StringBuilder().Append(
-            $"{ServerScript.ExecComposeFunction(plan.Environment)}\n{HasConditionsFunction(plan.Environment)}\n");
+            $"{ServerScript.ExecComposeFunction(plan.Environment)}\n{HasConditionsFunction(plan.Environment)}\n" +
+            DataFunction.Define(plan.Application.Data));
         AppendServiceChecks(functions, plan.Application);
         AppendEntranceChecks(functions, plan.Environment);
         AppendOnlineMigrations(functions, plan);

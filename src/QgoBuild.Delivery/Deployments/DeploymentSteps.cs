@@ -177,7 +177,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Backup => new(
         "backup",
-        "Back up database, configuration, uploads and logs into one verified archive",
+        $"Back up {application.BackedUp} into one verified archive",
         FromMinutes(30),
         Sh($"""
                 make_backup
@@ -246,7 +246,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         Name = "restore",
         Description = target switch
         {
-            { Backup: { } backup, IsFullRestore: true } => $"Restore database and uploads from {backup}",
+            { Backup: { } backup, IsFullRestore: true } => $"Restore {application.Restored} from {backup}",
             { Backup: { } backup } => $"Restore the database from {backup} if its schema is not the one of that release",
             _ => "Check that the schema is the one of that release",
         },

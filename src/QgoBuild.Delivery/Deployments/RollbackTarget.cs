@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="Release">The release.</param>
 /// <param name="Backup">The backup that holds its data, a file name in the environment's <c>backups/</c>; null when it no longer
 /// exists.</param>
-/// <param name="IsFullRestore">Whether database and uploads are restored from the backup in any case. Otherwise the data stays, unless
+/// <param name="IsFullRestore">Whether database and data are restored from the backup in any case. Otherwise the data stays, unless
 /// migrations came after the release: then the database is restored.</param>
 public sealed record RollbackTarget(string Record, Release Release, string? Backup, bool IsFullRestore)
 {

@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Environments;
 /// not answer or does not exist yet.</param>
 /// <param name="OnlineMigrations">The migrations, ever applied there, that are declared safe online.</param>
 /// <param name="DatabaseBytes">The size of the database with its indexes; null if it does not answer.</param>
-/// <param name="DataBytes">The size of uploads and logs.</param>
+/// <param name="DataBytes">The size of the data that a backup contains.</param>
 /// <param name="FreeBytes">The space that is left for backups; null if it could not be read.</param>
 /// <param name="Images">The images of the server's Docker engine: by digest, and by tag.</param>
 public sealed record PlanFacts(

@@ -37,6 +37,7 @@ internal static class ServerScript
         {Prelude}{AssignFacts(application, environment)}
 
         {ExecComposeFunction(environment)}
+        {DataFunction.Define(application.Data)}
         {Concatenate(Resolve(call.Text))}
         # ---- call
         {call}

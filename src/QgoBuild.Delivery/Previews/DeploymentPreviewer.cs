@@ -138,7 +138,7 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
     {
         if (target?.Backup is null) return ("no downtime: no data goes back", false);
         if (target.IsFullRestore)
-            return ($"the maintenance page, while database and uploads are restored from {target.Backup}: " +
+            return ($"the maintenance page, during the restore of {plan.Application.Restored} from {target.Backup}: " +
                 "what was written after it is lost", true);
         var known = State?.Releases.FirstOrDefault(release => release.Record == plan.Record)?.Migrations;
         if (server.Facts is not { Migrations: { } applied } facts || known is null)

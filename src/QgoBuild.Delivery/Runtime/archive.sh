@@ -49,14 +49,17 @@ verify_sums() {
     rm -f "$2.sums"
 }
 
-# restore_uploads ARCHIVE: makes uploads equal to those in the archive (content, types, owners, modes, times, links) and removes everything
-# else. Works in place, because the directory is mounted. Retries, because a process may still write there for a moment.
-restore_uploads() {
-    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
-    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
+# restore_data ARCHIVE PATH USE: makes a directory equal to that in the archive (content, types, owners, modes, times, links) and removes
+# everything else. Works in place, because the directory is mounted. Retries, because a process may still write there for a moment. A
+# directory that the archive, from before there was that data, does not hold stays as it is.
+restore_data() {
+    [ "$3" = restored ] || return 0
+    restore_from="$aside/restore/$2" restore_to="$directory/$2"
+    [ -d "$restore_to/" ] || fail "$restore_to is no directory: nothing was restored there."
+    tar --occurrence=1 -tzf "$1" -- "$2" >/dev/null 2>&1 || return 0
     mkdir -p "$aside"
     chmod 0700 "$aside"
-    unpack "$1" "$aside/restore" backend/uploads
+    unpack "$1" "$aside/restore" "$2"
     # On the same disk, files are restored as links: comparing them requires no checksums.
     restore_how=sums
     [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=

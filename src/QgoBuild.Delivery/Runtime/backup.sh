@@ -42,7 +42,7 @@ make_backup() {
     backup_name="backup_${environment}_$backup_stamp.tar.gz"
     encode_prepare
     rm -rf "$aside"
-    mkdir -p "$aside/members/backend/uploads" "$aside/members/backend/logs"
+    mkdir -p "$aside/members"
     chmod 0700 "$backups" "$aside"
     : >"$aside/unsettled"
     prepare_dump_check
@@ -56,15 +56,14 @@ make_backup() {
             compose_release "$live_record" "$live_colour" config
         fi
     } >"$aside/members/docker_config_$backup_stamp.yml"
-    copy_data uploads
-    copy_data logs
+    each_data copy_data
     wait "$backup_proof" || exit 1
     for backup_try in 1 2 3; do
         pack_members
         [ -s "$aside/differing" ] || break
         case "$backup_try" in
-            1) sed -n -e 's#^backend/uploads/##p' "$aside/differing" | decode_names | detach_members ;;
-            2) find "$aside/members/backend/uploads" -type f -printf '%P\0' | detach_members ;;
+            1) each_data detach_differing ;;
+            2) each_data detach_all ;;
         esac
     done
     [ ! -s "$aside/differing" ] ||
@@ -85,12 +84,15 @@ make_backup() {
 
 drop_unfinished_backup() { rm -rf "$aside"; }
 
-# copy_data NAME: copies that directory under backend/ to the members while the application keeps writing there. Files that vanish are left
-# out; files that change while they are copied are copied again. Unchanged uploads are linked, not copied, where the disk is the same.
+# copy_data PATH USE: copies that directory to the members while the application keeps writing there. Files that vanish are left out; files
+# that change while they are copied are copied again. Unchanged files of data that a restore brings back are linked, not copied, where the
+# disk is the same.
 copy_data() {
-    stage_from="$directory/backend/$1" stage_to="$aside/members/backend/$1" stage_how=--reflink=auto
+    [ "$2" != lost ] || return 0
+    stage_from="$directory/$1" stage_to="$aside/members/$1" stage_how=--reflink=auto
+    mkdir -p "$stage_to"
     [ -d "$stage_from/" ] || fail "$stage_from is no directory. Nothing was changed."
-    if [ "$1" = uploads ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
+    if [ "$2" = restored ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
     for stage_try in 1 2 3; do
         # A file written a moment ago may still be written in place, and a link would change with it: it is copied.
         if [ "$stage_how" = --link ]; then
@@ -119,10 +121,13 @@ copy_data() {
     [ ! -s "$aside/missing" ] ||
         fail "In $stage_from, $(first_three <"$aside/missing") could not be read: $(grep -v 'No such file' "$aside/refused" | tail -n 1)." \
             "Nothing was changed."
-    # A copied log may end anywhere; an upload must be complete.
-    [ "$1" != uploads ] || encode_names <"$aside/changing" | sed -e 's#^#backend/uploads/#' >>"$aside/unsettled"
+    # A copied log may end anywhere; what a restore brings back must be complete.
+    [ "$2" != restored ] || note_unsettled "$1"
     copy_directories "$stage_from" "$stage_to"
 }
+
+# note_unsettled PATH: records which files of that directory were changed each time they were copied.
+note_unsettled() { encode_names <"$aside/changing" | awk -v "path=$1/" '{ print path $0 }' >>"$aside/unsettled"; }
 
 # not_copied: prints the names that are in $aside/wanted but not among the members.
 not_copied() { find "$stage_to/" ! -type d ! -type s -printf '%P\0' | sort -z | comm -z -23 "$aside/wanted" -; }
@@ -149,20 +154,35 @@ copy_times() { (cd "$1" && xargs -0 stat --printf='%.9Y %s %i %n\0' --) <"$aside
 pack_members() {
     (cd "$aside/members" && manifest "$backup_stamp" >manifest.json)
     # tar exits with 1 when a file changed while it was read; the comparison below detects that.
+    {
+        printf '%s\0' manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml"
+        find "$aside/members" -mindepth 1 -maxdepth 1 -type d -printf '%f\0' | sort -z
+    } >"$aside/packed"
     tar -C "$aside/members" --format=pax --pax-option=delete=atime,delete=ctime --numeric-owner --sort=name -czf "$aside/archive" \
-        manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml" backend ||
-        [ $? -eq 1 ] || fail "The archive could not be written. Nothing was changed."
+        --null --files-from="$aside/packed" || [ $? -eq 1 ] || fail "The archive could not be written. Nothing was changed."
     unpack "$aside/archive" "$aside/verified"
     differing "$aside/verified" >"$aside/differing"
     rm -rf "$aside/verified"
 }
 
-# detach_members <NAMES: replaces uploads that are links, and may be changed in place, with copies that nothing else writes to.
+# detach_differing PATH USE: detaches the files of that directory in which the archive differs.
+detach_differing() {
+    [ "$2" = restored ] || return 0
+    awk -v "path=$1/" 'index($0, path) == 1 { print substr($0, length(path) + 1) }' "$aside/differing" | decode_names | detach_members "$1"
+}
+
+# detach_all PATH USE: detaches all files of that directory.
+detach_all() {
+    [ "$2" = restored ] || return 0
+    find "$aside/members/$1" -type f -printf '%P\0' | detach_members "$1"
+}
+
+# detach_members PATH <NAMES: replaces members that are links, and may be changed in place, with copies that nothing else writes to.
 detach_members() {
     mkdir "$aside/own"
-    copy_stable "$aside/members/backend/uploads" "$aside/own"
-    encode_names <"$aside/changing" | sed -e 's#^#backend/uploads/#' >>"$aside/unsettled"
-    cp -a --link --remove-destination -- "$aside/own/." "$aside/members/backend/uploads/"
-    copy_directories "$directory/backend/uploads" "$aside/members/backend/uploads"
+    copy_stable "$aside/members/$1" "$aside/own"
+    note_unsettled "$1"
+    cp -a --link --remove-destination -- "$aside/own/." "$aside/members/$1/"
+    copy_directories "$directory/$1" "$aside/members/$1"
     rm -rf "$aside/own"
 }

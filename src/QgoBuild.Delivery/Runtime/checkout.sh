@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: git journal
+# needs: data git journal
 # The checkout: the environment's directory itself, at exactly the requested commit.
 
 has_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
@@ -24,7 +24,10 @@ check_out() {
     checkout_head=$(git -C "$directory" rev-parse --quiet --verify HEAD 2>"$work/git-error") || checkout_code=$?
     [ "$checkout_code" -le 1 ] || fail "Git cannot read the commit of the checkout $directory: $(git_reason "$work/git-error")"
     printf '%s' "$checkout_head" | write_file "$work/head"
-    printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
+    {
+        printf '/.qgobuild/\n/backups/\n'
+        each_data exclude_data
+    } | write_file "$directory/.git/info/exclude"
     git_or_fail "The server could not check out $commit" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
     [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."
     say "$(git -C "$directory" log -1 --format=%s)"

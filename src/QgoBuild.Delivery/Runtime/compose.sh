@@ -30,6 +30,8 @@ if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     case "${DOCKER_HOST:-}" in unix://*) [ "$(stat -c %u "${DOCKER_HOST#unix://}" 2>/dev/null)" != "$(id -u)" ] || owner=0:0 ;; esac
     data_user=$owner
 fi
+QGO_USER=$data_user QGO_NOCOPY=$([ -n "$data_user" ] && printf true || printf false)
+export QGO_USER QGO_NOCOPY
 
 # is_rootless: whether root in a container is the deploying user.
 is_rootless() { [ "$data_user" = 0:0 ]; }
@@ -44,7 +46,7 @@ compose_platform() {
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
-    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2" QGO_USER="$data_user"
+    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2"
     compose_project="$project-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2

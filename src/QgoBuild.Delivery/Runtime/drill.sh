@@ -20,13 +20,19 @@ rehearse_restore() {
     sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(missing_tables "$work/drill.expected" "$work/drill.counts")
     [ -z "$drill_missing" ] || fail "What $drill_backup restores differs from its manifest. $drill_missing"
-    drill_uploads=$(find "$aside/drill/backend/uploads/" -type f -printf . | wc -c)
+    drill_files=$(each_data mark_drilled | wc -c)
     end_rehearsal
     mkdir -p "$state/drilled"
     : >"$state/drilled/$drill_backup"
     say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables," \
         "$(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows," \
-        "$drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
+        "$drill_files files, in $(($(milliseconds) - drill_began)) ms"
+}
+
+# mark_drilled PATH USE: prints a dot for each file of that directory that a restore brings back.
+mark_drilled() {
+    [ "$2" = restored ] && [ -d "$aside/drill/$1/" ] || return 0
+    find "$aside/drill/$1/" -type f -printf .
 }
 
 end_rehearsal() {

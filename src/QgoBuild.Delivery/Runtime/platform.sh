@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: archive certificate compose database edge journal live records wait
+# needs: archive certificate compose data database edge journal live records wait
 # The platform: the database and the edge. Deployments share them and never recreate them.
 
 # The images of this plan; recorded_platform sets those that are in use.
@@ -64,11 +64,11 @@ connect_platform() {
 # start_platform OWNER: starts database and edge. On a server's first deployment this creates their directories and passwords.
 start_platform() {
     fail_if_database_lost
-    mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
+    mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups"
     chmod 0700 "$state/secrets" "$backups"
     record_project
-    # If data_user is set, that user already owns the data.
-    [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
+    each_data create_data "$1"
+    each_data print_data | write_file "$state/data"
     for platform_secret in $generated_secrets; do ensure_secret "$platform_secret"; done
     certificate_files
     edge_files

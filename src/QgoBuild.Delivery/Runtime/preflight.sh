@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: backup compose database deployments journal platform
+# needs: backup compose data database deployments journal platform
 # Checks before anything is changed.
 
 preflight_tools() {
@@ -19,31 +19,38 @@ preflight_tools() {
 # preflight_directories: checks the directories that a deployment reads, writes, counts or prunes. Each may be a link to a directory on
 # another disk; it must be a directory, and writable.
 preflight_directories() {
-    for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" \
-        "$directory/backups" "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
-        if [ -d "$preflight_directory/" ]; then
-            [ -w "$preflight_directory/" ] ||
-                fail "$preflight_directory cannot be written to: the disk is mounted read-only, or it belongs to somebody else" \
-                    "($(stat -L -c %U "$preflight_directory/")). Nothing was changed."
-        elif [ -L "$preflight_directory" ]; then
-            fail "$preflight_directory is a link to $(readlink "$preflight_directory"), which is no directory that is there." \
-                "Mount the disk, or make the directory (mkdir -p), and try again. Nothing was changed."
-        elif [ -e "$preflight_directory" ]; then
-            fail "$preflight_directory is no directory. Move it away (mv) and try again. Nothing was changed."
-        fi
+    for preflight_directory in "$directory" "$directory/backups" "$state" "$state/deployments" "$state/releases" "$state/secrets" \
+        "$state/edge"; do
+        preflight_directory "$preflight_directory"
     done
-    [ ! -s "$state/live" ] || [ -d "$directory/backend/uploads/" ] ||
-        fail "$directory/backend/uploads is gone: the release that serves has lost its uploads." \
+    each_data preflight_data
+}
+
+preflight_directory() {
+    if [ -d "$1/" ]; then
+        [ -w "$1/" ] ||
+            fail "$1 cannot be written to: the disk is mounted read-only, or it belongs to somebody else ($(stat -L -c %U "$1/"))." \
+                "Nothing was changed."
+    elif [ -L "$1" ]; then
+        fail "$1 is a link to $(readlink "$1"), which is no directory that is there." \
+            "Mount the disk, or make the directory (mkdir -p), and try again. Nothing was changed."
+    elif [ -e "$1" ]; then
+        fail "$1 is no directory. Move it away (mv) and try again. Nothing was changed."
+    fi
+}
+
+# preflight_data PATH USE
+preflight_data() {
+    case "$1" in */*) preflight_directory "$directory/${1%/*}" ;; esac
+    preflight_directory "$directory/$1"
+    [ "$2" != restored ] || [ ! -s "$state/live" ] || [ -d "$directory/$1/" ] || ! data_exists "$1" ||
+        fail "$directory/$1 is gone: the release that serves has lost what it held." \
             "Put the directory back, or make an empty one (mkdir), and try again. Nothing was changed."
 }
 
 # preflight_disk MIB: requires space for twice the size of the images and of a backup of the present data.
 preflight_disk() {
-    preflight_data=$(
-        du --summarize --total --block-size=1M "$directory/backend/" "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null |
-            tail -n 1 | cut -f 1
-    )
-    preflight_data=${preflight_data:-0}
+    preflight_data=$((($(data_size) + 1048575) / 1048576))
     preflight_backups="$directory/backups"
     [ -d "$preflight_backups/" ] || preflight_backups=$directory
     if [ "$(stat -L -c %d "$preflight_backups/")" = "$(stat -L -c %d "$directory/")" ]; then

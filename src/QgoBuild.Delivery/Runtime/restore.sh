@@ -11,7 +11,7 @@ maintain_if_restoring() { # yes, when data goes back in any case
     fi
 }
 
-# undo_database_change: restores the database, and uploads if these were restored, if they changed. After a restore the replaced data is
+# undo_database_change: restores the database, and data if that was restored, if they changed. After a restore the replaced data is
 # still there; after a migration the backup taken just before it is restored. If users were not kept out, they have written data since: then
 # only the partial changes of a failed online migration are reverted.
 undo_database_change() {
@@ -61,7 +61,7 @@ revert_restore() {
         return 0
     fi
     if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
-        [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
+        [ "$(text_of "$work/restoring")" != yes ] || each_data restore_data "$backups/$(cat "$work/backup")"
         say "the tables that the restore had replaced are back"
     else
         undo_with_backup
@@ -75,10 +75,10 @@ restore_own_backup() { # EVERYTHING
     say "the database is restored from $(cat "$work/backup")"
 }
 
-# restore_archive ARCHIVE EVERYTHING: restores its database and, if EVERYTHING is yes, its uploads. The archive was verified before.
+# restore_archive ARCHIVE EVERYTHING: restores its database and, if EVERYTHING is yes, its data. The archive was verified before.
 restore_archive() {
     restore_database "$1"
-    [ "$2" != yes ] || restore_uploads "$1"
+    [ "$2" != yes ] || each_data restore_data "$1"
 }
 
 # restore_backup NAME EVERYTHING: restores that backup for a rollback.

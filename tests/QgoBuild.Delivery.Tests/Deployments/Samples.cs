@@ -26,6 +26,11 @@ internal static class Samples
         Accessories = [new("mysql", "mysql:8.4")],
         Database = new MySql("mysql", "qgo_cargo"),
         Migration = new("migrate") { History = new History.Prisma("app/backend/prisma/migrations") },
+        Data =
+        [
+            new("uploads", IsVolume: true, [new("backend", "/app/uploads")]) { Directory = "backend/uploads" },
+            new("logs", IsVolume: true, [new("backend", "/app/logs")]) { Directory = "backend/logs", Use = DataUse.Kept },
+        ],
     };
 
     public static DeploymentEnvironment Environment { get; } = new()

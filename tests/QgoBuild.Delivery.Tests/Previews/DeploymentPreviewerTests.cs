@@ -167,7 +167,7 @@ public sealed class DeploymentPreviewerTests : IDisposable
         $"the maintenance page, while the database is restored from {Backup}, because of 20261101000000_rename: " +
         "rows written after that backup are lost")]
     [InlineData(Backup, true, "",
-        $"the maintenance page, while database and uploads are restored from {Backup}: what was written after it is lost")]
+        $"the maintenance page, during the restore of database and uploads from {Backup}: what was written after it is lost")]
     public async Task A_rollback_shows_whether_data_goes_back(string? backup, bool isFullRestore, string later, string users)
     {
         var target = new RollbackTarget(RecordedServer.RecordName, Samples.Release, backup, isFullRestore);

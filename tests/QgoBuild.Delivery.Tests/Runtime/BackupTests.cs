@@ -48,7 +48,7 @@ public sealed class BackupTests : IDisposable
             server.Prepare("find . -mindepth 1 -maxdepth 1 -type f -exec sh -c 'for name; do rm \"$name\"; mkdir \"$name\"; : " +
                 ">\"$name/x\"; done' sh {} +; find . -mindepth 1 -maxdepth 1 -type d -empty -exec sh -c 'for name; do rmdir \"$name\"; " +
                 "ln -s / \"$name\"; done' sh {} +; : >'./-new\n'");
-            server.Run("restore_uploads \"$backups/\"backup_staging_*");
+            server.Run("each_data restore_data \"$backups/\"backup_staging_*");
             Assert.Equal(before, server.DescribeUploads());
         },
         iter: 4,
@@ -74,7 +74,7 @@ public sealed class BackupTests : IDisposable
             """);
         Assert.NotEqual(before, _server.DescribeUploads());
 
-        _server.Run("restore_uploads \"$backups/\"backup_staging_*");
+        _server.Run("each_data restore_data \"$backups/\"backup_staging_*");
 
         Assert.Equal(before, _server.DescribeUploads());
         Assert.Equal([_server.Archive], Directory.GetFileSystemEntries(Path.Combine(_server.Directory, "backups")));
@@ -95,7 +95,7 @@ public sealed class BackupTests : IDisposable
             .GetString() == "backend/uploads/d/one" && file.GetProperty("type").GetString() == "file");
 
         _server.Prepare("rm -r d; echo new >d; rm hard; mkdir new");
-        _server.Run("restore_uploads \"$backups/\"backup_staging_*");
+        _server.Run("each_data restore_data \"$backups/\"backup_staging_*");
 
         Assert.Equal(before, _server.DescribeUploads());
         Assert.Equal(elsewhere, new FileInfo(_server.Uploads).LinkTarget);
@@ -214,7 +214,7 @@ public sealed class BackupTests : IDisposable
         _server.Run("make_backup");
         _server.Prepare("echo two >one");
 
-        var reason = _server.RunFailing("PATH=\"$directory/bin:$PATH\"; restore_uploads \"$backups/\"backup_staging_*");
+        var reason = _server.RunFailing("PATH=\"$directory/bin:$PATH\"; each_data restore_data \"$backups/\"backup_staging_*");
 
         Assert.Contains($"{_server.Uploads} differs from what ", reason, StringComparison.Ordinal);
         Assert.Contains(" holds, at one. cp: cannot remove one: Operation not permitted", reason, StringComparison.Ordinal);
@@ -267,7 +267,7 @@ public sealed class BackupTests : IDisposable
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
         File.Move(path, Path.Combine(_server.Uploads, "socket"));
         _server.Prepare("echo one >one");
-        _server.Run("make_backup; restore_uploads \"$backups/\"backup_staging_*");
+        _server.Run("make_backup; each_data restore_data \"$backups/\"backup_staging_*");
 
         Assert.True(File.Exists(Path.Combine(_server.Uploads, "socket")));
     }

@@ -5,7 +5,7 @@ public sealed class PreflightTests
 {
     private const string Requests = """
         require_space() { printf '%s %s\n' "${1##*/}" "$2"; }
-        du() { printf '3\tx\n7\ttotal\n'; }
+        du() { printf '3670016\tx\n'; }
         preflight_disk 100
 
         """;

@@ -96,6 +96,20 @@ public sealed class ComposeProblemTests : IDisposable
         Assert.Equal(3, problem.Location.Line);
     }
 
+    [Theory]
+    [InlineData("./files:/srv/files", "./files/new:/srv/new", "files/new lies in files")]
+    [InlineData("./files:/srv/files", "./100%:/srv/percent", "100% would be in the directory \"100%\" of a server")]
+    [InlineData("./files:/srv/files", ".:/srv", "web mounts the repository, in which a server keeps")]
+    [InlineData("./files:/srv/files", "./backups:/srv/backups", "backups would be in backups, which a server uses itself")]
+    public async Task Data_that_a_backup_could_not_hold_once_and_by_its_name_is_refused(string first, string second, string text)
+    {
+        var reading = await _directory.ReadAsync($$"""
+            services:
+              web: { image: example/web:1, ports: ["80:80"], volumes: ["{{first}}", "{{second}}"] }
+            """);
+        Assert.StartsWith(text, Assert.Single(reading.Problems).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_another_application_creates_is_refused()
     {

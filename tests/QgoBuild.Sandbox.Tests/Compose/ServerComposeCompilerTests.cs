@@ -141,6 +141,31 @@ public sealed class ServerComposeCompilerTests : IDisposable
         Assert.Null(release["volumes"]);
     }
 
+    [Fact]
+    public async Task Data_in_a_volume_is_that_volume_in_both_colours_and_what_may_be_lost_keeps_the_users_of_its_image()
+    {
+        var files = ServerComposeCompiler.Compile(await _directory.ReadAsync(ApplicationSource.FromCompose(Write(Shop))));
+        var platform = await ReadAsync(files.Platform, "services: { edge: { image: nginx } }");
+        var release = await ReadAsync(files.Release);
+        var mount = MountOf(release, "web", "/srv/media");
+        Assert.Equal(("volume", "media", true), ((string?)mount["type"], (string?)mount["source"], (bool?)mount["volume"]!["nocopy"]));
+        Assert.Equal(("shop-staging-media", true),
+            ((string?)release["volumes"]!["media"]!["name"], (bool?)release["volumes"]!["media"]!["external"]));
+        Assert.Equal("1000:1000", (string?)release["services"]!["web"]!["user"]);
+        // The data directory of the database is no data of this kind: it is dumped.
+        Assert.Equal("shop-staging-db", (string?)platform["volumes"]!["db"]!["name"]);
+        Assert.Null(platform["volumes"]!["db"]!["external"]);
+
+        files = ServerComposeCompiler.Compile(await _directory.ReadAsync(
+            ApplicationSource.FromCompose(Write(Shop), found => found.WithData("media", DataUse.Lost))));
+        release = await ReadAsync(files.Release);
+        Assert.Null(MountOf(release, "web", "/srv/media")["volume"]?["nocopy"]);
+        Assert.Null(release["services"]!["web"]!["user"]);
+    }
+
+    private static JsonNode MountOf(JsonObject file, string service, string target) =>
+        file["services"]![service]!["volumes"]!.AsArray().Single(mount => (string?)mount!["target"] == target)!;
+
     private string Write(string compose)
     {
         _directory.Write("compose.yml", compose);
@@ -175,6 +200,7 @@ public sealed class ServerComposeCompilerTests : IDisposable
                 ["QGO_COLOUR"] = "green",
                 ["QGO_DIRECTORY"] = "/srv/NEW START",
                 ["QGO_USER"] = "1000:1000",
+                ["QGO_NOCOPY"] = "true",
                 ["QGO_VERSION"] = "1.4.0",
                 ["QGO_COMMIT"] = "4f2ab12c",
                 ["QGO_BRANCH"] = "",

@@ -265,6 +265,7 @@ plan_fingerprint=…
 # ---- health.sh
 # ---- wait.sh
 # ---- certificate.sh
+# ---- data.sh
 # ---- edge.sh
 # ---- records.sh
 # ---- platform.sh
@@ -288,6 +289,10 @@ exec_compose() {
 has_conditions() {
     grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
         "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml
+}
+each_data() {
+    "$@" backend/uploads restored
+    "$@" backend/logs kept
 }
 services_respond() {
     answering_colour=$1

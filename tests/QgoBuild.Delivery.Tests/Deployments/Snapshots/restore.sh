@@ -277,6 +277,7 @@ plan_fingerprint=…
 # ---- backup.sh
 # ---- wait.sh
 # ---- certificate.sh
+# ---- data.sh
 # ---- git.sh
 # ---- checkout.sh
 # ---- collect.sh
@@ -310,6 +311,10 @@ exec_compose() {
 has_conditions() {
     grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
         "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml
+}
+each_data() {
+    "$@" backend/uploads restored
+    "$@" backend/logs kept
 }
 services_respond() {
     answering_colour=$1

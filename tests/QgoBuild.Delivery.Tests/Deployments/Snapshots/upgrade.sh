@@ -269,6 +269,7 @@ plan_fingerprint=…
 # ---- health.sh
 # ---- maintenance.sh
 # ---- certificate.sh
+# ---- data.sh
 # ---- records.sh
 # ---- platform.sh
 # ---- prune.sh
@@ -295,6 +296,10 @@ exec_compose() {
 has_conditions() {
     grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' \
         "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml
+}
+each_data() {
+    "$@" backend/uploads restored
+    "$@" backend/logs kept
 }
 services_respond() {
     answering_colour=$1

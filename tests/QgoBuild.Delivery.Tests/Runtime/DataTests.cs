@@ -1,0 +1,114 @@
+using QgoBuild.Delivery.Applications;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.Runtime;
+
+/// <summary>The data of an application: directories and volumes of any name, restored, kept or in no backup.</summary>
+public sealed class DataTests : IDisposable
+{
+    private static readonly Data[] Several =
+    [
+        new("media", IsVolume: true, [new("web", "/srv/media")]),
+        new("a [dir] #1!", IsVolume: false, [new("web", "/srv/own")]),
+        new("log", IsVolume: true, [new("web", "/srv/log")]) { Use = DataUse.Kept },
+        new("cache", IsVolume: true, [new("web", "/srv/cache")]) { Use = DataUse.Lost },
+    ];
+
+    private readonly BackupServer _server = new(DeploymentPlans.Backup(
+        Samples.Application with { Data = Several }, Samples.Environment, "dev@laptop", Samples.Now));
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public void All_but_what_may_be_lost_is_in_a_backup_and_what_is_restored_comes_back()
+    {
+        Fill("before");
+        _server.Run("make_backup");
+        Fill("after");
+
+        _server.Run("each_data restore_data \"$backups/\"backup_staging_*");
+
+        Assert.Equal(("before", "before", "after", "after"),
+            (Read("volumes/media"), Read("a [dir] #1!"), Read("volumes/log"), Read("volumes/cache")));
+        var members = BackupServer.RunProgram("tar", ["-tzf", _server.Archive]).Split('\n');
+        Assert.Equal("manifest.json", members[0]);
+        Assert.Contains("volumes/media/file", members);
+        Assert.Contains("a [dir] #1!/file", members);
+        Assert.Contains("volumes/log/file", members);
+        Assert.DoesNotContain(members, member => member.Contains("cache", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_an_older_backup_does_not_have_stays_as_it_is()
+    {
+        Fill("before");
+        using (var older = new BackupServer())
+        {
+            older.Run("make_backup");
+            Directory.CreateDirectory(Path.Combine(_server.Directory, "backups"));
+            File.Copy(older.Archive, Path.Combine(_server.Directory, "backups", Path.GetFileName(older.Archive)));
+        }
+
+        _server.Run("each_data restore_data \"$backups/\"backup_staging_*");
+
+        Assert.Equal("before", Read("volumes/media"));
+    }
+
+    [Theory, Shells]
+    public void Directories_are_created_with_their_owner_and_volumes_by_Docker(string shell)
+    {
+        using var server = CreateServer(shell);
+
+        server.Run("data_user=; each_data create_data 12:34; each_data print_data");
+
+        Assert.Equal("12:34", RuntimeServer.RunProgram("stat", ["-c", "%u:%g", server["a [dir] #1!"]]).Trim());
+        Assert.Equal("0:0", RuntimeServer.RunProgram("stat", ["-c", "%u:%g", server["volumes/media"]]).Trim());
+        Assert.Equal(
+            ["media", "log", "cache"],
+            server.DockerCalls.Where(call => call.StartsWith("volume create", StringComparison.Ordinal)).Select(call => call.Split('-')[^1]));
+        Assert.Equal($"volume create --driver local --opt type=none --opt o=bind --opt device={server["volumes/media"]} " +
+            "qgo-cargo-staging-media", server.DockerCalls[0]);
+    }
+
+    [Theory, Shells]
+    public void Data_that_a_deployment_created_may_not_be_gone_and_new_data_may_be_missing(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.SetLive("20260101_live");
+        server.Write(".qgobuild/data", "volumes/media\nvolumes/cache\n");
+
+        Assert.StartsWith($"{server["volumes/media"]} is gone", server.RunFailing("preflight_directories"), StringComparison.Ordinal);
+
+        Directory.CreateDirectory(server["volumes/media"]);
+        server.Run("preflight_directories");
+    }
+
+    [Theory, Shells]
+    public void Git_overlooks_data_of_any_name(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Write("tracked");
+        server.Commit = server.CommitFiles();
+        foreach (var data in Several)
+            server.Write($"{data.Directory}/file");
+
+        server.Run("check_out");
+
+        Assert.Equal("", server.Git("status", "--porcelain"));
+    }
+
+    private static RuntimeServer CreateServer(string shell) => new(shell, DeploymentPlans.Deploy(
+        Samples.Release, Samples.Application with { Data = Several }, Samples.Environment, "dev@laptop", Samples.Now));
+
+    private void Fill(string content)
+    {
+        foreach (var data in Several)
+        {
+            var directory = Directory.CreateDirectory(Path.Combine(_server.Directory, data.Directory)).FullName;
+            File.WriteAllText(Path.Combine(directory, "file"), content);
+        }
+    }
+
+    private string Read(string directory) => File.ReadAllText(Path.Combine(_server.Directory, directory, "file"));
+}
