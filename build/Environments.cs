@@ -124,7 +124,6 @@ static class Environments
         Api = new Uri($"https://{host}"),
         Entrances = [],
         Registry = "ghcr.io",
-        DatabaseImage = "mysql:8.4",
         EdgeImage = "nginx:1.28",
     };
 

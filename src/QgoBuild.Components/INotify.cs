@@ -133,7 +133,6 @@ public interface INotify : IDelivery
         Api = new Uri("http://localhost"),
         Entrances = [],
         Registry = "",
-        DatabaseImage = "",
         EdgeImage = "",
     };
 }

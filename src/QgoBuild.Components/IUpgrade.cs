@@ -4,7 +4,7 @@ namespace QgoBuild.Components;
 public interface IUpgrade : IServiceAccess, IHasPreview
 {
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service
-    /// edge or --service mysql only that one.</summary>
+    /// edge or --service database only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
@@ -21,8 +21,8 @@ public interface IUpgrade : IServiceAccess, IHasPreview
             var plan = await CreatePlan(profile, environment, cancellationToken);
             Console.WriteLine(plan);
             if (!IsConfirmed(environment))
-                Confirm($"{DescribeImpact(ParsePart(Service), environment.Name)} A part that has not changed stays as it is.",
-                    environment.Name, "--yes");
+                Confirm($"{DescribeImpact(ParsePart(Service, profile.Application), environment.Name)} A part that has not changed stays " +
+                    "as it is.", environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
             ReportSummary(_ =>
             {
@@ -35,19 +35,20 @@ public interface IUpgrade : IServiceAccess, IHasPreview
     private async Task<DeploymentPlan> CreatePlan(DeliveryProfile profile, DeploymentEnvironment environment,
         CancellationToken cancellationToken)
     {
-        var part = ParsePart(Service);
+        var part = ParsePart(Service, profile.Application);
         return DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken),
             TimeProvider.System.GetUtcNow());
     }
 
-    private static PlatformPart? ParsePart(string? service) => service switch
+    private static PlatformPart? ParsePart(string? service, Application application) => service switch
     {
         null => null,
-        "edge" => PlatformPart.Edge,
-        "mysql" => PlatformPart.Database,
+        Application.EdgeName => PlatformPart.Edge,
+        "database" => PlatformPart.Database,
+        _ when service == application.Database?.Accessory => PlatformPart.Database,
         _ => throw new DeliveryException(
             $"{service} comes with a release: a deployment replaces it. An upgrade recreates edge and database only.",
-            "--service edge or --service mysql", exitCode: 2),
+            "--service edge or --service database", exitCode: 2),
     };
 
     private static string DescribeImpact(PlatformPart? part, string environment) => part switch

@@ -27,7 +27,7 @@ internal sealed class StatusReport
                 _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning),
                 $"./build.sh Recover --environment {_status.Environment} removes them");
         WriteUpgradeNotice("edge", _status.EdgeWaits, "edge");
-        WriteUpgradeNotice("database", _status.DatabaseWaits, "mysql");
+        WriteUpgradeNotice("database", _status.DatabaseWaits, "database");
         WriteCertificate();
         WriteSection("containers", _status.Containers.Select(ContainerRow));
         WriteSection("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));

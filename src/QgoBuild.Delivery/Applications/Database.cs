@@ -7,6 +7,15 @@ public abstract record Database(string Accessory, string Name)
 {
     /// <summary>The kind of its server, as people call it.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>The directory of the runtime with its commands: how to dump, load, count and exchange.</summary>
+    internal abstract string Runtime { get; }
+
+    /// <summary>Quotes a name for its SQL.</summary>
+    internal virtual string QuoteName(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
+    /// <summary>The type of text in its SQL.</summary>
+    internal virtual string TextType => "CHAR";
 }
 
 /// <summary>A database of MySQL.</summary>
@@ -15,6 +24,8 @@ public sealed record MySql(string Accessory, string Name) : Database(Accessory, 
 {
     /// <inheritdoc/>
     public override string Kind => "MySQL";
+
+    internal override string Runtime => "mysql";
 }
 
 /// <summary>A database of MariaDB.</summary>
@@ -23,6 +34,8 @@ public sealed record MariaDb(string Accessory, string Name) : Database(Accessory
 {
     /// <inheritdoc/>
     public override string Kind => "MariaDB";
+
+    internal override string Runtime => "mysql";
 }
 
 /// <summary>A database of PostgreSQL.</summary>
@@ -31,4 +44,10 @@ public sealed record PostgreSql(string Accessory, string Name) : Database(Access
 {
     /// <inheritdoc/>
     public override string Kind => "PostgreSQL";
+
+    internal override string Runtime => "postgresql";
+
+    internal override string QuoteName(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    internal override string TextType => "TEXT";
 }

@@ -40,7 +40,7 @@ public static class DeploymentScript
             # shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
             # Compiled from the typed plan. Kept with its journal, because it can also undo what it did: sh script.sh recover
 
-            {RuntimeScript.Prelude}{facts}{RuntimeScript.Concatenate(RuntimeScript.Resolve(functions + "main"))}
+            {RuntimeScript.Prelude}{facts}{RuntimeScript.Concatenate(RuntimeScript.Resolve(functions + "main", plan.Application.Database))}
             # ---- functions of this plan
             {functions}
             main "$@"
@@ -59,13 +59,13 @@ public static class DeploymentScript
             .Append(Assign("environment", environment.Name))
             .Append(Assign("directory", environment.Directory))
             .Append(Assign("application", application.Name))
-            .Append(Assign("database", application.Database?.Name ?? ""))
+            .Append(DatabaseFacts.Assign(application.Database))
             .Append(Assign("services", string.Join(' ', application.ServiceNames)))
             .Append(Assign("accessories", string.Join(' ', application.Accessories.Select(accessory => accessory.Name))))
             .Append(Assign("platform_definition", plan.Release?.Compose?.Platform.TrimEnd('\n') ?? ""))
             .Append(Assign("release_definition", plan.Release?.Compose?.Release.TrimEnd('\n') ?? ""))
             .Append(Assign("generated_secrets", string.Join(' ', plan.Release?.Compose?.GeneratedSecrets ?? [])))
-            .Append(Assign("mysql_image", environment.DatabaseImage))
+            .Append(Assign("database_image", environment.GetDatabaseImage(application)))
             .Append(Assign("edge_image", environment.EdgeImage))
             .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.InternalPort}"))
             .Append(Assign("edge_site", GetInternalUrl(environment.Entrances.First(entrance => entrance.HasRoutes))))
@@ -74,7 +74,7 @@ public static class DeploymentScript
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
-            .Append(HistoryFacts.Assign(application.Migration))
+            .Append(HistoryFacts.Assign(application))
             .Append(Assign("migration_service", application.Migration?.Service ?? ""))
             .Append(Assign("migration_image", GetMigrationImage(plan)))
             .Append(Assign("migrations_are_online", application.Migration?.IsOnline == true ? "yes" : "no"))

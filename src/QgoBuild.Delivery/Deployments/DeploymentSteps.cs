@@ -12,13 +12,17 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     private IEnumerable<string> Images =>
         application.BuiltImages.Keys.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
 
-    private IEnumerable<string> PlatformImages => [.. GetPlatformImages(environment).Select(image => image.Name)];
-    private IEnumerable<string> EdgeImages => PlatformImages.Skip(1);
+    private IEnumerable<string> PlatformImages => GetPlatformImages(application, environment).Select(image => image.Name);
 
-    /// <summary>The images of the parts that deployments never recreate, the database first.</summary>
-    public static IEnumerable<(string Part, string Name)> GetPlatformImages(DeploymentEnvironment environment) =>
+    private IEnumerable<string> DatabaseImages => environment.GetDatabaseImage(application) is { Length: > 0 } image ? [image] : [];
+
+    private IEnumerable<string> EdgeImages => PlatformImages.Except(DatabaseImages);
+
+    /// <summary>The images of the parts that deployments never recreate.</summary>
+    public static IEnumerable<(string Part, string Name)> GetPlatformImages(Application application, DeploymentEnvironment environment) =>
     [
-        ("mysql", environment.DatabaseImage),
+        .. application.Database is { } database
+            ? [(database.Accessory, environment.GetDatabaseImage(application))] : Array.Empty<(string, string)>(),
         ("edge", environment.EdgeImage),
         .. environment.Entrances.Select(entrance => entrance.Tls).OfType<LetsEncrypt>().Select(tls => ("certbot", tls.Image)).Distinct(),
     ];
@@ -110,7 +114,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         var (what, images) = part switch
         {
             PlatformPart.Edge => ("the image of the edge", EdgeImages),
-            PlatformPart.Database => ("the image of the database", [environment.DatabaseImage]),
+            PlatformPart.Database => ("the image of the database", DatabaseImages),
             _ => ("the images of edge and database", PlatformImages),
         };
         return CreatePull($"Pull {what}, while the old ones run", images);

@@ -33,8 +33,8 @@ public sealed record DeploymentEnvironment
     /// <summary>The registry, as seen from the server.</summary>
     public required string Registry { get; init; }
 
-    /// <summary>The image of the database, as seen from the server.</summary>
-    public required string DatabaseImage { get; init; }
+    /// <summary>The image of the database, as seen from the server; null for the one that the compose file names.</summary>
+    public string? DatabaseImage { get; init; }
 
     /// <summary>The image of the edge, as seen from the server.</summary>
     public required string EdgeImage { get; init; }
@@ -62,4 +62,8 @@ public sealed record DeploymentEnvironment
     /// stopped when none is left, and no later than this. The edge's workers (<c>worker_shutdown_timeout</c>) and the stop of the
     /// containers have the same limit. Two minutes unless set; in whole seconds.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The image of an application's database here; empty if it has none.</summary>
+    internal string GetDatabaseImage(Application application) => application.Database is { } database
+        ? DatabaseImage ?? application.Accessories.FirstOrDefault(accessory => accessory.Name == database.Accessory)?.Image ?? "" : "";
 }

@@ -7,21 +7,24 @@ internal static class HistoryFacts
 
     /// <summary>The assignments: the table of the history, if it has one, the query that lists names and states, oldest first, and whether
     /// it overlooks no change of the schema.</summary>
-    /// <param name="migration">How migrations are applied; null if they are not.</param>
-    public static string Assign(Migration? migration)
+    /// <param name="application">The application, whose database determines the SQL.</param>
+    public static string Assign(Application application)
     {
-        var (table, query) = migration?.History switch
+        if (application is not { Migration: { } migration, Database: { } database }) return Assign("", "", isExact: false);
+        var (table, query) = migration.History switch
         {
             History.Prisma => (PrismaTable,
-                "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') " +
-                $"FROM {PrismaTable} ORDER BY started_at, migration_name, id"),
+                "SELECT migration_name, CASE WHEN finished_at IS NOT NULL THEN 'applied' WHEN rolled_back_at IS NOT NULL " +
+                $"THEN 'rolled back' ELSE 'failed' END FROM {PrismaTable} ORDER BY started_at, migration_name, id"),
             History.Rows rows => (rows.Table,
-                $"SELECT COALESCE(CAST({QuoteName(rows.Column)} AS CHAR), ''), 'applied' FROM {QuoteName(rows.Table)} ORDER BY 1"),
+                $"SELECT COALESCE(CAST({database.QuoteName(rows.Column)} AS {database.TextType}), ''), 'applied' " +
+                $"FROM {database.QuoteName(rows.Table)} ORDER BY 1"),
             _ => ("", ""),
         };
-        return RuntimeScript.Assign("history_table", table) + RuntimeScript.Assign("history_query", query) +
-            RuntimeScript.Assign("history_is_exact", migration?.History is History.Prisma ? "yes" : "no");
+        return Assign(table, query, migration.History is History.Prisma);
     }
 
-    private static string QuoteName(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+    private static string Assign(string table, string query, bool isExact) =>
+        RuntimeScript.Assign("history_table", table) + RuntimeScript.Assign("history_query", query) +
+        RuntimeScript.Assign("history_is_exact", isExact ? "yes" : "no");
 }

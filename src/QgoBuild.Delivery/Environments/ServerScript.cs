@@ -38,7 +38,7 @@ internal static class ServerScript
 
         {ExecComposeFunction(environment)}
         {DataFunction.Define(application.Data)}
-        {Concatenate(Resolve(call.Text))}
+        {Concatenate(Resolve(call.Text, application.Database))}
         # ---- call
         {call}
 
@@ -63,7 +63,7 @@ internal static class ServerScript
         const string Call = "applied_migrations | sed -n 's/\tapplied$//p'";
         return $"""
             {Prelude}{AssignFacts(application, environment)}
-            {Concatenate(Resolve(Call))}
+            {Concatenate(Resolve(Call, application.Database))}
             # ---- call
             {Call}
 
@@ -74,6 +74,6 @@ internal static class ServerScript
         Assign("directory", environment.Directory) + Assign("environment", environment.Name) + Assign("application", application.Name) +
         Assign("services", string.Join(' ', application.ServiceNames)) +
         Assign("accessories", string.Join(' ', application.Accessories.Select(accessory => accessory.Name))) +
-        Assign("database", application.Database?.Name ?? "") + HistoryFacts.Assign(application.Migration) +
+        DatabaseFacts.Assign(application.Database) + HistoryFacts.Assign(application) +
         "deployment=none\n";
 }

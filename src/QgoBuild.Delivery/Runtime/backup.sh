@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: archive compose counts database dump files journal live load
+# needs: archive compose counts database dump files history journal live load
 # Backups: written aside, verified, synced, then renamed. An archive under its final name is complete and verified.
 
 # manifest STAMP: prints the manifest. Runs in the directory that holds the members.
@@ -15,7 +15,7 @@ manifest() {
   "createdAt": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
   "deployment": "$deployment",
   "release": $([ -s "$state/releases/$live_record/release.json" ] && cat "$state/releases/$live_record/release.json" || printf null),
-  "database": "db_backup_$1.sql",
+  "database": $([ -z "$database_part" ] && printf null || printf '"db_backup_%s.sql"' "$1"),
   "databaseParts": { "tables": $dump_size_tables, "code": $dump_size_code, "events": $dump_size_events },
   "proven": $(cat "$work/proven"),
   "rounded": $(json_names <"$work/rounded"),
@@ -23,7 +23,7 @@ manifest() {
 $manifest_counts
   },
   "migrations": $manifest_migrations,
-  "tools": { "docker": "$(docker version --format '{{.Server.Version}}')", "mysql": $(json "$(database_fact version)") },
+  "tools": { "docker": "$(docker version --format '{{.Server.Version}}')"$(database_tool) },
   "unsettled": [$(sed -e 's/.*/"&"/' "$aside/unsettled" | paste -s -d ,)],
   "files": [
 $(sed -e '$!s/$/,/' "$aside/described")
@@ -31,6 +31,9 @@ $(sed -e '$!s/$/,/' "$aside/described")
 }
 JSON
 }
+
+# database_tool: prints the version of the database's server, as a member of JSON.
+database_tool() { [ -z "$database_part" ] || printf ', "%s": %s' "$database_kind" "$(json "$(database_fact version)")"; }
 
 # make_backup: makes a backup and sets backup_name and backup_note. When it returns, the archive is in place and verified.
 make_backup() {
@@ -155,7 +158,9 @@ pack_members() {
     (cd "$aside/members" && manifest "$backup_stamp" >manifest.json)
     # tar exits with 1 when a file changed while it was read; the comparison below detects that.
     {
-        printf '%s\0' manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml"
+        printf '%s\0' manifest.json
+        [ -z "$database_part" ] || printf '%s\0' "db_backup_$backup_stamp.sql"
+        printf '%s\0' "docker_config_$backup_stamp.yml"
         find "$aside/members" -mindepth 1 -maxdepth 1 -type d -printf '%f\0' | sort -z
     } >"$aside/packed"
     tar -C "$aside/members" --format=pax --pax-option=delete=atime,delete=ctime --numeric-owner --sort=name -czf "$aside/archive" \

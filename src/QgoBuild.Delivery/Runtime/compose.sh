@@ -11,6 +11,7 @@ if [ -s "$state/project" ]; then project=$(cat "$state/project"); elif [ -e "$st
 # record_project: records the name before anything is created with it.
 record_project() { [ -s "$state/project" ] || printf '%s\n' "$project" | write_file "$state/project"; }
 
+database_container() { platform_container "$database_part"; }
 platform_container() { printf '%s-%s-1' "$project" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$project" "$1" "$2"; }
 release_containers() { for release_service in $services; do printf '%s ' "$(release_container "$1" "$release_service")"; done; }
@@ -37,8 +38,8 @@ export QGO_USER QGO_NOCOPY
 is_rootless() { [ "$data_user" = 0:0 ]; }
 
 compose_platform() {
-    QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
-        docker compose --project-name "$project" --project-directory "$state" \
+    QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_OWNER="$owner" EDGE_IMAGE="$edge_image" \
+        env ${database_part:+"$database_variable=$database_image"} docker compose --project-name "$project" --project-directory "$state" \
             --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
 }
 

@@ -4,7 +4,7 @@
 # $state/platform.next.yml holds the pending settings, which came with a deployment; $state/platform.compose.yml holds the settings from
 # which the container was created.
 #
-# A newer MySQL changes the data so that the old one can no longer read it. So the data is copied first, while the database is stopped and
+# A newer version changes the data so that the old one can no longer read it. So the data is copied first, while the database is stopped and
 # users see the maintenance page. Until maintenance ends, an undo restores the old image with that copy.
 
 # maintain_for_database: if an upgrade is pending, enables maintenance once there is room for a copy of the data. The steps after it read
@@ -17,7 +17,7 @@ maintain_for_database() {
     fi
     [ -n "$live_record" ] || fail "Nothing is live on $environment yet: the first deployment creates the database as it is to be."
     recorded_platform
-    [ -n "$mysql_volumes" ] ||
+    [ -n "$database_volumes" ] ||
         fail "The data of the database is in no Docker volume: it cannot be copied for the way back. Nothing was changed."
     require_copy_space
     printf '%s\n' "$maintain_reason" >"$work/database.reason"
@@ -28,7 +28,7 @@ maintain_for_database() {
 # require_copy_space: fails unless there is room for a copy of the data where Docker keeps its volumes.
 require_copy_space() {
     room_needs=0
-    for room_volume in $mysql_volumes; do
+    for room_volume in $database_volumes; do
         room_sizes=$(run_beside_database --volume "$room_volume:/from:ro" <<'SH'
 du -s -k /from | cut -f 1
 df -P -k /from | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4
@@ -45,7 +45,7 @@ SH
 # run_beside_database OPTION… <script: runs the script as root in a container of the old image, which is on the server, without network.
 run_beside_database() {
     docker run --rm --interactive --name "$project-copy" --user 0:0 --network none \
-        --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
+        --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$database_image" -eu -s
 }
 
 # copy_volume FROM TO: makes TO equal to FROM. Neither may be in use.
@@ -61,14 +61,13 @@ SH
 upgrade_database() {
     [ -s "$work/database.reason" ] || { say "the database stays as it is"; return 0; }
     recorded_platform
-    upgrade_from=$(mysql_version)
+    upgrade_from=$(describe_database)
     row_counts "$database" >"$work/rows.before" || fail "The rows of the database could not be counted. Nothing was changed."
     save_database
-    # A slow shutdown leaves no data that only the old version can read.
-    printf 'SET GLOBAL innodb_fast_shutdown = 0' | mysql_root || :
+    prepare_database_stop
     progress "the database is stopped, and its data is copied"
-    docker stop --time 600 "$(platform_container mysql)" >/dev/null
-    for upgrade_volume in $mysql_volumes; do
+    docker stop --time 600 "$(database_container)" >/dev/null
+    for upgrade_volume in $database_volumes; do
         copy_volume "$upgrade_volume" "$upgrade_volume-before" ||
             fail "The data of the database could not be copied: is the disk full (docker system df)?"
     done
@@ -76,19 +75,16 @@ upgrade_database() {
     sync "$work"
     progress "the data is copied; the database is created anew"
     [ ! -s "$state/platform.next.yml" ] || write_file "$state/platform.compose.yml" <"$state/platform.next.yml"
-    mysql_image=$database_wanted
-    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql ||
+    database_image=$database_wanted
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 "$database_part" ||
         fail_with_state "$project" "The database could not be created anew."
     wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$project" "The database does not answer."; }
-    # MySQL upgrades its data when it starts; MariaDB requires a command.
-    # shellcheck disable=SC2016 # expanded inside the container
-    in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' ||
-        fail "The data of the database could not be upgraded."
+    upgrade_database_data || fail "The data of the database could not be upgraded."
     check_database_complete
     record_platform
     rm -f "$state/platform.next.yml"
     record_pending_upgrade database "$(database_upgrade_reason)"
-    say "$upgrade_from → $(mysql_version). $(cat "$work/database.reason")"
+    say "$upgrade_from → $(describe_database). $(cat "$work/database.reason")"
 }
 
 # check_database_complete: fails if a table is missing, or is empty although it held rows. Other differences are allowed: a job of the
@@ -121,15 +117,15 @@ undo_database_upgrade() {
     fi
     write_file "$state/platform.sh" <"$work/database.before/platform.sh"
     recorded_platform
-    ensure_images "$mysql_image"
+    ensure_images "$database_image"
     if [ -e "$work/database.copied" ]; then
-        docker rm --force "$(platform_container mysql)" >/dev/null 2>&1 || :
-        for undo_volume in $mysql_volumes; do
+        docker rm --force "$(database_container)" >/dev/null 2>&1 || :
+        for undo_volume in $database_volumes; do
             copy_volume "$undo_volume-before" "$undo_volume" ||
                 fail "The data of the database could not be copied back from the volume $undo_volume-before, which is kept."
         done
     fi
-    keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql ||
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 "$database_part" ||
         fail_with_state "$project" "The old database did not start."
     wait_stable 2 180 database_ready || { : >"$work/up.output"; fail_with_state "$project" "The old database does not answer."; }
     rm -rf "$work/database.copied"
@@ -139,7 +135,7 @@ undo_database_upgrade() {
 }
 
 drop_database_copy() {
-    for drop_volume in $mysql_volumes; do docker volume rm --force "$drop_volume-before" >/dev/null || return 1; done
+    for drop_volume in $database_volumes; do docker volume rm --force "$drop_volume-before" >/dev/null || return 1; done
 }
 
 # finish_upgrade KEEP: ends maintenance. From here on users write new data, so an undo is no longer possible. KEEP is the number of backups

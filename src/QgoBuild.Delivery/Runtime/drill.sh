@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: archive counts database dump exchange journal load
+# needs: archive counts database exchange journal load
 # The drill: restores a backup beside the database, checks it, and removes it again. It follows the steps of a rollback, up to the moment of
 # the exchange.
 
@@ -11,11 +11,7 @@ rehearse_restore() {
     [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
     drill_began=$(milliseconds)
     verify_archive "$backups/$drill_backup" "$aside/drill"
-    dump_archive="$backups/$drill_backup"
-    fail_if_truncated "$dump_archive"
-    create_copy ''
-    load_dump 0 restore_tables restore_code
-    row_counts "$copy_database" >"$work/counts" || fail "The rows of the restored database could not be counted."
+    rehearse_dump "$backups/$drill_backup"
     json_counts <"$work/counts" >"$work/drill.counts"
     sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(missing_tables "$work/drill.expected" "$work/drill.counts")

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: compose database journal live maintenance sessions
+# needs: compose database database-clients history journal live maintenance sessions
 # Pending migrations, whether they require maintenance, and which schema an earlier release can read.
 
 # pending_migrations LIST: prints the names of the commit's migrations that are not applied in the list, in order, one per line. Reads the
@@ -149,14 +149,12 @@ run_migrations() {
 
 # cancel_blocked_migration SECONDS: ends statements of the migrations that have waited that long for a lock.
 cancel_blocked_migration() {
-    end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value &&
-        toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / &&
-        toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
+    end_waiting=$(blocked_statements "$1" 2>/dev/null | head -n 1) || return 0
     [ -n "$end_waiting" ] || return 0
     end_waiting_for=$(describe_lock_sessions) || :
     printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
     progress "the migration waits for $(cat "$work/blocked"); it is interrupted, so that no other session has to wait for it"
-    printf 'KILL QUERY %s' "$end_waiting" | mysql_root 2>/dev/null || :
+    cancel_statement "$end_waiting" || :
     sleep 0.5
 }
 
@@ -168,7 +166,7 @@ record_online() {
 # fail_if_present MIGRATION: an online migration only adds. If what it adds exists already, an undo would remove something that it did not
 # create.
 fail_if_present() {
-    refuse_there=$(online_exists_sql "$1" | mysql_root "$database" | paste -s -d ,)
+    refuse_there=$(online_exists_sql "$1" | query_database | paste -s -d ,)
     [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
 }
 
@@ -189,10 +187,8 @@ revert_failed_migrations() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' |
         while IFS= read -r back_name; do
-            online_revert_sql "$back_name" | mysql_root "$database" ||
+            online_revert_sql "$back_name" | query_database ||
                 fail "The additions of the migration $back_name could not be reverted."
-            # shellcheck disable=SC2016 # quotes of MySQL
-            printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" |
-                mysql_root "$database"
+            printf "DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND migration_name = '%s'" "$back_name" | query_database
         done
 }

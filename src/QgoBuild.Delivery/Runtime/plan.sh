@@ -12,9 +12,7 @@ print_plan_facts() {
     section_of "$state/online" online
     if plan_rows=$(applied_migrations 2>/dev/null); then
         printf '%s\n' "$plan_rows" | section migrations
-        printf 'SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE table_schema = %s' \
-            "$(sql_text "$database")" |
-            mysql_root 2>/dev/null | section database-bytes
+        database_bytes 2>/dev/null | section database-bytes
     fi
     section end </dev/null
 }

@@ -4,7 +4,7 @@
 
 # The images of this plan; recorded_platform sets those that are in use.
 edge_wanted=$edge_image
-database_wanted=$mysql_image
+database_wanted=$database_image
 
 # recreate_edge [IMAGE]: recreates its container from $state/edge.compose.yml, with that image or with the recorded one. Users are
 # disconnected for a second.
@@ -22,7 +22,7 @@ edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
 # database_upgrade_reason: prints a sentence that explains why an upgrade of the database is pending; nothing if its image and its settings
 # are up to date.
 database_upgrade_reason() {
-    waits_image=$(sed -n 's/^mysql_image=//p' "$state/platform.sh" 2>/dev/null) || :
+    waits_image=$(recorded_lines | sed -n 's/^database_image=//p') || :
     if [ -n "$waits_image" ] && [ "$waits_image" != "$database_wanted" ]; then
         printf 'It runs %s, and is to run %s.' "$waits_image" "$database_wanted"
     elif [ -s "$state/platform.next.yml" ]; then
@@ -37,7 +37,7 @@ platform_files() {
     printf '%s\n' "$platform_definition" | write_file "$state/platform.next.yml"
     platform_present=$(database_settings "$state/platform.compose.yml")
     if [ -n "$platform_present" ] && [ "$platform_present" != "$(database_settings "$state/platform.next.yml")" ] &&
-        docker container inspect "$(platform_container mysql)" >/dev/null 2>&1; then
+        docker container inspect "$(database_container)" >/dev/null 2>&1; then
         return 0
     fi
     mv "$state/platform.next.yml" "$state/platform.compose.yml"
@@ -85,14 +85,14 @@ start_platform() {
         say "they run"
         return 0
     fi
-    # shellcheck disable=SC2046 # one image, or none
-    ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
+    # shellcheck disable=SC2046,SC2086 # images are words
+    ensure_images $database_image "$edge_image" $(certbot_of_edge)
     keep_output compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_with_state "$project" "Database or edge did not start."
     connect_platform
     record_platform
     platform_identity | write_file "$state/platform.started"
-    say "$(mysql_version)"
+    say "$(describe_database)"
 }
 
 # platform_runs: whether accessories and edge run, and are healthy, as they were started the last time: then there is nothing to start.
@@ -109,12 +109,7 @@ platform_runs() {
 
 # platform_identity: prints what identifies the files and images that the platform is started from.
 platform_identity() {
-    { cat "$state/platform.compose.yml" "$state/edge.compose.yml" && printf '%s %s' "$mysql_image" "$edge_image"; } 2>/dev/null | sha256sum
-}
-
-mysql_version() {
-    docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' |
-        sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'
+    { cat "$state/platform.compose.yml" "$state/edge.compose.yml" && printf '%s %s' "$database_image" "$edge_image"; } 2>/dev/null | sha256sum
 }
 
 # edge_files: writes the edge's configuration if it is missing: for the live release, or for none.
@@ -137,34 +132,45 @@ edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.co
 # record_platform: records what database and edge were created from. A missing container is recreated from the same image, and never with a
 # new, empty volume.
 record_platform() {
-    record_format='mysql_image={{.Config.Image}}{{println}}'
-    record_format=$record_format'mysql_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"'
-    docker inspect --format "$record_format" "$(platform_container mysql)" >"$work/platform"
+    record_format='database_image={{.Config.Image}}{{println}}'
+    record_format=$record_format'database_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"'
+    {
+        [ -z "$database_part" ] || docker inspect --format "$record_format" "$(database_container)"
+    } >"$work/platform"
     docker inspect --format 'edge_image={{.Config.Image}}' "$(platform_container edge)" >>"$work/platform"
     cmp -s "$work/platform" "$state/platform.sh" || write_file "$state/platform.sh" <"$work/platform"
 }
 
 recorded_platform() {
+    recorded_lines >"$work/platform.record"
     # shellcheck source=/dev/null
-    [ ! -s "$state/platform.sh" ] || . "$state/platform.sh"
+    . "$work/platform.record"
 }
+
+# recorded_lines: prints the record. The first versions knew MySQL only.
+recorded_lines() { [ ! -s "$state/platform.sh" ] || sed -e 's/^mysql_/database_/' "$state/platform.sh"; }
 
 # fail_if_database_lost: fails if the database exists without its passwords, or its record without its volume: a new container would serve
 # without data.
 fail_if_database_lost() {
-    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$project-mysql" >/dev/null 2>&1; then
-        fail "The database of an earlier deployment is on the server (Docker volume $project-mysql), but its passwords are not:" \
-            "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm" \
-            "$project-mysql)."
-    fi
+    [ -n "$database_part" ] || return 0
+    for lost_secret in $(present_platform | sed -n 's#^ *file: .*/\.qgobuild/secrets/##p'); do
+        [ ! -s "$state/secrets/$lost_secret" ] || continue
+        for lost_volume in $(present_platform | sed -n "s/^ *name: \\\${QGO_PROJECT:?}-/$project-/p"); do
+            docker volume inspect "$lost_volume" >/dev/null 2>&1 || continue
+            fail "The database of an earlier deployment is on the server (Docker volume $lost_volume), but its passwords are not:" \
+                "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm" \
+                "$lost_volume)."
+        done
+    done
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
-    mysql_volumes=
+    database_volumes=
     # On servers that were set up before volumes were recorded, the compose file names the volume.
-    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $project-mysql" "$state/platform.compose.yml" 2>/dev/null; then
-        mysql_volumes="$project-mysql"
+    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $project-$database_part" "$state/platform.compose.yml" 2>/dev/null; then
+        database_volumes="$project-$database_part"
     fi
     recorded_platform
-    for lost_volume in $mysql_volumes; do
+    for lost_volume in $database_volumes; do
         docker volume inspect "$lost_volume" >/dev/null 2>&1 && continue
         lost_backup=$(newest_backup)
         fail "The database is gone from the server: its volume $lost_volume was" \
@@ -172,6 +178,9 @@ fail_if_database_lost() {
             "a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
     done
 }
+
+# present_platform: prints the compose file from which the platform was created; before that, the one from which it will be.
+present_platform() { cat "$state/platform.compose.yml" 2>/dev/null || printf '%s\n' "$platform_definition"; }
 
 platform_ready() { docker exec "$(platform_container edge)" true 2>/dev/null && database_ready; }
 
@@ -182,8 +191,10 @@ revive_platform_now() {
     recorded_platform
     certificate_files
     edge_files
-    if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
-        ensure_images "$mysql_image" "$edge_image"
+    # shellcheck disable=SC2046 # names of containers are words
+    if ! docker start $([ -z "$database_part" ] || database_container) "$(platform_container edge)"; then
+        # shellcheck disable=SC2086 # images are words
+        ensure_images $database_image "$edge_image"
         [ -s "$state/platform.compose.yml" ] ||
             write_file "$state/platform.compose.yml" <"$state/releases/$(live_record_name)/platform.compose.yml"
         [ -s "$state/edge.compose.yml" ] || edge_service_file
@@ -205,7 +216,7 @@ revive_platform_now() {
 # date.
 edge_upgrade_reason() {
     [ -s "$state/edge.compose.yml" ] || return 0
-    waits_image=$(sed -n 's/^edge_image=//p' "$state/platform.sh" 2>/dev/null) || :
+    waits_image=$(recorded_lines | sed -n 's/^edge_image=//p') || :
     if [ "$(cat "$state/edge.compose.yml")" != "$edge_service" ]; then
         waits_ports=$(published_ports <"$state/edge.compose.yml")
         waits_wanted=$(printf '%s\n' "$edge_service" | published_ports)

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: database journal live
+# needs: history journal live
 # The records of releases, and of which one is live: written by the deployment of a release.
 
 # record_previous: records what was live when this deployment took the lock, for its steps and their undo, even after a crash.

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: archive database exchange journal live maintenance migrations sessions
+# needs: archive database exchange history journal live maintenance migrations sessions
 # Restores of data: from a named backup, or from the one that this deployment made.
 
 maintain_if_restoring() { # yes, when data goes back in any case

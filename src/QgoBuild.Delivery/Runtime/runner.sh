@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: deployments journal live load platform
+# needs: database deployments journal live load platform
 # The runner: runs steps in order, each in its own session with a deadline, and undoes them, newest first, when one fails. It is the only
 # process that writes outcomes, and it holds the environment's lock while it runs. Steps are defined by data only: $prepare_steps run before
 # the lock, $lock_step takes it, $change_steps are undone when one of them fails, $final_steps cannot be cancelled.

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace QgoBuild.Delivery.Scripts;
 
-/// <summary>Assembles scripts for servers from the files in <c>Runtime/</c>. A file's header lists the files that it requires (<c># needs:
+/// <summary>Assembles scripts for servers from the files in <c>Runtime/</c>, and from those of one kind of database there. A file's header lists the files that it requires (<c># needs:
 /// journal live</c>). A script includes the files that define the functions in its own text, and the files that these require, each once
 /// and after its requirements.</summary>
 internal static partial class RuntimeScript
@@ -11,24 +12,35 @@ internal static partial class RuntimeScript
     public const string Prelude =
         "LC_ALL=C\nexport LC_ALL\nunset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE\n";
 
-    private static readonly Lazy<FrozenDictionary<string, RuntimeFile>> Files =
+    // For an application without a database.
+    private const string NoDatabase = "none";
+
+    private static readonly Lazy<ILookup<string, RuntimeFile>> Directories =
         new(() => typeof(RuntimeScript).Assembly.GetManifestResourceNames()
         .Where(name => name.EndsWith(".sh", StringComparison.Ordinal) && name != "certbot.sh")
-        .Select(name => RuntimeFile.Parse(name[..^3], Read(name)))
-        .ToFrozenDictionary(file => file.Name));
+        .ToLookup(name => Path.GetDirectoryName(name)!, name => RuntimeFile.Parse(Path.GetFileNameWithoutExtension(name), Read(name))));
 
-    /// <summary>The files of the runtime, each after its requirements.</summary>
-    public static IReadOnlyList<RuntimeFile> All => Resolve(string.Join(' ', Files.Value.Values.SelectMany(file => file.Functions)));
+    private static readonly ConcurrentDictionary<string, FrozenDictionary<string, RuntimeFile>> Files = new();
+
+    /// <summary>The files of the runtime for a kind of database, each after its requirements.</summary>
+    public static IReadOnlyList<RuntimeFile> GetAll(Database? database) =>
+        Resolve(string.Join(' ', GetFiles(database).Values.SelectMany(file => file.Functions)), database);
+
+    private static FrozenDictionary<string, RuntimeFile> GetFiles(Database? database) => Files.GetOrAdd(database?.Runtime ?? NoDatabase,
+        kind => Directories.Value[""].Concat(Directories.Value[kind]).ToFrozenDictionary(file => file.Name));
 
     /// <summary>An assignment of a value to a variable.</summary>
     public static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
 
     /// <summary>The files that a text requires, each after its requirements.</summary>
-    public static IReadOnlyList<RuntimeFile> Resolve(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="database">The application's database; null if it has none.</param>
+    public static IReadOnlyList<RuntimeFile> Resolve(string text, Database? database)
     {
+        var files = GetFiles(database);
         var (resolved, seen) = (new List<RuntimeFile>(), new HashSet<string>());
         var words = Word.Matches(text).Select(match => match.Value).ToHashSet();
-        foreach (var file in Files.Value.Values.Where(file => file.Functions.Any(words.Contains))
+        foreach (var file in files.Values.Where(file => file.Functions.Any(words.Contains))
             .OrderBy(file => file.Name, StringComparer.Ordinal))
             Add(file);
         return resolved;
@@ -36,8 +48,9 @@ internal static partial class RuntimeScript
         void Add(RuntimeFile file)
         {
             if (!seen.Add(file.Name)) return;
-            foreach (var needed in file.Needs)
-                Add(Files.Value[needed]);
+            // Not every kind of database has all of them.
+            foreach (var needed in file.Needs.Where(files.ContainsKey))
+                Add(files[needed]);
             resolved.Add(file);
         }
     }

@@ -115,7 +115,7 @@ internal static class ServerFactsScript
         Assign("deploy_user", DeployUserProtection.User),
         Assign("deploy_directory", DeployUserProtection.GetDirectory(environment.Directory)),
         Assign("survey_programs", string.Join(' ', Programs)), Assign("time_services", string.Join(' ', TimeProtection.Services)),
-        Concatenate(Resolve("collect_facts")), "\n# ---- call\ncollect_facts\n");
+        Concatenate(Resolve("collect_facts", database: null)), "\n# ---- call\ncollect_facts\n");
 
     private static IEnumerable<string> Programs =>
         [.. ToolsRequirement.Programs, "docker", FirewallRules.Program, UpdatesProtection.Program];

@@ -53,6 +53,8 @@ internal sealed class ImageProvider
     public Task<string> GetServerAsync() => GetAsync(official: null, Recipes.Server);
     public Task<string> GetNewerServerAsync() => GetAsync(official: null, Recipes.NewerServer);
     public Task<string> GetPebbleAsync() => GetAsync(official: null, Recipes.Pebble);
+    public Task<string> GetMariaDbAsync() => GetAsync(official: null, Recipes.Mariadb);
+    public Task<string> GetPostgreSqlAsync() => GetAsync(official: null, Recipes.PostgreSql);
     public Task<string> GetCertbotAsync() => GetAsync(official: null, Recipes.Certbot);
 
     private Task<string> GetAsync(string? official, ImageRecipe recipe) =>

@@ -43,11 +43,16 @@ internal static class Recipes
     public static readonly ImageRecipe Node = new("qgobuild/node:18", Debian, ReadContext("node")) { NeedsNpm = true };
     public static readonly ImageRecipe Mysql = new("qgobuild/mysql:9", DebianMysql, ReadContext("mysql"));
     public static readonly ImageRecipe Mariadb = new("qgobuild/mysql:mariadb-10.11", DebianMariadb, ReadContext("mysql"));
+
+    /// <summary>For the tests of databases: the sandbox of QGO Cargo has none of these.</summary>
+    public static readonly ImageRecipe PostgreSql = new("qgobuild/postgresql:15", Debian, ReadContext("postgresql"));
+
     public static readonly ImageRecipe Pebble = new("qgobuild/pebble:2.4", Debian, ReadContext("pebble"));
     public static readonly ImageRecipe Certbot = new("qgobuild/certbot:2.1", Debian, ReadContext("certbot"));
 
     /// <summary>Every image that is made by a Dockerfile of ours.</summary>
-    public static IReadOnlyList<ImageRecipe> All { get; } = [Server, NewerServer, Registry, Nginx, Node, Mysql, Mariadb, Pebble, Certbot];
+    public static IReadOnlyList<ImageRecipe> All { get; } =
+        [Server, NewerServer, Registry, Nginx, Node, Mysql, Mariadb, PostgreSql, Pebble, Certbot];
 
     /// <summary>Every name under which one of the images may be on an engine.</summary>
     public static IReadOnlyList<string> Names { get; } =

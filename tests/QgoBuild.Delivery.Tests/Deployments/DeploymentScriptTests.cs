@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Deployments;
@@ -20,6 +21,16 @@ public sealed partial class DeploymentScriptTests
     [MemberData(nameof(Kinds))]
     public void ShellCheck_has_nothing_to_say_about_the_script(string kind) =>
         Assert.Equal("", ShellCheck(DeploymentScript.Compile(Plan(kind))));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ShellCheck_has_nothing_to_say_about_the_script_of_another_database_or_of_none(string kind)
+    {
+        foreach (var database in (Database?[])[new PostgreSql("mysql", "it's a \"shop\""), null])
+            Assert.Equal("", ShellCheck(DeploymentScript.Compile(Plan(kind) is var plan && database is null
+                ? plan with { Application = plan.Application with { Database = null, Migration = null } }
+                : plan with { Application = plan.Application with { Database = database } })));
+    }
 
     // The later one of two functions would be called by those that mean the first, and perhaps call itself without an end.
     [Theory]

@@ -31,7 +31,7 @@ public sealed class NewerDatabaseTests : IDisposable
         prune_backups() { :; }
         require_copy_space() { :; }
         database_ready() { [ -e "$work/created" ]; }
-        mysql_version() { printf 'MySQL of %s' "$mysql_image"; }
+        describe_database() { printf 'MySQL of %s' "$database_image"; }
         mysql_root() { cat >/dev/null; }
         in_database() { :; }
         row_counts() { cat "$work/volumes/cargo/rows"; }
@@ -43,15 +43,15 @@ public sealed class NewerDatabaseTests : IDisposable
             cp -a "$work/volumes/$1" "$work/volumes/$2"
         }
         compose_platform() {
-            called "up $mysql_image $(cat "$state/platform.compose.yml")"
+            called "up $database_image $(cat "$state/platform.compose.yml")"
             : >"$work/created"
-            case "$* $mysql_image" in *--force-recreate*mysql:*) printf '%s' "$mysql_image" >"$work/volumes/cargo/written-by" ;; esac
+            case "$* $database_image" in *--force-recreate*mysql:*) printf '%s' "$database_image" >"$work/volumes/cargo/written-by" ;; esac
             if [ -e "$work/ruins" ]; then printf 'shipments\t0\n' >"$work/volumes/cargo/rows"; fi
-            if [ -e "$work/refuses" ] && [ "$mysql_image" = mysql:9.9 ]; then
+            if [ -e "$work/refuses" ] && [ "$database_image" = mysql:9.9 ]; then
                 rm -f "$work/volumes/cargo/rows"; echo 'exited (1)' >&2; return 1
             fi
         }
-        record_platform() { printf 'mysql_image=%s\nmysql_volumes="cargo "\nedge_image=nginx:1.28\n' "$mysql_image" >"$state/platform.sh"; }
+        record_platform() { printf 'database_image=%s\ndatabase_volumes="cargo "\nedge_image=nginx:1.28\n' "$database_image" >"$state/platform.sh"; }
         live_record=20261123_083241-4f2ab12c-0000
 
         """;
@@ -121,7 +121,7 @@ public sealed class NewerDatabaseTests : IDisposable
             Assert.Equal("settings\nshipments\t7\n",
                 Run(_server, "cat \"$state/platform.compose.yml\" \"$work/volumes/cargo/rows\"; [ ! -e \"$work/volumes/cargo-before\" ]"));
             Assert.Equal(Samples.Environment.DatabaseImage,
-                Run(_server, "sed -n 's/^mysql_image=//p' \"$state/platform.sh\" | tr -d '\\n'; " +
+                Run(_server, "sed -n 's/^database_image=//p' \"$state/platform.sh\" | tr -d '\\n'; " +
                     "[ \"$(cat \"$state/platform.next.yml\")\" = others ]"));
         }
     }
@@ -157,7 +157,7 @@ public sealed class NewerDatabaseTests : IDisposable
     public void Data_in_no_volume_is_refused_before_anything() =>
         Assert.StartsWith(
             "The data of the database is in no Docker volume",
-            RunFailing(_server, "sed -i 's/^mysql_volumes=.*/mysql_volumes=\"\"/' \"$state/platform.sh\"; maintain_for_database"),
+            RunFailing(_server, "sed -i 's/^database_volumes=.*/database_volumes=\"\"/' \"$state/platform.sh\"; maintain_for_database"),
             StringComparison.Ordinal);
 
     private static BackupServer Server(DeploymentEnvironment environment) =>
@@ -168,7 +168,7 @@ public sealed class NewerDatabaseTests : IDisposable
         mkdir -p "$work/volumes/cargo" && printf 'shipments\t7\n' >"$work/volumes/cargo/rows" &&
             printf '%s' {Samples.Environment.DatabaseImage} >"$work/volumes/cargo/written-by"
         echo settings >"$state/platform.compose.yml"; : >"$work/created"
-        mysql_image={Samples.Environment.DatabaseImage}; record_platform
+        database_image={Samples.Environment.DatabaseImage}; record_platform
         """);
 
     private static string Run(BackupServer server, string text) => server.Run(ShellStubs + text);

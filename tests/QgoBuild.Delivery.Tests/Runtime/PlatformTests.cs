@@ -146,7 +146,7 @@ public sealed class PlatformTests
         {
             Docker = """
                 case "$*" in
-                    'inspect '*'qgo-cargo-staging-mysql-1') printf 'mysql_image=mysql@sha256:1\nmysql_volumes="one two "\n' ;;
+                    'inspect '*'qgo-cargo-staging-mysql-1') printf 'database_image=mysql@sha256:1\ndatabase_volumes="one two "\n' ;;
                     'inspect '*'qgo-cargo-staging-edge-1') printf 'edge_image=nginx@sha256:2\n' ;;
                 esac
                 """,
@@ -159,7 +159,7 @@ public sealed class PlatformTests
             record_platform
             [ "$state/platform.sh" -ef "$work/link" ]
             recorded_platform
-            printf '%s\n' "$mysql_image $edge_image $mysql_volumes"
+            printf '%s\n' "$database_image $edge_image $database_volumes"
             """));
     }
 
@@ -168,7 +168,7 @@ public sealed class PlatformTests
     {
         using var server = new RuntimeServer(shell)
         {
-            Docker = """case "$*" in *edge-1) exit 1 ;; *) printf 'mysql_image=a\n' ;; esac""",
+            Docker = """case "$*" in *edge-1) exit 1 ;; *) printf 'database_image=a\n' ;; esac""",
         };
         server.Write(".qgobuild/platform.sh", "earlier");
 

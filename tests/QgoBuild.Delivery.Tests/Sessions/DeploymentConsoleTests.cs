@@ -23,7 +23,6 @@ public sealed class DeploymentConsoleTests
         Api = new Uri("http://127.0.0.11:5001"),
         Entrances = [],
         Registry = "registry.sandbox:5443",
-        DatabaseImage = "mysql:8.4",
         EdgeImage = "nginx:1.28",
     };
 

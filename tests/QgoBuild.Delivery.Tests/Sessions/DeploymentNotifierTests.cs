@@ -125,7 +125,6 @@ public sealed class DeploymentNotifierTests : IDisposable
         Api = new Uri("http://127.0.0.11:5001"),
         Entrances = [],
         Registry = "registry.sandbox:5443",
-        DatabaseImage = "mysql:8.4",
         EdgeImage = "nginx:1.28",
     };
 

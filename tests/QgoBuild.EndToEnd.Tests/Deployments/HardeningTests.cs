@@ -189,7 +189,6 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
             Api = new Uri(_server.Description.Api),
             Entrances = [new Entrance(Site, []), new Entrance(Api, [])],
             Registry = sandbox.Description.Registry.ServerAddress,
-            DatabaseImage = "",
             EdgeImage = "",
         },
         null,

@@ -13,15 +13,24 @@ environment=staging
 directory='/root/NEW START'
 application=qgo-cargo
 database=qgo_cargo
+database_kind=mysql
+database_part=mysql
+database_variable=MYSQL_IMAGE
 services='backend frontend'
 accessories=mysql
 platform_definition='# The platform.
 # database: 0123456789abcdef
-name: ${QGO_PROJECT:?}'
+name: ${QGO_PROJECT:?}
+volumes:
+  mysql:
+    name: ${QGO_PROJECT:?}-mysql
+secrets:
+  mysql_root_password:
+    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password'
 release_definition='# The release.
 name: ${QGO_PROJECT:?}-${QGO_COLOUR:?}'
 generated_secrets='mysql_password mysql_root_password'
-mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
+database_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
 edge_site=http://127.0.0.1:8080/
@@ -210,7 +219,7 @@ record=20261122_101112-0a0a0a0a-beef
 accept_drift=no
 commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
 history_table=_prisma_migrations
-history_query='SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, '\''failed'\'', '\''rolled back'\''), '\''applied'\'') FROM _prisma_migrations ORDER BY started_at, migration_name, id'
+history_query='SELECT migration_name, CASE WHEN finished_at IS NOT NULL THEN '\''applied'\'' WHEN rolled_back_at IS NOT NULL THEN '\''rolled back'\'' ELSE '\''failed'\'' END FROM _prisma_migrations ORDER BY started_at, migration_name, id'
 history_is_exact=yes
 migration_service=migrate
 migration_image=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
@@ -225,7 +234,7 @@ restore_test_max_bytes=268435456
 by_json='"dev@laptop"'
 approved_json=null
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
-release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"]}}'
+release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\nsecrets:\n  mysql_root_password:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"]}}'
 release_variables='export BACKEND_IMAGE=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 export FRONTEND_IMAGE=registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 export QGO_VERSION=1.4.0
@@ -273,6 +282,7 @@ plan_fingerprint=…
 # ---- counts.sh
 # ---- database.sh
 # ---- dump.sh
+# ---- history.sh
 # ---- load.sh
 # ---- backup.sh
 # ---- wait.sh
@@ -298,6 +308,7 @@ plan_fingerprint=…
 # ---- prune.sh
 # ---- public-check.sh
 # ---- release.sh
+# ---- database-clients.sh
 # ---- sessions.sh
 # ---- exchange.sh
 # ---- migrations.sh

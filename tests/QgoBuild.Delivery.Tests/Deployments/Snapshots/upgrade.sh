@@ -13,12 +13,15 @@ environment=staging
 directory='/root/NEW START'
 application=qgo-cargo
 database=qgo_cargo
+database_kind=mysql
+database_part=mysql
+database_variable=MYSQL_IMAGE
 services='backend frontend'
 accessories=mysql
 platform_definition=''
 release_definition=''
 generated_secrets=''
-mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
+database_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
 edge_site=http://127.0.0.1:8080/
@@ -207,7 +210,7 @@ record=20261123_083241-upgrade-0000
 accept_drift=no
 commit=''
 history_table=_prisma_migrations
-history_query='SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, '\''failed'\'', '\''rolled back'\''), '\''applied'\'') FROM _prisma_migrations ORDER BY started_at, migration_name, id'
+history_query='SELECT migration_name, CASE WHEN finished_at IS NOT NULL THEN '\''applied'\'' WHEN rolled_back_at IS NOT NULL THEN '\''rolled back'\'' ELSE '\''failed'\'' END FROM _prisma_migrations ORDER BY started_at, migration_name, id'
 history_is_exact=yes
 migration_service=migrate
 migration_image=''
@@ -261,6 +264,7 @@ plan_fingerprint=…
 # ---- counts.sh
 # ---- database.sh
 # ---- dump.sh
+# ---- history.sh
 # ---- load.sh
 # ---- backup.sh
 # ---- collect.sh
@@ -286,6 +290,7 @@ plan_fingerprint=…
 # ---- main.sh
 # ---- preflight.sh
 # ---- release.sh
+# ---- database-clients.sh
 # ---- sessions.sh
 # ---- functions of this plan
 exec_compose() {

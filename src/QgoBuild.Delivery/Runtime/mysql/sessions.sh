@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: compose database journal live load wait
+# needs: database database-clients journal load wait
 # Sessions in the database: those that hold locks for which a deployment waits, and its own, which must end with their step.
 
 # sessions CONDITION: prints the ids of the sessions for which an awk condition holds: $1 id, $2 user, $3 host, $4 database, $5 command, $6
@@ -41,6 +41,16 @@ SQL
         }'
 }
 
+# blocked_statements SECONDS: prints the sessions whose statement changes the schema and has waited that long for a lock.
+blocked_statements() {
+    sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value &&
+        toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / &&
+        toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1"
+}
+
+# cancel_statement SESSION: ends the statement of a session, and leaves the session.
+cancel_statement() { printf 'KILL QUERY %s' "$1" | mysql_root 2>/dev/null; }
+
 # describe_lock_sessions: prints these sessions as one sentence.
 describe_lock_sessions() { lock_sessions | cut -f 2- | paste -s -d ';' - | sed 's/;/; /g'; }
 
@@ -61,12 +71,7 @@ sessions_ended() { [ -z "$(sessions 'index(" " value, " " $1 " ")' "$1")" ]; }
 # the server, and those of its migrations. Must run before anything else after a step that failed or was ended.
 end_database_work() {
     database_ready || return 0
-    # shellcheck disable=SC2016 # expanded inside the container
-    docker exec "$(platform_container mysql)" sh -c '
-        for process in /proc/[0-9]*; do
-            [ "${process#/proc/}" = "$$" ] || ! tr "\0" "\n" 2>/dev/null <"$process/environ" | grep -qxF "QGO_DEPLOYMENT=$1" ||
-                kill -s KILL "${process#/proc/}"
-        done' end "$deployment" 2>/dev/null || :
+    end_database_clients
     {
         sessions "$our_sessions"
         for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do
@@ -75,18 +80,6 @@ end_database_work() {
     } | kill_sessions || fail "Statements of an earlier step are still running in the database, and do not end: $(describe_lock_sessions)"
     remove_migrations
 }
-
-migration_containers() {
-    docker ps --quiet --filter "label=com.docker.compose.project=$project-$next_colour" \
-        --filter label=com.docker.compose.oneoff=True
-}
-
-migration_addresses() {
-    migration_containers |
-        xargs -r docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' | grep . || :
-}
-
-remove_migrations() { migration_containers | xargs -r docker rm --force >/dev/null; }
 
 # tables_unlocked SECONDS: whether all tables of the application's database can be locked, waiting that long.
 tables_unlocked() {

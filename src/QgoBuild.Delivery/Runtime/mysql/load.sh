@@ -47,7 +47,7 @@ loader_definers() {
 load_copy() {
     # shellcheck disable=SC2016 # expanded inside the container
     MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD \
-        --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
+        --env "QGO_DEPLOYMENT=$deployment" "$(database_container)" sh -c '
         exec "$(command -v mysql || command -v mariadb)" --user="$1" --default-character-set=utf8mb4 --max-allowed-packet=1G --binary-mode \
             --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' \
         load "$loader" "$copy_database" "$1" 2>"$work/load.error"

@@ -5,7 +5,9 @@
 # Precedes every script that runs in the database's container: its tools as root, with all their limits raised.
 # shellcheck disable=SC2016 # expanded inside the container
 database_tools='
-    export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
+    value() { eval "from=\${$1_FILE:-} value=\${$1:-}"; if [ -n "$from" ]; then cat "$from"; else printf %s "$value"; fi; }
+    MYSQL_PWD=$(value MYSQL_ROOT_PASSWORD)
+    export MYSQL_PWD=${MYSQL_PWD:-$(value MARIADB_ROOT_PASSWORD)}
     client=$(command -v mysql || command -v mariadb)
     dumper=$(command -v mysqldump || command -v mariadb-dump)
     limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400"
@@ -27,7 +29,7 @@ in_database() {
     in_database_script="$database_tools$1"
     shift
     docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" \
-        --env "QGO_LOCK_WAIT=${lock_wait_timeout:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
+        --env "QGO_LOCK_WAIT=${lock_wait_timeout:-30}" "$(database_container)" sh -c "$in_database_script" database "$@"
 }
 
 # mysql_root [ARGUMENT…] <SQL: runs the client as root; prints tab-separated rows without headings.
@@ -35,6 +37,9 @@ mysql_root() {
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'sql "$@"' "$@"
 }
+
+# query_database <SQL: runs SQL in the application's database; prints tab-separated rows without headings.
+query_database() { mysql_root "$database"; }
 
 database_ready() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
 
@@ -81,7 +86,27 @@ SELECT COUNT(*) FROM information_schema.key_column_usage
     WHERE table_schema = $(sql_text "$database") AND referenced_table_schema <> table_schema;
 SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "$database") AND data_length > 400000000;
 SQL
-        fail "The database does not answer. docker logs $(platform_container mysql) on the server shows more."
+        fail "The database does not answer. docker logs $(database_container) on the server shows more."
+}
+
+database_bytes() {
+    printf 'SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE table_schema = %s' \
+        "$(sql_text "$database")" | mysql_root
+}
+
+describe_database() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(database_container)" sh -c '$(command -v mysqld || command -v mariadbd) --version' |
+        sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'
+}
+
+# prepare_database_stop: before an upgrade. A slow shutdown leaves no data that only the old version can read.
+prepare_database_stop() { printf 'SET GLOBAL innodb_fast_shutdown = 0' | mysql_root || :; }
+
+# upgrade_database_data: after the start of another version. MySQL upgrades its data when it starts; MariaDB requires a command.
+upgrade_database_data() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root'
 }
 
 database_fact() { # NAME
@@ -117,12 +142,4 @@ schema_identity() {
         definitions=$(dump --no-data --routines --events --skip-comments "$1")
         sum=$(printf "%s\n" "$definitions" | sed -e "s/ AUTO_INCREMENT=[0-9]*//" | sha256sum)
         printf "schema %.16s\tapplied\n" "$sum"' "$database"
-}
-
-# list_migrations FILE: writes applied_migrations to a file, which exists only when it is complete. Fails the step if they cannot be read.
-list_migrations() {
-    applied_migrations >"$1.new" ||
-        fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server shows more."
-    sync "$1.new"
-    mv "$1.new" "$1"
 }

@@ -162,6 +162,15 @@ restore_database() {
     exchange_databases restore_code_and_events
 }
 
+# rehearse_dump ARCHIVE: loads its dump into a copy, and writes the counts of its rows to $work/counts.
+rehearse_dump() {
+    dump_archive=$1
+    fail_if_truncated "$dump_archive"
+    create_copy ''
+    load_dump 0 restore_tables restore_code
+    row_counts "$copy_database" >"$work/counts" || fail "The rows of the restored database could not be counted."
+}
+
 restore_tables() { dump_part_in "$dump_archive" tables; }
 restore_code() { dump_part_in "$dump_archive" code; }
 restore_code_and_events() {
