@@ -103,8 +103,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         var migrations = profile.Application.Migration?.History is History.Prisma prisma
             ? await Checkout.ReadMigrationsAsync(release.Commit, prisma.Directory, cancellationToken)
             : profile.Application.Migration is null ? ReleaseMigrations.None : ReleaseMigrations.Unlisted;
-        foreach (var migration in migrations.Online)
-            migration.GetAdditions();
+        migrations.CheckOnline(profile.Application.Database);
         var by = await RequestedBy(cancellationToken) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
         return DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {

@@ -158,8 +158,8 @@ public static class ServerComposeCompiler
                 .Select(dependency => (dependency.Key, dependency.Value?.DeepClone() as JsonObject)));
         }
 
-        // A directory that does not exist would be created by Docker, for root. A volume is filled by Docker only where root deploys: what it
-        // has from an image belongs to the users of that image.
+        // A directory that does not exist would be created by Docker, for root. A volume is filled by Docker only where root deploys: what
+        // it has from an image belongs to the users of that image.
         private JsonObject CompileMount(JsonObject mount)
         {
             var source = mount["source"]?.ToString();

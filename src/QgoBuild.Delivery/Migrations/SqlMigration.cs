@@ -38,6 +38,24 @@ public sealed record ReleaseMigrations(IReadOnlyList<SqlMigration> All)
     /// <summary>The migrations that are declared safe online.</summary>
     public IEnumerable<SqlMigration> Online => All.Where(migration => migration.IsDeclaredOnline);
 
+    /// <summary>Checks that the migrations that are declared safe online only add.</summary>
+    /// <param name="database">The application's database.</param>
+    /// <exception cref="DeliveryException">One does more, or its statements are those of a database that is not read: exit code
+    /// 2.</exception>
+    public void CheckOnline(Database? database)
+    {
+        foreach (var migration in Online)
+        {
+            if (database is not (MySql or MariaDb))
+                throw new DeliveryException(
+                    $"The migration {migration.Name} is declared safe online, and its statements are not read for " +
+                        $"{database?.Kind ?? "an application without a database"}: only for MySQL and MariaDB is it known what to revert.",
+                    $"Remove the line \"{SqlMigration.OnlineMarker}\" from it: users then see a maintenance page while it runs. " +
+                        "Or declare all migrations of a release safe in build/Application.cs: Migration.IsOnline = true", exitCode: 2);
+            migration.GetAdditions();
+        }
+    }
+
     /// <summary>The migrations that a database has not applied yet.</summary>
     /// <param name="applied">The names of the applied migrations.</param>
     public IReadOnlyList<SqlMigration> GetPending(IEnumerable<string> applied)

@@ -176,7 +176,8 @@ public sealed class DeploymentPreviewer(Application application, DeploymentEnvir
         DeploymentPlan plan, RegistryClient registry, CancellationToken cancellationToken)
     {
         if (plan.Kind is not (DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Upgrade)) return ([], null);
-        var platform = DeploymentSteps.GetPlatformImages(application, environment).Select(image => CreatePlatformImage(image.Part, image.Name));
+        var platform = DeploymentSteps.GetPlatformImages(application, environment)
+            .Select(image => CreatePlatformImage(image.Part, image.Name));
         if (plan.Release is not { } release) return ([.. platform], null);
         try
         {

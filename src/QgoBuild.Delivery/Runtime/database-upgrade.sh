@@ -76,7 +76,8 @@ upgrade_database() {
     progress "the data is copied; the database is created anew"
     [ ! -s "$state/platform.next.yml" ] || write_file "$state/platform.compose.yml" <"$state/platform.next.yml"
     database_image=$database_wanted
-    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 "$database_part" ||
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 \
+        "$database_part" ||
         fail_with_state "$project" "The database could not be created anew."
     wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$project" "The database does not answer."; }
     upgrade_database_data || fail "The data of the database could not be upgraded."

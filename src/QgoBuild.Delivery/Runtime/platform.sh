@@ -109,7 +109,8 @@ platform_runs() {
 
 # platform_identity: prints what identifies the files and images that the platform is started from.
 platform_identity() {
-    { cat "$state/platform.compose.yml" "$state/edge.compose.yml" && printf '%s %s' "$database_image" "$edge_image"; } 2>/dev/null | sha256sum
+    { cat "$state/platform.compose.yml" "$state/edge.compose.yml" && printf '%s %s' "$database_image" "$edge_image"; } 2>/dev/null |
+        sha256sum
 }
 
 # edge_files: writes the edge's configuration if it is missing: for the live release, or for none.
@@ -159,8 +160,8 @@ fail_if_database_lost() {
         for lost_volume in $(present_platform | sed -n "s/^ *name: \\\${QGO_PROJECT:?}-/$project-/p"); do
             docker volume inspect "$lost_volume" >/dev/null 2>&1 || continue
             fail "The database of an earlier deployment is on the server (Docker volume $lost_volume), but its passwords are not:" \
-                "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm" \
-                "$lost_volume)."
+                "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume" \
+                "(docker volume rm $lost_volume)."
         done
     done
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi

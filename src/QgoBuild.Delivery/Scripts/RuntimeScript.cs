@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 
 namespace QgoBuild.Delivery.Scripts;
 
-/// <summary>Assembles scripts for servers from the files in <c>Runtime/</c>, and from those of one kind of database there. A file's header lists the files that it requires (<c># needs:
-/// journal live</c>). A script includes the files that define the functions in its own text, and the files that these require, each once
-/// and after its requirements.</summary>
+/// <summary>Assembles scripts for servers from the files in <c>Runtime/</c>, and from those of one kind of database there. A file's header
+/// lists the files that it requires (<c># needs: journal live</c>). A script includes the files that define the functions in its own text,
+/// and the files that these require, each once and after its requirements.</summary>
 internal static partial class RuntimeScript
 {
     /// <summary>The beginning of every script: its tools behave the same for any language or settings of a server.</summary>

@@ -65,7 +65,8 @@ internal static class Samples
         Now)
     {
         Compose = new(
-            "# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\n" +
+            "# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n" +
+                "    name: ${QGO_PROJECT:?}-mysql\n" +
                 "secrets:\n  mysql_root_password:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password\n",
             "# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n",
             ["mysql_password", "mysql_root_password"]),

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Migrations;
 
 namespace QgoBuild.Delivery.Tests.Migrations;
@@ -12,6 +13,21 @@ public sealed class OnlineMigrationTests
     [InlineData("", false)]
     public void A_migration_is_declared_online_in_its_first_comment(string sql, bool online) =>
         Assert.Equal(online, new SqlMigration("m", sql).IsDeclaredOnline);
+
+    [Fact]
+    public void Statements_are_read_for_the_databases_whose_additions_can_be_reverted()
+    {
+        var migrations = new ReleaseMigrations([new("1_a", "-- qgo: online\nCREATE TABLE a (id INT)"), new("2_b", "DROP TABLE a")]);
+
+        migrations.CheckOnline(new MySql("db", "shop"));
+        migrations.CheckOnline(new MariaDb("db", "shop"));
+
+        var refusal = Assert.Throws<DeliveryException>(() => migrations.CheckOnline(new PostgreSql("db", "shop")));
+        Assert.StartsWith("The migration 1_a is declared safe online, and its statements are not read for PostgreSQL", refusal.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, refusal.ExitCode);
+        new ReleaseMigrations([new("2_b", "DROP TABLE a")]).CheckOnline(new PostgreSql("db", "shop"));
+    }
 
     [Theory]
     [InlineData("CREATE TABLE `a` (`id` INT PRIMARY KEY, `x` VARCHAR(9) DEFAULT 'a;b')", "Table a a")]

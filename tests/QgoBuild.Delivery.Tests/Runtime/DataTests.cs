@@ -66,7 +66,8 @@ public sealed class DataTests : IDisposable
         Assert.Equal("0:0", RuntimeServer.RunProgram("stat", ["-c", "%u:%g", server["volumes/media"]]).Trim());
         Assert.Equal(
             ["media", "log", "cache"],
-            server.DockerCalls.Where(call => call.StartsWith("volume create", StringComparison.Ordinal)).Select(call => call.Split('-')[^1]));
+            server.DockerCalls.Where(call => call.StartsWith("volume create", StringComparison.Ordinal))
+                .Select(call => call.Split('-')[^1]));
         Assert.Equal($"volume create --driver local --opt type=none --opt o=bind --opt device={server["volumes/media"]} " +
             "qgo-cargo-staging-media", server.DockerCalls[0]);
     }

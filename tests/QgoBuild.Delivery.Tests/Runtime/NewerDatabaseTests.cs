@@ -51,7 +51,9 @@ public sealed class NewerDatabaseTests : IDisposable
                 rm -f "$work/volumes/cargo/rows"; echo 'exited (1)' >&2; return 1
             fi
         }
-        record_platform() { printf 'database_image=%s\ndatabase_volumes="cargo "\nedge_image=nginx:1.28\n' "$database_image" >"$state/platform.sh"; }
+        record_platform() {
+            printf 'database_image=%s\ndatabase_volumes="cargo "\nedge_image=nginx:1.28\n' "$database_image" >"$state/platform.sh"
+        }
         live_record=20261123_083241-4f2ab12c-0000
 
         """;

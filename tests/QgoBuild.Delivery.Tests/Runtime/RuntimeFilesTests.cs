@@ -92,8 +92,8 @@ public sealed partial class RuntimeFilesTests
     [Fact]
     public void The_journal_has_the_outcomes_that_both_sides_know()
     {
-        var written = Finished.Matches(string.Concat(RuntimeScript.GetAll(MySql).Select(file => file.Text))).Select(match => match.Groups[1].Value)
-            .ToHashSet();
+        var written = Finished.Matches(string.Concat(RuntimeScript.GetAll(MySql).Select(file => file.Text)))
+            .Select(match => match.Groups[1].Value).ToHashSet();
 
         Assert.Equal(["cancelled", "failed", "rollback-failed", "rolled-back", "succeeded"], written.Order(StringComparer.Ordinal));
         Assert.All(written, outcome =>

@@ -33,7 +33,8 @@ internal sealed class RuntimeServer : IDisposable
         System.IO.Directory.CreateDirectory(Work);
         // With every function there is, whatever the plan uses.
         _script = DeploymentScript.Compile(plan)
-            .Replace("\nmain \"$@\"\n", RuntimeScript.Concatenate(RuntimeScript.GetAll(plan.Application.Database)) + "\nset -eu\n", StringComparison.Ordinal);
+            .Replace("\nmain \"$@\"\n", RuntimeScript.Concatenate(RuntimeScript.GetAll(plan.Application.Database)) + "\nset -eu\n",
+                StringComparison.Ordinal);
         FakeProgram.Write(_fake["docker"], FakeDocker);
         Docker = "";
     }

@@ -100,7 +100,7 @@ public sealed class DatabaseServer : IAsyncDisposable
     /// <returns>Its output.</returns>
     public string Run(string text)
     {
-        var (code, output, errors) = Execute("sh", ["-s"], $"{_script}\n{text}\n");
+        var (code, output, errors) = ExecuteScript(text);
         Assert.True(code == 0, $"exit {code}: {output}{errors}{Reason}");
         return output;
     }
@@ -109,7 +109,7 @@ public sealed class DatabaseServer : IAsyncDisposable
     /// <returns>The reason that it recorded.</returns>
     public string RunFailing(string text)
     {
-        var (code, output, errors) = Execute("sh", ["-s"], $"{_script}\n{text}\n");
+        var (code, output, errors) = ExecuteScript(text);
         Assert.True(code == 1, $"exit {code}: {output}{errors}");
         return Reason;
     }
@@ -128,7 +128,8 @@ public sealed class DatabaseServer : IAsyncDisposable
             "WHERE datname = current_database() ORDER BY 1\""]
         : [Program("mysqldump"), .. Kind == DatabaseKind.MySql ? ["--set-gtid-purged=OFF"] : (string[])[], "--user=root",
             "--skip-dump-date", "--routines", "--hex-blob", "--skip-extended-insert", "--order-by-primary", Name], "")
-        .Split('\n').Where(line => !line.Contains("restrict ", StringComparison.Ordinal) && !line.StartsWith("--", StringComparison.Ordinal)));
+        .Split('\n').Where(line =>
+            !line.Contains("restrict ", StringComparison.Ordinal) && !line.StartsWith("--", StringComparison.Ordinal)));
 
     /// <summary>The names of all databases of the server, in order.</summary>
     public string Databases() => Sql(Kind == DatabaseKind.PostgreSql ? "SELECT datname FROM pg_database ORDER BY 1" : "SHOW DATABASES");
@@ -144,6 +145,14 @@ public sealed class DatabaseServer : IAsyncDisposable
     {
         RemoveContainer();
         await Task.Run(() => Execute("rm", ["-rf", "--", _directory], ""));
+    }
+
+    // From a file: what the script starts would read the rest of it from its standard input.
+    private (int Code, string Output, string Errors) ExecuteScript(string text)
+    {
+        var file = Path.Combine(_directory, "script.sh");
+        File.WriteAllText(file, $"{_script}\n{text}\n");
+        return Execute("sh", [file], "");
     }
 
     private string Reason => File.Exists(Path.Combine(_work, "reason")) ? File.ReadAllText(Path.Combine(_work, "reason")) : "";

@@ -87,8 +87,8 @@ database_bytes() { printf 'SELECT pg_database_size(current_database())' | query_
 
 describe_database() { printf 'SHOW server_version' | postgresql "$maintenance_database" | sed -e 's/ .*//' -e 's/^/PostgreSQL /'; }
 
-# prepare_database_stop: before an upgrade. upgrade_database_data: after the start of another version, which reads the data as it is, or does
-# not start.
+# prepare_database_stop: before an upgrade. upgrade_database_data: after the start of another version, which reads the data as it is, or
+# does not start.
 prepare_database_stop() { :; }
 upgrade_database_data() { :; }
 

@@ -27,8 +27,7 @@ foreign_statement() {
         /^COPY .* FROM stdin;$/ { rows = 1; next }
         /^\\(un)?restrict / { next }
         /^\\/ { print substr($0, 1, 200); exit }
-        toupper($0) ~ /^ *(ALTER +SYSTEM|(CREATE|ALTER|DROP|COMMENT +ON) +(DATABASE|ROLE|USER|GROUP|TABLESPACE)|COPY .*(PROGRAM|FROM +E?\047|TO +E?\047))/ {
-            print substr($0, 1, 200)
-            exit
-        }'
+        { line = toupper($0) }
+        line ~ /^ *(ALTER +SYSTEM|(CREATE|ALTER|DROP|COMMENT +ON) +(DATABASE|ROLE|USER|GROUP|TABLESPACE))/ ||
+            line ~ /^ *COPY .*(PROGRAM|FROM +E?\047|TO +E?\047)/ { print substr($0, 1, 200); exit }'
 }

@@ -15,7 +15,7 @@ drop_side_database() {
     } | postgresql "$maintenance_database" >/dev/null
 }
 
-# create_copy: creates an empty copy with the owner, the encoding, the locale, the settings and the privileges of the application's database.
+# create_copy: creates an empty copy with the owner, encoding, locale, settings and privileges of the application's database.
 create_copy() {
     [ -s "$side_databases" ] || printf 'created\n' | write_file "$side_databases"
     if ! drop_side_database "$copy_database" || ! create_like | postgresql "$maintenance_database" >"$work/like.sql" ||
@@ -24,7 +24,7 @@ create_copy() {
     fi
 }
 
-# create_like: prints a query for the statements that create the copy. Settings are taken over by SET … FROM CURRENT, whatever they contain.
+# create_like: prints a query for the statements that create the copy. Settings are taken over by SET … FROM CURRENT, whatever they are.
 create_like() {
     cat <<SQL
 SELECT format('CREATE DATABASE %I TEMPLATE template0 OWNER %I ENCODING %L LC_COLLATE %L LC_CTYPE %L;', $(sql_text "$copy_database"),
@@ -60,7 +60,8 @@ load_archive() {
     fail_if_truncated "$1"
     load_foreign=$(dump_in "$1" | foreign_statement)
     [ -z "$load_foreign" ] ||
-        fail "The dump acts on something else than its own database, and that is refused: $load_foreign The database that serves was not touched."
+        fail "The dump acts on something else than its own database, and that is refused: $load_foreign" \
+            "The database that serves was not touched."
     create_copy
     dump_in "$1" | load_copy || fail "$(load_error) The database that serves was not touched."
 }
