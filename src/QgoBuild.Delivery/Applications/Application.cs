@@ -133,7 +133,7 @@ public sealed record Application(string Name)
     private IEnumerable<string> NamesOf(Func<Data, bool> condition) => Data.Where(condition).Select(data => data.Name);
 
     private static string Join(string[] words) =>
-        words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} and {words[^1]}";
+        words.Length == 0 ? "nothing" : words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} and {words[^1]}";
 
     private void RequireName(string name, IEnumerable<string> names, string what)
     {

@@ -13,7 +13,7 @@ unpack() {
     mkdir -p "$2"
     unpack_from=$1 unpack_to=$2
     shift 2
-    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" ||
+    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" -- "$@" ||
         fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
 }
 
@@ -55,8 +55,8 @@ verify_sums() {
 restore_data() {
     [ "$3" = restored ] || return 0
     restore_from="$aside/restore/$2" restore_to="$directory/$2"
-    [ -d "$restore_to/" ] || fail "$restore_to is no directory: nothing was restored there."
     tar --occurrence=1 -tzf "$1" -- "$2" >/dev/null 2>&1 || return 0
+    [ -d "$restore_to/" ] || fail "$restore_to is no directory: nothing was restored there."
     mkdir -p "$aside"
     chmod 0700 "$aside"
     unpack "$1" "$aside/restore" "$2"

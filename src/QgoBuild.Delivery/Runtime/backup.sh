@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: archive compose counts database dump files history journal live load
+# needs: archive compose counts data database dump files history journal live load
 # Backups: written aside, verified, synced, then renamed. An archive under its final name is complete and verified.
 
 # manifest STAMP: prints the manifest. Runs in the directory that holds the members.
@@ -89,9 +89,10 @@ drop_unfinished_backup() { rm -rf "$aside"; }
 
 # copy_data PATH USE: copies that directory to the members while the application keeps writing there. Files that vanish are left out; files
 # that change while they are copied are copied again. Unchanged files of data that a restore brings back are linked, not copied, where the
-# disk is the same.
+# disk is the same. Data that no deployment has created yet is left out.
 copy_data() {
     [ "$2" != lost ] || return 0
+    if [ ! -d "$directory/$1/" ] && ! data_exists "$1"; then return 0; fi
     stage_from="$directory/$1" stage_to="$aside/members/$1" stage_how=--reflink=auto
     mkdir -p "$stage_to"
     [ -d "$stage_from/" ] || fail "$stage_from is no directory. Nothing was changed."

@@ -55,6 +55,24 @@ public sealed class DataTests : IDisposable
         Assert.Equal("before", Read("volumes/media"));
     }
 
+    [Fact]
+    public void Data_that_no_deployment_has_created_yet_is_in_no_backup_and_what_one_has_created_must_be_there()
+    {
+        Fill("before");
+        Directory.Delete(Path.Combine(_server.Directory, "volumes/media"), recursive: true);
+        Directory.CreateDirectory(Path.Combine(_server.Directory, ".qgobuild"));
+        File.WriteAllText(Path.Combine(_server.Directory, ".qgobuild/data"), "a [dir] #1!\nvolumes/log\nvolumes/cache\n");
+
+        _server.Run("make_backup");
+
+        var members = BackupServer.RunProgram("tar", ["-tzf", _server.Archive]).Split('\n');
+        Assert.Contains("a [dir] #1!/file", members);
+        Assert.DoesNotContain("volumes/media/", members);
+
+        File.AppendAllText(Path.Combine(_server.Directory, ".qgobuild/data"), "volumes/media\n");
+        Assert.Contains("volumes/media is no directory", _server.RunFailing("make_backup"), StringComparison.Ordinal);
+    }
+
     [Theory, Shells]
     public void Directories_are_created_with_their_owner_and_volumes_by_Docker(string shell)
     {

@@ -257,6 +257,7 @@ plan_fingerprint=…
 # ---- live.sh
 # ---- compose.sh
 # ---- counts.sh
+# ---- data.sh
 # ---- database.sh
 # ---- dump.sh
 # ---- history.sh
@@ -269,7 +270,6 @@ plan_fingerprint=…
 # ---- health.sh
 # ---- wait.sh
 # ---- certificate.sh
-# ---- data.sh
 # ---- edge.sh
 # ---- records.sh
 # ---- platform.sh

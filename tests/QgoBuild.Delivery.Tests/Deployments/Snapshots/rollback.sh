@@ -280,6 +280,7 @@ plan_fingerprint=…
 # ---- live.sh
 # ---- compose.sh
 # ---- counts.sh
+# ---- data.sh
 # ---- database.sh
 # ---- dump.sh
 # ---- history.sh
@@ -287,7 +288,6 @@ plan_fingerprint=…
 # ---- backup.sh
 # ---- wait.sh
 # ---- certificate.sh
-# ---- data.sh
 # ---- git.sh
 # ---- checkout.sh
 # ---- collect.sh

@@ -262,6 +262,7 @@ plan_fingerprint=…
 # ---- live.sh
 # ---- compose.sh
 # ---- counts.sh
+# ---- data.sh
 # ---- database.sh
 # ---- dump.sh
 # ---- history.sh
@@ -273,7 +274,6 @@ plan_fingerprint=…
 # ---- health.sh
 # ---- maintenance.sh
 # ---- certificate.sh
-# ---- data.sh
 # ---- records.sh
 # ---- platform.sh
 # ---- prune.sh
