@@ -44,6 +44,10 @@ internal sealed class ComposeRules
                 $"{unnamed.GetType().Name}(\"{unnamed.Accessory}\", \"NAME\")");
         foreach (var data in _application.Data)
             CheckData(data);
+        if (_application.Database is PostgreSql special && _compose.Find(special.Accessory)?.Image is { } image &&
+            KnownImages.FindReasonAgainst(image) is { } reason)
+            Add(_compose.Locate("services", special.Accessory, "image"), reason, "use an image of postgres, or deploy without it: " +
+                $".Without(\"{special.Accessory}\")");
         if (_application.Services.All(service => service.RunsOnce))
             Add(_compose.Locate("services"), "no service is left that runs in a release",
                 "describe at least one service with build: or image:");

@@ -48,6 +48,16 @@ internal static class KnownImages
         return create?.Invoke(service.Name, FindDatabaseName(service, create("", "")));
     }
 
+    /// <summary>Why a database of this image cannot be backed up and restored; null if that is not known.</summary>
+    public static string? FindReasonAgainst(string image) => NameOf(image) switch
+    {
+        "timescaledb" or "timescaledb-ha" =>
+            "TimescaleDB loads a dump only between calls of its own, which a restore does not make: no backup could be verified",
+        _ when image.Contains("supabase/postgres", StringComparison.Ordinal) =>
+            "the account of this image may not create a database beside its own, as a backup and a restore require",
+        _ => null,
+    };
+
     /// <summary>Whether an image is known to hold a state.</summary>
     public static bool IsStateful(string? image) => StatefulNames.Contains(NameOf(image));
 

@@ -18,6 +18,16 @@ public sealed class PostgreSqlTests
             EXECUTE 'ALTER DATABASE shop RENAME TO other';
             RETURN NEW;
         END $$;
+        CREATE FUNCTION public.fix() RETURNS void LANGUAGE plpgsql AS $_$
+        DROP USER nobody;
+        \d
+        $_$;
+        COMMENT ON FUNCTION public.fix() IS 'it''s about
+        DROP DATABASE shop; -- and "more
+        $$ of it';
+        CREATE TABLE public."it's $$" (id integer);
+        CREATE USER MAPPING FOR shop SERVER other OPTIONS ("user" 'x');
+        ALTER USER MAPPING FOR shop SERVER other OPTIONS (SET "user" 'y');
         CREATE TABLE public.notes (id integer, text text);
         COPY public.notes (id, text) FROM stdin;
         1	DROP DATABASE shop;

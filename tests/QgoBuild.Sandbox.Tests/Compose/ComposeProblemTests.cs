@@ -110,6 +110,18 @@ public sealed class ComposeProblemTests : IDisposable
         Assert.StartsWith(text, Assert.Single(reading.Problems).Text, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("timescale/timescaledb:2.17-pg16"), InlineData("supabase/postgres:15.6")]
+    public async Task A_database_that_could_not_be_restored_is_refused(string image)
+    {
+        var reading = await _directory.ReadAsync($$"""
+            services:
+              web: { image: example/web:1, ports: ["80:80"] }
+              db: { image: "{{image}}", environment: { POSTGRES_DB: shop }, volumes: ["db:/var/lib/postgresql/data"] }
+            volumes: { db: }
+            """);
+        Assert.Equal("compose.yml:3", Assert.Single(reading.Problems).Location.ToString());
+    }
+
     [Fact]
     public async Task What_another_application_creates_is_refused()
     {

@@ -79,7 +79,8 @@ exchange_databases() {
         empty_database "$replaced_database"
         wait_for_locks
         printf exchanging | write_file "$work/exchange"
-        if ! exchange_tables "$database" "$replaced_database" "$copy_database" "$database"; then
+        # The answer to a statement that was executed may be lost.
+        if ! exchange_tables "$database" "$replaced_database" "$copy_database" "$database" && ! exchange_settled; then
             exchange_reason=$(tail -n 1 "$work/exchange.error")
             load_live load_saved_code
             rm -f "$work/exchange"

@@ -13,9 +13,8 @@ database_exists() {
 # exchange_names OLD ASIDE NEW: gives OLD the name ASIDE and NEW the name OLD. Nobody connects to OLD meanwhile.
 exchange_names() {
     exchange_try=0
-    {
-        printf 'ALTER DATABASE %s WITH ALLOW_CONNECTIONS false;\n' "$(sql_name "$1")"
-    } | postgresql "$maintenance_database" 2>"$work/exchange.error" || return 1
+    printf 'ALTER DATABASE %s WITH ALLOW_CONNECTIONS false;\n' "$(sql_name "$1")" | postgresql "$maintenance_database" \
+        2>"$work/exchange.error" || return 1
     until {
         printf 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (%s, %s);\n' "$(sql_text "$1")" "$(sql_text "$3")"
         printf 'SELECT pg_sleep(0.1);\nBEGIN;\nALTER DATABASE %s RENAME TO %s;\n' "$(sql_name "$1")" "$(sql_name "$2")"
@@ -23,6 +22,7 @@ exchange_names() {
         printf 'ALTER DATABASE %s WITH ALLOW_CONNECTIONS true;\nCOMMIT;\n' "$(sql_name "$1")"
     } | postgresql "$maintenance_database" >/dev/null 2>"$work/exchange.error"; do
         exchange_try=$((exchange_try + 1))
+        ! exchange_settled || return 0
         [ "$exchange_try" -lt 20 ] || { admit_connections; return 1; }
         sleep 0.5
     done
@@ -43,7 +43,8 @@ restore_database() {
     drop_side_database "$replaced_database" || fail "The database $replaced_database could not be removed. The database is as it was."
     wait_for_transactions
     printf exchanging | write_file "$work/exchange"
-    if ! exchange_names "$database" "$replaced_database" "$copy_database"; then
+    # The answer to a transaction that was committed may be lost.
+    if ! exchange_names "$database" "$replaced_database" "$copy_database" && ! exchange_settled; then
         exchange_reason=$(tail -n 1 "$work/exchange.error")
         rm -f "$work/exchange"
         fail "The restored database could not take its place: $exchange_reason The database is as it was."
@@ -58,6 +59,7 @@ exchange_back() {
         drop_side_database "$copy_database" || return 1
         wait_for_transactions
         printf returning | write_file "$work/exchange"
+        [ "$(text_of "$work/exchange")" = returning ] || return 1
     fi
     if [ "$(text_of "$work/exchange")" = returning ] && database_exists "$replaced_database"; then
         exchange_names "$database" "$copy_database" "$replaced_database" ||
