@@ -20,7 +20,8 @@ public interface IStatus : IHasPreview, IHasJson
             var status = EnvironmentStatus.Of(environment,
                 await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken),
                     cancellationToken));
-            Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.ForConsole()));
+            Console.WriteLine(Json
+                ? status.ToJson() : StatusReport.Of(status, profile.Application.Database?.Accessory ?? "", Ansi.ForConsole()));
         }));
 
     /// <summary>Shows the last deployments, or the steps of one.</summary>

@@ -4,7 +4,7 @@ namespace QgoBuild.Components;
 public interface IUpgrade : IServiceAccess, IHasPreview
 {
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service
-    /// edge or --service database only that one.</summary>
+    /// edge, or --service with the name of the database, only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
@@ -44,11 +44,11 @@ public interface IUpgrade : IServiceAccess, IHasPreview
     {
         null => null,
         Application.EdgeName => PlatformPart.Edge,
-        "database" => PlatformPart.Database,
         _ when service == application.Database?.Accessory => PlatformPart.Database,
         _ => throw new DeliveryException(
             $"{service} comes with a release: a deployment replaces it. An upgrade recreates edge and database only.",
-            "--service edge or --service database", exitCode: 2),
+            $"--service {Application.EdgeName}" + (application.Database is { } database ? $" or --service {database.Accessory}" : ""),
+            exitCode: 2),
     };
 
     private static string DescribeImpact(PlatformPart? part, string environment) => part switch

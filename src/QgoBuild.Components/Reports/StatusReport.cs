@@ -5,10 +5,16 @@ internal sealed class StatusReport
 {
     private readonly StringBuilder _text = new();
     private readonly EnvironmentStatus _status;
+    private readonly string _database;
     private readonly Ansi _ansi;
 
-    private StatusReport(EnvironmentStatus status, Ansi ansi) => (_status, _ansi) = (status, ansi);
-    public static string Of(EnvironmentStatus status, Ansi ansi) => new StatusReport(status, ansi).Write();
+    private StatusReport(EnvironmentStatus status, string database, Ansi ansi) => (_status, _database, _ansi) = (status, database, ansi);
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="status">The state.</param>
+    /// <param name="database">The name of the accessory that runs the database.</param>
+    /// <param name="ansi">Colours.</param>
+    public static string Of(EnvironmentStatus status, string database, Ansi ansi) => new StatusReport(status, database, ansi).Write();
 
     private string Write()
     {
@@ -27,7 +33,7 @@ internal sealed class StatusReport
                 _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning),
                 $"./build.sh Recover --environment {_status.Environment} removes them");
         WriteUpgradeNotice("edge", _status.EdgeWaits, "edge");
-        WriteUpgradeNotice("database", _status.DatabaseWaits, "database");
+        WriteUpgradeNotice("database", _status.DatabaseWaits, _database);
         WriteCertificate();
         WriteSection("containers", _status.Containers.Select(ContainerRow));
         WriteSection("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));

@@ -26,11 +26,11 @@ public sealed class ReportTests
 
     [Fact]
     public void Status_says_what_is_live_and_what_can_be_returned_to() =>
-        Snapshot.Match(StatusReport.Of(Healthy, Ansi.Plain) + "\n", "status.txt");
+        Snapshot.Match(StatusReport.Of(Healthy, "mysql", Ansi.Plain) + "\n", "status.txt");
 
     [Fact]
     public void Status_shows_what_is_under_way_or_interrupted_and_what_has_drifted() =>
-        Snapshot.Match(StatusReport.Of(Degraded, Ansi.Plain) + "\n", "status-troubled.txt");
+        Snapshot.Match(StatusReport.Of(Degraded, "mysql", Ansi.Plain) + "\n", "status-troubled.txt");
 
     [Fact]
     public void Each_state_of_a_deployment_has_its_own_word()
@@ -46,7 +46,8 @@ public sealed class ReportTests
     {
         var nothing =
             new EnvironmentState(ReportSamples.Now, UnderWay: [], Maintenance: false, new LiveRelease("", "", ""), "", [], [], [], [], []);
-        Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(ReportSamples.Staging, nothing), Ansi.Plain) + "\n", "status-nothing.txt");
+        Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(ReportSamples.Staging, nothing), "mysql", Ansi.Plain) + "\n",
+            "status-nothing.txt");
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class ReportTests
             record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
         var status = EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Healthy with { Releases = [.. releases] });
 
-        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ansi.Plain)
+        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, "mysql", Ansi.Plain)
             .ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\"unverified\": \"staging is down\\nsince noon\"", status.ToJson(), StringComparison.Ordinal);
     }
@@ -80,15 +81,16 @@ public sealed class ReportTests
 
     [Fact]
     public void A_page_fits_the_narrowest_terminal() =>
-        Assert.DoesNotContain(StatusReport.Of(Degraded, Ansi.Plain).Split('\n')
+        Assert.DoesNotContain(StatusReport.Of(Degraded, "mysql", Ansi.Plain).Split('\n')
             .Concat(HistoryReport.Of(History, Ansi.Plain).Split('\n')), line => line.Length > TerminalWidth);
 
     [Fact]
     public void Colours_change_nothing_but_colours()
     {
-        var coloured = StatusReport.Of(Degraded, Colours);
+        var coloured = StatusReport.Of(Degraded, "mysql", Colours);
 
         Assert.Contains("\e[31m", coloured, StringComparison.Ordinal);
-        Assert.Equal(StatusReport.Of(Degraded, Ansi.Plain), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
+        Assert.Equal(StatusReport.Of(Degraded, "mysql", Ansi.Plain),
+            System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
     }
 }

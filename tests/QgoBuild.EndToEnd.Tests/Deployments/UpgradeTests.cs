@@ -50,7 +50,7 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
             (Compose, text => text.Replace("    command:\n", "    command:\n      - --max-connections=77\n", StringComparison.Ordinal)));
         (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("the database waits for an upgrade");
         Assert.Equal("The settings of its container have changed.", await GetPendingUpgradeAsync());
-        (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("--service database");
+        (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("--service mysql");
 
         (await UpgradeAsync(NewerImage)).ExpectExitCode(2).ExpectOutput("--yes").ExpectOutput("users see the maintenance page");
         (await fixture.RunTargetAsync("Upgrade", "--service", "backend", "--yes")).ExpectExitCode(2)
