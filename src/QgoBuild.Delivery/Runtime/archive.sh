@@ -55,7 +55,10 @@ verify_sums() {
 restore_data() {
     [ "$3" = restored ] || return 0
     restore_from="$aside/restore/$2" restore_to="$directory/$2"
-    tar --occurrence=1 -tzf "$1" -- "$2" >/dev/null 2>&1 || return 0
+    tar --occurrence=1 -xzOf "$1" manifest.json >"$work/restore.manifest" 2>/dev/null || fail "$1 cannot be read: nothing was restored."
+    # The first manifests listed files only.
+    grep -q '^  "schemaVersion": 1,$' "$work/restore.manifest" ||
+        grep -qF -e "\"path\": \"$2\"," "$work/restore.manifest" || return 0
     [ -d "$restore_to/" ] || fail "$restore_to is no directory: nothing was restored there."
     mkdir -p "$aside"
     chmod 0700 "$aside"

@@ -67,9 +67,9 @@ start_platform() {
     mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups"
     chmod 0700 "$state/secrets" "$backups"
     record_project
+    for platform_secret in $generated_secrets; do ensure_secret "$platform_secret"; done
     each_data create_data "$1"
     each_data print_data | write_file "$state/data"
-    for platform_secret in $generated_secrets; do ensure_secret "$platform_secret"; done
     certificate_files
     edge_files
     replace_untyped_edge

@@ -39,8 +39,9 @@ preflight_directory() {
     fi
 }
 
-# preflight_data PATH USE
+# preflight_data PATH USE: what may be lost may belong to the user of an image.
 preflight_data() {
+    if [ "$2" = lost ] && [ -d "$directory/$1/" ]; then return 0; fi
     case "$1" in */*) preflight_directory "$directory/${1%/*}" ;; esac
     preflight_directory "$directory/$1"
     [ "$2" != restored ] || [ ! -s "$state/live" ] || [ -d "$directory/$1/" ] || ! data_exists "$1" ||

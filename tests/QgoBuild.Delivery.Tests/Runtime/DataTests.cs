@@ -56,6 +56,17 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void A_backup_that_cannot_be_read_is_a_failure_and_not_one_without_that_data()
+    {
+        Fill("before");
+        _server.Run("make_backup");
+        File.WriteAllText(_server.Archive, "damaged");
+
+        Assert.Contains("cannot be read: nothing was restored", _server.RunFailing("each_data restore_data \"$backups/\"backup_staging_*"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Data_that_no_deployment_has_created_yet_is_in_no_backup_and_what_one_has_created_must_be_there()
     {
         Fill("before");

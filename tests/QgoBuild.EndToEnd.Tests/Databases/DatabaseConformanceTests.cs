@@ -147,7 +147,8 @@ public sealed class DatabaseConformanceTests(DatabaseServers servers) : IClassFi
     {
         var server = await FillAsync(kind);
 
-        Assert.Matches(kind == DatabaseKind.PostgreSql ? @"^PostgreSQL \d+\.\d+" : @"^MySQL \d+\.\d+", server.Run("describe_database"));
+        var name = kind switch { DatabaseKind.MySql => "MySQL", DatabaseKind.MariaDb => "MariaDB", _ => "PostgreSQL" };
+        Assert.Matches($@"^{name} \d+\.\d+", server.Run("describe_database"));
         Assert.True(long.Parse(server.Run("database_bytes"), System.Globalization.CultureInfo.InvariantCulture) > 0);
         Assert.Matches(@"^\d+\.\d+", server.Run("database_facts; database_fact version"));
     }

@@ -105,15 +105,6 @@ public sealed class DatabaseServer : IAsyncDisposable
         return output;
     }
 
-    /// <summary>Runs shell text that fails.</summary>
-    /// <returns>The reason that it recorded.</returns>
-    public string RunFailing(string text)
-    {
-        var (code, output, errors) = ExecuteScript(text);
-        Assert.True(code == 1, $"exit {code}: {output}{errors}");
-        return Reason;
-    }
-
     /// <summary>Runs SQL in the application's database by the server's own client, without the script.</summary>
     /// <returns>The rows.</returns>
     public string Sql(string sql) => Client(Kind == DatabaseKind.PostgreSql

@@ -97,7 +97,7 @@ database_bytes() {
 describe_database() {
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$(database_container)" sh -c '$(command -v mysqld || command -v mariadbd) --version' |
-        sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'
+        sed -e 's/.*Ver \([0-9.]*\)-MariaDB.*/MariaDB \1/' -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'
 }
 
 # prepare_database_stop: before an upgrade. A slow shutdown leaves no data that only the old version can read.
