@@ -52,13 +52,12 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         var docker = await DockerVariables(cancellationToken);
         var bases = (await BaseImages(cancellationToken)).Arguments;
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
-        var source = await Export(profile, commit, files, missing, cancellationToken);
+        var source = await Export(commit, files, [.. missing.Select(image => image.Source.Origin)], cancellationToken);
         var attestations = AttestImages ? await ImageAttestations.DetectAsync(docker, cancellationToken) : null;
         if (attestations?.Omission is { } omission) Console.WriteLine(omission);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
-            image, source / profile.Application.BuiltImages[image.Service].Context, bases, attestations?.Options
-                ?? [], LocalTag(profile, image), docker, cancellationToken)));
+            image, source, bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellationToken)));
     }
 
     /// <summary>Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be
@@ -86,7 +85,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         DeliveryProfile profile, CommitId commit, CancellationToken cancellationToken) => await CommitContent.ReadAsync(
         Checkout,
         commit,
-        profile.Application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
+        profile.Application.BuiltImages,
         [.. await FindComposeFiles(commit, cancellationToken), .. profile.Application.MigrationDirectories],
         new Dictionary<string, string>(await ImageArguments(cancellationToken)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
@@ -174,28 +173,30 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
             Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
 
     private async Task<AbsolutePath> Export(
-        DeliveryProfile profile, CommitId commit, TemporaryFiles files, IEnumerable<ServiceImage> images,
-        CancellationToken cancellationToken)
+        CommitId commit, TemporaryFiles files, IReadOnlyList<ImageOrigin.Built> builds, CancellationToken cancellationToken)
     {
         var directory = (AbsolutePath)files.Directory;
-        await Checkout.ExportAsync(commit, "app", directory, cancellationToken);
-        foreach (var context in images.Select(image => profile.Application.BuiltImages[image.Service].Context))
-            BuildContext.EnsureSelfContained(directory / context, context);
+        string[] paths = [.. builds.SelectMany(build => new[] { build.Context, build.DockerfilePath }).Distinct()];
+        await Checkout.ExportAsync(commit, paths, directory, cancellationToken);
+        foreach (var build in builds)
+            BuildContext.EnsureSelfContained(directory / build.Context, build.Context);
         return directory;
     }
 
     private async Task BuildImage(
-        ServiceImage image, AbsolutePath context, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> options, string tag,
+        ServiceImage image, AbsolutePath source, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> options, string tag,
         IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken) =>
         await new LocalCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
+            "--file", source / image.Source.Origin.DockerfilePath,
+            .. image.Source.Origin.Target is { } target ? (string[])["--target", target] : [],
             "--label", $"{BuiltImages.SourceLabel}={image.Source.Key}", "--label", $"{BuiltImages.ContentLabel}={image.Content}",
             .. options,
             .. image.Source.Arguments.Concat(bases.Where(argument => image.Source.BaseImageArguments.Contains(argument.Key)))
                 .SelectMany(argument => new[] { "--build-arg", $"{argument.Key}={argument.Value}" }),
             .. BuildSecrets(),
-            context,
+            source / image.Source.Origin.Context,
         ])
         { Variables = docker }.PrintAsync(image.Service, cancellationToken, IsStageLine);
 

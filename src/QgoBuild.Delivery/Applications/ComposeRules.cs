@@ -100,6 +100,15 @@ internal sealed class ComposeRules
                 "add them to the compose file, or reach them by their address");
     }
 
+    // What an image would contain beside its directory, its Dockerfile and its arguments.
+    private static readonly (string Key, string Remedy)[] BuildKeys =
+    [
+        ("additional_contexts", "copy from directories of its own context, or from an image: COPY --from=image:tag"),
+        ("dockerfile_inline", "write it into a file: dockerfile: Dockerfile"),
+        ("secrets", "download what requires a secret in CI, into the context"),
+        ("ssh", "download what requires a key in CI, into the context"),
+    ];
+
     private void CheckBuild(ComposeService service)
     {
         if (service.Build is not { } build) return;
@@ -109,6 +118,13 @@ internal sealed class ComposeRules
         else if (ComposePaths.IsOutside(build.Context) || Path.IsPathFullyQualified(build.Context))
             Add(service.Locate("build"), $"{service.Name} is built from {build.Context}, which is not in this repository",
                 "move what is built into the repository");
+        else if (ComposePaths.IsOutside(ComposePaths.Normalize(build.Context, build.Dockerfile)) ||
+            Path.IsPathFullyQualified(build.Dockerfile))
+            Add(service.Locate("build", "dockerfile"), $"{service.Name} is built by {build.Dockerfile}, which is not in this repository",
+                "move it into the repository");
+        foreach (var (key, remedy) in BuildKeys.Where(key => build.Has(key.Key)))
+            Add(service.Locate("build", key), $"{service.Name} is built with {key}, which does not belong to the content of a commit",
+                remedy);
     }
 
     private void CheckMounts(ComposeService service, Service? part)

@@ -30,8 +30,13 @@ public abstract record ImageOrigin
     /// <param name="Context">The directory that it is built in, relative to the root of the repository.</param>
     public sealed record Built(string Context) : ImageOrigin
     {
+        internal const string DefaultDockerfile = "Dockerfile";
+
         /// <summary>The Dockerfile, relative to the context.</summary>
-        public string Dockerfile { get; init; } = "Dockerfile";
+        public string Dockerfile { get; init; } = DefaultDockerfile;
+
+        /// <summary>The Dockerfile, relative to the root of the repository.</summary>
+        public string DockerfilePath => ComposePaths.Normalize(Context, Dockerfile);
 
         /// <summary>The stage of the Dockerfile that is built; null for the last one.</summary>
         public string? Target { get; init; }
@@ -41,7 +46,7 @@ public abstract record ImageOrigin
 
         /// <inheritdoc/>
         public override string ToString() => $"built from {(Context is "" or "." ? "the repository's root" : Context)}" +
-            (Dockerfile == "Dockerfile" ? "" : $" ({Dockerfile})") + (Target is null ? "" : $", stage {Target}");
+            (Dockerfile == DefaultDockerfile ? "" : $" ({Dockerfile})") + (Target is null ? "" : $", stage {Target}");
     }
 
     /// <summary>It is pulled from a registry.</summary>

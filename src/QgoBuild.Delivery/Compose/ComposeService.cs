@@ -95,10 +95,13 @@ public sealed class ComposeBuild(JsonObject definition)
     /// <summary>The stage of the Dockerfile that is built; null for the last one.</summary>
     public string? Target => definition["target"]?.ToString();
 
-    /// <summary>The build arguments.</summary>
+    /// <summary>The build arguments that it gives a value.</summary>
     public IReadOnlyDictionary<string, string> Arguments => definition["args"] is JsonObject arguments
-        ? arguments.ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "")
+        ? arguments.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!.ToString())
         : new Dictionary<string, string>();
+
+    /// <summary>Whether it says anything for a key.</summary>
+    internal bool Has(string key) => definition[key] is JsonValue or JsonObject { Count: > 0 } or JsonArray { Count: > 0 };
 
     /// <summary>Whether the context is not a directory.</summary>
     public bool IsRemote => Context.Contains("://", StringComparison.Ordinal) || Context.StartsWith("git@", StringComparison.Ordinal);

@@ -2,9 +2,11 @@ namespace QgoBuild.Delivery.Sources;
 
 /// <summary>What an image is built from, as far as Git and the build's arguments identify it: all but its base images.</summary>
 /// <param name="Key">Identifies it.</param>
+/// <param name="Origin">The directory, the Dockerfile and the stage that it is built from.</param>
 /// <param name="Arguments">The build arguments that its Dockerfile names, base images left out.</param>
 /// <param name="BaseImageArguments">The arguments that its Dockerfile names and that name base images.</param>
-public sealed record ImageSource(ContentKey Key, IReadOnlyDictionary<string, string> Arguments, IReadOnlyList<string> BaseImageArguments)
+public sealed record ImageSource(ContentKey Key, ImageOrigin.Built Origin, IReadOnlyDictionary<string, string> Arguments,
+    IReadOnlyList<string> BaseImageArguments)
 {
     /// <summary>Identifies all that the image is built from.</summary>
     /// <param name="bases">The digest of each base image, by the argument that names it; the image uses some of them.</param>
@@ -23,25 +25,37 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
     /// <summary>Reads it.</summary>
     /// <param name="checkout">The checkout.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="contexts">The directory that the image of each service is built in, with its Dockerfile.</param>
+    /// <param name="builds">What the image of each service is built from.</param>
     /// <param name="files">The files and directories of the repository that a release has beside its images.</param>
     /// <param name="arguments">The arguments of every build, without base images.</param>
     /// <param name="bases">The names of the arguments that name base images.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static async Task<CommitContent> ReadAsync(
-        GitCheckout checkout, CommitId commit, IReadOnlyDictionary<string, string> contexts, IReadOnlyList<string> files,
+        GitCheckout checkout, CommitId commit, IReadOnlyDictionary<string, ImageOrigin.Built> builds, IReadOnlyList<string> files,
         IReadOnlyDictionary<string, string> arguments, IReadOnlyList<string> bases, CancellationToken cancellationToken)
     {
         var images = new Dictionary<string, ImageSource>();
         var inputs = new Dictionary<string, string>();
-        foreach (var (service, context) in contexts)
+        foreach (var (service, build) in builds)
         {
-            var dockerfile = await checkout.FindTextAsync(commit, $"{context}/Dockerfile", cancellationToken);
-            var used = arguments.Where(argument => UsesArgument(dockerfile, argument.Key)).ToDictionary();
-            var identity = await checkout.GetContentIdsAsync(commit, context, cancellationToken);
-            var key = ContentKey.Compute(identity.Select(entry => Input("path", entry))
-                .Concat(used.Select(argument => Input("argument", argument))));
-            images[service] = new ImageSource(key, used, [.. bases.Where(name => UsesArgument(dockerfile, name))]);
+            var dockerfile = await checkout.FindTextAsync(commit, build.DockerfilePath, cancellationToken);
+            var used = build.Arguments.Where(argument => !arguments.ContainsKey(argument.Key) && !bases.Contains(argument.Key))
+                .Concat(arguments).Where(argument => UsesArgument(dockerfile, argument.Key)).ToDictionary();
+            var paths = new Dictionary<string, string>(await checkout.GetContentIdsAsync(commit, build.Context, cancellationToken));
+            if (build.Dockerfile != ImageOrigin.Built.DefaultDockerfile)
+            {
+                foreach (var (path, id) in await checkout.GetContentIdsAsync(commit, build.DockerfilePath, cancellationToken))
+                    paths[path] = id;
+            }
+
+            var key = ContentKey.Compute(
+            [
+                .. paths.Select(entry => Input("path", entry)), .. used.Select(argument => Input("argument", argument)),
+                .. build.Dockerfile == ImageOrigin.Built.DefaultDockerfile ? (KeyValuePair<string, string>[])[]
+                    : [new("dockerfile", build.DockerfilePath)],
+                .. build.Target is { } target ? (KeyValuePair<string, string>[])[new("stage", target)] : [],
+            ]);
+            images[service] = new ImageSource(key, build, used, [.. bases.Where(name => UsesArgument(dockerfile, name))]);
             inputs[$"image {service}"] = key.ToString();
         }
 

@@ -21,12 +21,12 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     /// <summary>Whether the directory's file system keeps names apart that differ in case only.</summary>
     public bool? IsCaseSensitive { get; init; }
 
-    /// <summary>Writes what the commit has at a path, a directory; everything when it is empty.</summary>
+    /// <summary>Writes what the commit has at some paths; everything when there are none.</summary>
     /// <exception cref="DeliveryException">Something cannot be written as it is in the commit.</exception>
-    public async Task WriteAsync(string path, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(target);
-        var entries = await ListAsync(path, cancellationToken);
+        var entries = await ListAsync(paths, cancellationToken);
         EnsureNoCollisions(entries);
         await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)], cancellationToken);
         foreach (var entry in entries.Where(entry => entry.Mode is not (GitEntry.Submodule or GitEntry.SymbolicLink)))
@@ -37,10 +37,10 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
             await WriteSubmoduleAsync(entry, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<GitEntry>> ListAsync(string path, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GitEntry>> ListAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         var lines = await _git.ReadAsync(cancellationToken,
-            ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0 ? (string[])[] : [path]]);
+            ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. paths]);
         var entries = GitEntry.ParseAll(lines);
         return entries.FirstOrDefault(entry => entry.Path.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } unreadable
             ? throw new DeliveryException(
@@ -114,7 +114,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
                 exitCode: 2);
         }
 
-        await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync("",
+        await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync([],
             cancellationToken);
     }
 

@@ -44,17 +44,18 @@ public sealed class GitCheckout(string checkout)
         return isSet ? name.Trim() : null;
     }
 
-    /// <summary>Writes part of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and
+    /// <summary>Writes parts of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and
     /// with the content of Git LFS objects. Modes are 0644 and 0755, and the times are the commit's.</summary>
     /// <param name="commit">The commit.</param>
-    /// <param name="path">A directory of the tree; it is written under its name.</param>
+    /// <param name="paths">Directories and files of the tree; they are written under their names. The empty one is all of it.</param>
     /// <param name="directory">Where it is written: an empty directory, or one that does not exist yet.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">Something cannot be written as it is in the commit: a submodule or an LFS object that is not on
     /// this machine, names that this file system takes for one.</exception>
-    public async Task ExportAsync(CommitId commit, string path, string directory, CancellationToken cancellationToken) =>
-        await new CommitExport(checkout, commit, directory, await GetCommitTimeAsync(commit, cancellationToken)).WriteAsync(path,
-            cancellationToken);
+    public async Task ExportAsync(
+        CommitId commit, IReadOnlyCollection<string> paths, string directory, CancellationToken cancellationToken) =>
+        await new CommitExport(checkout, commit, directory, await GetCommitTimeAsync(commit, cancellationToken)).WriteAsync(
+            paths.Contains("") ? [] : paths, cancellationToken);
 
     /// <summary>Requires the whole history: a version is counted from it, and what a branch contains is read from it.</summary>
     /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
@@ -108,6 +109,8 @@ public sealed class GitCheckout(string checkout)
     public async Task<IReadOnlyDictionary<string, string>> GetContentIdsAsync(CommitId commit, string path,
         CancellationToken cancellationToken)
     {
+        if (path.Length == 0)
+            return new Dictionary<string, string> { [""] = await _git.ReadAsync(cancellationToken, "rev-parse", $"{commit}^{{tree}}") };
         var above = GetParents(path).ToList();
         var attributes = above.Select(directory => $"{directory}/.gitattributes").Append(".gitattributes");
         var found = (await ListEntriesAsync(commit, [path, .. attributes], isRecursive: false,

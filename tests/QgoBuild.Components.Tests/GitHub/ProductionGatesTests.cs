@@ -450,7 +450,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var content = await CommitContent.ReadAsync(
             new GitCheckout(_root),
             CommitId.Parse(commit),
-            application.BuiltImages.ToDictionary(image => image.Key, image => image.Value.Context),
+            application.BuiltImages,
             ["app/docker-compose.yml", .. application.MigrationDirectories],
             new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
             ["NODE_IMAGE", "NGINX_IMAGE"],

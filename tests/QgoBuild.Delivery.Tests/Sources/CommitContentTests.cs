@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
 using QgoBuild.Delivery.Tests.Remote;
@@ -134,11 +135,11 @@ public sealed class CommitContentTests : IDisposable
     {
         Commit("without it");
         Git("update-index", "--add", "--cacheinfo", $"160000,{new string('1', 40)},product");
-        var before = await ReadAsync(Commit("first", addAll: false), "product/backend");
+        var before = await ReadAsync(Commit("first", addAll: false), new("product/backend"));
         Git("update-index", "--cacheinfo", $"160000,{new string('2', 40)},product");
 
         Assert.NotEqual(before.Images["backend"].Key,
-            (await ReadAsync(Commit("second", addAll: false), "product/backend")).Images["backend"].Key);
+            (await ReadAsync(Commit("second", addAll: false), new("product/backend"))).Images["backend"].Key);
         // Which arguments it uses cannot be read there: all of them count.
         Assert.Equal(["NODE_IMAGE", "NGINX_IMAGE"], before.Images["backend"].BaseImageArguments);
     }
@@ -170,17 +171,53 @@ public sealed class CommitContentTests : IDisposable
             images["backend"].ComputeContentKey(Bases, "linux/arm64"));
     }
 
+    [Fact]
+    public async Task Dockerfile_stage_and_arguments_of_the_compose_file_belong_to_an_image_and_those_of_the_build_come_first()
+    {
+        Write("docker/other.Dockerfile", "FROM scratch\nARG ENGINE\nARG MODE\nARG NODE_IMAGE\n");
+        var commit = Commit("first");
+        var other = new ImageOrigin.Built("app/backend")
+        {
+            Dockerfile = "../../docker/other.Dockerfile",
+            Arguments = new Dictionary<string, string> { ["MODE"] = "fast", ["ENGINE"] = "none", ["NODE_IMAGE"] = "node:1", ["X"] = "x" },
+        };
+
+        var source = (await ReadAsync(commit, other)).Images["backend"];
+
+        Assert.Equal(new Dictionary<string, string> { ["MODE"] = "fast", ["ENGINE"] = "download" }, source.Arguments);
+        Assert.Equal(["NODE_IMAGE"], source.BaseImageArguments);
+        ImageOrigin.Built[] different =
+        [
+            new("app/backend"), other with { Target = "run" },
+            other with { Arguments = new Dictionary<string, string> { ["MODE"] = "slow" } },
+        ];
+        foreach (var build in different) Assert.NotEqual(source.Key, (await ReadAsync(commit, build)).Images["backend"].Key);
+        Write("docker/other.Dockerfile", "FROM scratch\nARG ENGINE\nARG MODE\nARG NODE_IMAGE\n# changed\n");
+        Assert.NotEqual(source.Key, (await ReadAsync(Commit("second"), other)).Images["backend"].Key);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_built_from_the_whole_repository_has_its_content()
+    {
+        Write("Dockerfile", "FROM scratch\n");
+        var first = (await ReadAsync(Commit("first"), new(""))).Images["backend"].Key;
+        Assert.Equal(first, (await ReadAsync(Head(), new(""))).Images["backend"].Key);
+        Write("README.md", "two\n");
+        Assert.NotEqual(first, (await ReadAsync(Commit("second"), new(""))).Images["backend"].Key);
+    }
+
     private static void AssertSame(CommitContent expected, CommitContent actual)
     {
         Assert.Equal(expected.Key, actual.Key);
         Assert.Equal(expected.Images.Select(image => image.Value.Key), actual.Images.Select(image => image.Value.Key));
     }
 
-    private Task<CommitContent> ReadAsync(CommitId commit, string backend = "app/backend", Dictionary<string, string>? arguments = null) =>
+    private Task<CommitContent> ReadAsync(
+        CommitId commit, ImageOrigin.Built? backend = null, Dictionary<string, string>? arguments = null) =>
         CommitContent.ReadAsync(
         new GitCheckout(_directory.Path),
         commit,
-        new Dictionary<string, string> { ["backend"] = backend, ["frontend"] = "app/frontend" },
+        new Dictionary<string, ImageOrigin.Built> { ["backend"] = backend ?? new("app/backend"), ["frontend"] = new("app/frontend") },
         ["app/release.compose.yml", "app/none.yml"],
         arguments ?? Arguments,
         [.. Bases.Keys],

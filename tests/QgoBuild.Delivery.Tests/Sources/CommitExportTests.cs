@@ -164,7 +164,7 @@ public sealed class CommitExportTests : IDisposable
         Write(other, "2\n");
 
         var error = await Assert.ThrowsAsync<DeliveryException>(() =>
-            new CommitExport(InRepository(""), Commit(), Target, DateTimeOffset.UtcNow) { IsCaseSensitive = false }.WriteAsync("app",
+            new CommitExport(InRepository(""), Commit(), Target, DateTimeOffset.UtcNow) { IsCaseSensitive = false }.WriteAsync(["app"],
                 TestContext.Current.CancellationToken));
 
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
@@ -253,7 +253,7 @@ public sealed class CommitExportTests : IDisposable
     private string Exported(string path) => File.ReadAllText(Path.Combine(Target, path));
 
     private Task ExportAsync(CommitId commit) =>
-        new GitCheckout(InRepository("")).ExportAsync(commit, "app", Target, TestContext.Current.CancellationToken);
+        new GitCheckout(InRepository("")).ExportAsync(commit, ["app"], Target, TestContext.Current.CancellationToken);
 
     private async Task AssertRefusedAsync(CommitId commit, string named, string remedy)
     {

@@ -88,6 +88,12 @@ public sealed class ComposeProblemTests : IDisposable
     [Theory]
     [InlineData("build: https://github.com/example/web.git", "which is not the content of a commit")]
     [InlineData("build: ../other", "which is not in this repository")]
+    [InlineData("build: { context: web, dockerfile: ../../Dockerfile }", "which is not in this repository")]
+    [InlineData("build: { context: web, dockerfile_inline: \"FROM scratch\" }",
+        "web is built with dockerfile_inline, which does not belong to the content of a commit")]
+    [InlineData("build: { context: web, additional_contexts: { other: ../other } }",
+        "web is built with additional_contexts, which does not belong to the content of a commit")]
+    [InlineData("build: { context: web, ssh: [default] }", "web is built with ssh, which does not belong to the content of a commit")]
     public async Task A_build_from_elsewhere_is_refused(string build, string text)
     {
         var reading = await _directory.ReadAsync($"services:\n  web:\n    {build}\n    ports: [\"80:80\"]\n");
