@@ -7,8 +7,13 @@
 create_data() {
     mkdir -p "$directory/$2"
     if [ -n "${4:-}" ]; then
-        docker volume create --driver local --opt type=none --opt o=bind --opt "device=$directory/$2" "$project-$4" >/dev/null ||
-            fail "The volume $project-$4 could not be created."
+        if ! data_device=$(docker volume inspect --format '{{.Options.device}}' "$project-$4" 2>/dev/null); then
+            docker volume create --driver local --opt type=none --opt o=bind --opt "device=$directory/$2" "$project-$4" >/dev/null ||
+                fail "The volume $project-$4 could not be created."
+        elif [ "$data_device" != "$directory/$2" ]; then
+            fail "There is a Docker volume $project-$4 already, and it is not $directory/$2: a backup would not contain what is written" \
+                "there. Copy its files to $directory/$2, and remove it (docker volume rm $project-$4)."
+        fi
     elif [ -z "$data_user" ]; then
         # If data_user is set, that user already owns the data.
         chown "$1" "$directory/$2"

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# needs: compose counts database journal live maintenance platform prune wait
+# needs: compose counts database history journal live maintenance platform prune wait
 # Upgrades of the database: recreates its container from another image, or with other settings. Other deployments never recreate it.
 # $state/platform.next.yml holds the pending settings, which came with a deployment; $state/platform.compose.yml holds the settings from
 # which the container was created.
@@ -63,6 +63,7 @@ upgrade_database() {
     recorded_platform
     upgrade_from=$(describe_database)
     row_counts "$database" >"$work/rows.before" || fail "The rows of the database could not be counted. Nothing was changed."
+    list_migrations "$work/migrations.old"
     save_database
     prepare_database_stop
     progress "the database is stopped, and its data is copied"
@@ -82,6 +83,9 @@ upgrade_database() {
     wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$project" "The database does not answer."; }
     upgrade_database_data || fail "The data of the database could not be upgraded."
     check_database_complete
+    # Another version may write the same definitions in another form.
+    list_migrations "$work/migrations.new"
+    adopt_schema "$work/migrations.old" "$work/migrations.new"
     record_platform
     rm -f "$state/platform.next.yml"
     record_pending_upgrade database "$(database_upgrade_reason)"

@@ -33,10 +33,14 @@ undo_database_change() {
     check_undone
 }
 
+# check_undone: checks that the history is the one from before. A database that was loaded again may write its definitions in another
+# form: what identified the schema before is replaced in the records.
 check_undone() {
     list_migrations "$work/migrations.restored"
-    cmp -s "$work/migrations.restored" "$work/migrations.before" ||
+    for undone_list in restored before; do history_rows <"$work/migrations.$undone_list" >"$work/history.$undone_list"; done
+    cmp -s "$work/history.restored" "$work/history.before" ||
         fail "The database was restored, but its migrations are not those from before."
+    adopt_schema "$work/migrations.before" "$work/migrations.restored"
 }
 
 # undo_with_backup: a second way to undo it: restores everything from the backup that was taken before. Not used if users have written data
@@ -47,30 +51,40 @@ undo_with_backup() {
     [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
         fail "The additions of the failed migration could not be reverted, and users have written since:" \
             "the backup is not restored over that. The release that served can read the schema."
-    # The state of an exchange is unknown. From here on only this backup is used.
-    [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
-    : >"$work/undo-by-backup"
+    # The state of an exchange is unknown. From here on only this backup is used, also if this is interrupted.
+    [ -e "$work/undo-by-backup" ] || mv "$work/exchange" "$work/undo-by-backup" 2>/dev/null || : >"$work/undo-by-backup"
     restore_own_backup "$(text_of "$work/restoring")"
     check_undone
 }
 
 # revert_restore: brings back what a restore of this deployment replaced; if that is gone, restores the backup that was taken before.
 revert_restore() {
-    if [ ! -e "$work/exchange" ]; then
+    if [ ! -e "$work/exchange" ] && [ ! -e "$work/undo-by-backup" ]; then
         say "nothing had been restored yet: the database was not touched"
         return 0
     fi
-    if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
-        [ "$(text_of "$work/restoring")" != yes ] || each_data restore_data "$backups/$(cat "$work/backup")"
-        say "the tables that the restore had replaced are back"
+    # The exchange comes last: until then an interrupted undo begins again.
+    if [ ! -e "$work/undo-by-backup" ] && revert_data && exchange_back; then
+        say "what the restore had replaced is back"
     else
         undo_with_backup
     fi
 }
 
-restore_own_backup() { # EVERYTHING
+# revert_data: brings back the data from the backup that was taken before, if that was restored as well.
+revert_data() {
+    [ "$(text_of "$work/restoring")" = yes ] || return 0
+    check_own_backup
+    each_data restore_data "$backups/$(cat "$work/backup")"
+}
+
+check_own_backup() {
     sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" ||
         fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
+}
+
+restore_own_backup() { # EVERYTHING
+    check_own_backup
     restore_archive "$backups/$(cat "$work/backup")" "$1"
     say "the database is restored from $(cat "$work/backup")"
 }

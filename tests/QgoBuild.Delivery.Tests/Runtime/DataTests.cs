@@ -88,6 +88,7 @@ public sealed class DataTests : IDisposable
     public void Directories_are_created_with_their_owner_and_volumes_by_Docker(string shell)
     {
         using var server = CreateServer(shell);
+        server.Docker = """case "$*" in "volume inspect"*) exit 1 ;; esac""";
 
         server.Run("data_user=; each_data create_data 12:34; each_data print_data");
 
@@ -98,7 +99,19 @@ public sealed class DataTests : IDisposable
             server.DockerCalls.Where(call => call.StartsWith("volume create", StringComparison.Ordinal))
                 .Select(call => call.Split('-')[^1]));
         Assert.Equal($"volume create --driver local --opt type=none --opt o=bind --opt device={server["volumes/media"]} " +
-            "qgo-cargo-staging-media", server.DockerCalls[0]);
+            "qgo-cargo-staging-media", server.DockerCalls[1]);
+    }
+
+    [Theory, Shells]
+    public void A_volume_that_lies_elsewhere_is_refused_and_one_that_is_there_is_kept(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Docker = """case "$*" in "volume inspect"*) echo "$QGO_SERVER/volumes/media" ;; esac""";
+
+        server.Run("create_data 12:34 volumes/media restored media");
+        Assert.Contains("There is a Docker volume qgo-cargo-staging-log already, and it is not",
+            server.RunFailing("create_data 12:34 volumes/log kept log"), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.DockerCalls, call => call.StartsWith("volume create", StringComparison.Ordinal));
     }
 
     [Theory, Shells]
