@@ -47,6 +47,9 @@ static class Environments
     /// <summary>The API by itself.</summary>
     public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") };
 
+    // Where a machine has one loopback address only, the sandbox publishes other ports than its entrances have.
+    private static Entrance StagingApi(SandboxDescription sandbox) => Api(5001) with { Address = new Uri(sandbox.Staging.Api) };
+
     // The same names and certificate for each of them. Requests for further names are sent to the first.
     private static IEnumerable<Entrance> Encrypted(Tls tls, IReadOnlyList<string> hosts, params IEnumerable<Entrance> entrances) =>
         entrances.Select(entrance => entrance with { Tls = tls, Hosts = hosts });
@@ -65,14 +68,12 @@ static class Environments
             {
                 Branch = "staging",
                 Url = new Uri(StagingUrl),
-                Api = new Uri("https://staging.qgocargo.cloud:5001"),
                 Entrances = [.. Encrypted(Certificate, ["staging.qgocargo.cloud"], Site(8080), Api(5001)), Entrance.ForChallenges(80)],
             },
             LiveEnvironment("production", "qgocargo.cloud", access) with
             {
                 Branch = ProductionBranch,
                 Url = new Uri(ProductionUrl),
-                Api = new Uri("https://qgocargo.cloud:5000"),
                 Entrances = [.. Encrypted(Certificate, ["qgocargo.cloud", "www.qgocargo.cloud"], Site(443), Api(5000)),
                     Entrance.Redirect(80, 443)],
                 Approval = ProductionApproval,
@@ -96,10 +97,11 @@ static class Environments
         Origin = new GitRemote(sandbox.Origin.Url, sandbox.Origin.PrivateKey, sandbox.Origin.KnownHosts),
         Environments =
         [
-            SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] },
+            SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), StagingApi(sandbox)] },
             SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with
             {
-                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443), Api(5000)),
+                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443),
+                    Api(5000) with { Address = new Uri(sandbox.Production.Api) }),
                     Entrance.Redirect(80, 443)],
                 Approval = ProductionApproval,
                 PromotedFrom = PromotionSource,
@@ -121,7 +123,6 @@ static class Environments
         Branch = name,
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
         Url = new Uri($"https://{host}"),
-        Api = new Uri($"https://{host}"),
         Entrances = [],
         Registry = "ghcr.io",
         EdgeImage = "nginx:1.28",
@@ -145,7 +146,6 @@ static class Environments
             Branch = branch,
             Origin = sandbox.Origin.ServerUrl,
             Url = new Uri(server.Url),
-            Api = new Uri(server.Api),
             Access = new PublicAccess(IPAddress.Parse(server.Address), server.CertificateAuthority),
             Entrances = [],
             Registry = sandbox.Registry.ServerAddress,

@@ -130,7 +130,6 @@ public interface INotify : IDelivery
         Branch = "",
         Origin = "",
         Url = new Uri("http://localhost"),
-        Api = new Uri("http://localhost"),
         Entrances = [],
         Registry = "",
         EdgeImage = "",

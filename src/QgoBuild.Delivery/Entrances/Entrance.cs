@@ -8,6 +8,9 @@ public sealed record Entrance(int Port, IReadOnlyList<Route> Routes)
     /// <summary>The check by which a deployment verifies that users are served here.</summary>
     public HttpCheck Check { get; init; } = new Check.Answers("/");
 
+    /// <summary>Its public address, where that is neither the environment's nor the first host name at this port.</summary>
+    public Uri? Address { get; init; }
+
     /// <summary>The host names of the entrance and of its certificate, in lowercase; empty for an entrance without names. The first one is
     /// canonical. Requests for other names than these are served like those for the first one.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];

@@ -18,17 +18,22 @@ public sealed record DeploymentEnvironment
     /// <summary>The repository, as seen from the server.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The public address of the pages.</summary>
+    /// <summary>The public address of the first entrance with services.</summary>
     public required Uri Url { get; init; }
-
-    /// <summary>The public address of the API.</summary>
-    public required Uri Api { get; init; }
 
     /// <summary>How this machine reaches and trusts these addresses; as any client does unless set.</summary>
     public PublicAccess Access { get; init; } = PublicAccess.Default;
 
     /// <summary>The ports that users connect to.</summary>
     public required IReadOnlyList<Entrance> Entrances { get; init; }
+
+    /// <summary>The public address of each entrance with services.</summary>
+    public IReadOnlyList<(Entrance Entrance, Uri Address)> PublicAddresses =>
+        [.. Entrances.Where(entrance => entrance.HasRoutes).Select((entrance, index) =>
+            (entrance, entrance.Address ?? (index == 0 ? Url : GetAddress(entrance))))];
+
+    private Uri GetAddress(Entrance entrance) =>
+        new UriBuilder(entrance.Scheme, entrance.Hosts is [var name, ..] ? name : Url.Host, entrance.Port).Uri;
 
     /// <summary>The registry, as seen from the server.</summary>
     public required string Registry { get; init; }

@@ -41,7 +41,6 @@ internal static class Samples
         Branch = "staging",
         Origin = "ssh://git@origin.sandbox/srv/git/qgo-cargo.git",
         Url = new Uri("http://127.0.0.11:8080"),
-        Api = new Uri("http://127.0.0.11:5001"),
         Entrances =
         [
             new Entrance(8080, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000),

@@ -122,7 +122,6 @@ public sealed class DeploymentNotifierTests : IDisposable
         Branch = "staging",
         Origin = "origin",
         Url = new Uri("http://127.0.0.11:8080"),
-        Api = new Uri("http://127.0.0.11:5001"),
         Entrances = [],
         Registry = "registry.sandbox:5443",
         EdgeImage = "nginx:1.28",

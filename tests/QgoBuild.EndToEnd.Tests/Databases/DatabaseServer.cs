@@ -54,7 +54,6 @@ public sealed class DatabaseServer : IAsyncDisposable
             Branch = "staging",
             Origin = "none",
             Url = new Uri("http://127.0.0.1"),
-            Api = new Uri("http://127.0.0.1"),
             Entrances = [new Entrance(80, [new Route("/", "web", 80)])],
             Registry = "none",
             EdgeImage = "none",

@@ -13,7 +13,7 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
     private const string OriginalEntrances =
-        """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";
+        """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), StagingApi(sandbox)] }""";
 
     // Which of the entrances a commit of these tests has: the build is compiled once for all of them.
     private const string VariantVariable = "QGO_TRIED_ENTRANCES";
@@ -152,7 +152,6 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
                         Entrance.ForChallenges(80),
                     ],
                     Url = new Uri("{{Secure.Url}}"),
-                    Api = new Uri("{{Secure.Api}}"),
                     Access = new PublicAccess(IPAddress.Parse("{{Secure.Address}}"), "{{Secure.CertificateAuthority}}"),
                 };
             }

@@ -186,7 +186,6 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fix
             Branch = "staging",
             Origin = sandbox.Description.Origin.ServerUrl,
             Url = new Uri(_server.Description.Url),
-            Api = new Uri(_server.Description.Api),
             Entrances = [new Entrance(Site, []), new Entrance(Api, [])],
             Registry = sandbox.Description.Registry.ServerAddress,
             EdgeImage = "",
