@@ -84,7 +84,7 @@ public sealed class DeploymentFailedException(DeploymentResult result)
                 $"No certificate was replaced: {name} serves as before. Output and journal are in {result.Deployment.WorkDirectory} on " +
                     "the server.",
             DeploymentState.RolledBack or DeploymentState.Cancelled when HasStarted(result) =>
-                $"{name} was rolled back: the previous release serves, with its data. " +
+                $"{name} was rolled back: it serves what it served before, with its data. " +
                     $"Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ => $"Nothing was changed on {name}.",
         };
