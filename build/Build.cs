@@ -73,7 +73,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<IRollback>(x => x.Rollback);
 
     public Target Upgrade => _ => _
-        .Description("Recreate edge and database where they have changed: --environment NAME [--service edge | mysql]")
+        .Description("Recreate edge and database where they have changed: --environment NAME [--service edge | database]")
         .Inherit<IUpgrade>(x => x.Upgrade);
 
     public Target RenewCertificate => _ => _

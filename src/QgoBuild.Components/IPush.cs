@@ -62,7 +62,7 @@ public interface IPush : IDockerBuild
         var version = await ChooseVersion(profile, commit, images, cancellationToken);
         var release = await DescribeRelease(version, commit, content, images, cancellationToken) with
         {
-            Compose = await CompileCompose(commit, cancellationToken),
+            Compose = await CompileCompose(profile, commit, cancellationToken),
         };
         using var registry = profile.Registry.CreateClient();
         await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken);
@@ -85,7 +85,7 @@ public interface IPush : IDockerBuild
     /// <summary>The compose files that a server starts the commit with.</summary>
     /// <exception cref="DeliveryException">The application's own is invalid, or something in it cannot be deployed: exit code
     /// 2.</exception>
-    private async Task<ServerComposeFiles> CompileCompose(CommitId commit, CancellationToken cancellationToken)
+    private async Task<ServerComposeFiles> CompileCompose(DeliveryProfile profile, CommitId commit, CancellationToken cancellationToken)
     {
         var reading = await ReadApplication(await CommitFiles.ListAsync(Checkout, commit, cancellationToken), cancellationToken);
         if (reading.Problems is [var problem, ..])
@@ -93,7 +93,9 @@ public interface IPush : IDockerBuild
                 $"{problem.Location}: {problem.Text}." +
                     (reading.Problems.Count > 1 ? $" There are {reading.Problems.Count - 1} more." : ""),
                 $"{problem.Remedy}; ./build.sh Describe shows all of them", exitCode: 2);
-        return ServerComposeCompiler.Compile(reading);
+        string[] pulled = [.. reading.Application.PulledServiceImages, .. reading.Application.PulledAccessoryImages];
+        var pins = await new ImagePins(profile.CreateRegistryClient).FindAsync(pulled, cancellationToken);
+        return ServerComposeCompiler.Compile(reading, pins);
     }
 
     /// <summary>The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added
@@ -118,7 +120,7 @@ public interface IPush : IDockerBuild
         ServerComposeFiles? compose = null;
         try
         {
-            compose = await CompileCompose(commit, cancellationToken);
+            compose = await CompileCompose(profile, commit, cancellationToken);
         }
         catch (DeliveryException failure) when (failure.ExitCode != 2)
         {

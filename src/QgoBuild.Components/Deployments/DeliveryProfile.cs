@@ -27,6 +27,13 @@ public sealed record DeliveryProfile
     /// <summary>What an environment's server logs in to the registry with; null where none is required.</summary>
     public RegistryCredentials? CredentialsFor(DeploymentEnvironment environment) => Registry.CredentialsFor(environment.Registry);
 
+    /// <summary>A client for the registry of an image, by the name that a compose file gives it; the caller disposes of it. This
+    /// profile's own registry may have another name on its servers. Any other is read without credentials.</summary>
+    public RegistryClient CreateRegistryClient(PulledImage image) =>
+        image.Registry == Registry.Address || Environments.Any(environment => environment.Registry == image.Registry)
+            ? Registry.CreateClient()
+            : new RegistryClient(new RegistryAccess(image.Address), NetworkGuard.FromEnvironment());
+
     /// <summary>An environment.</summary>
     /// <exception cref="DeliveryException">There is none of that name, or no edge can be made from its entrances.</exception>
     public DeploymentEnvironment this[string name]
@@ -39,7 +46,7 @@ public sealed record DeliveryProfile
                         $"{string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
             EntranceRules.Validate(found.Entrances, Application.ServiceNames, found.Name);
             // Where a machine has one loopback address only, the sandbox publishes other ports than its entrances have.
-            foreach (var address in found.Access.Address is null ? [found.Url, found.Api] : Array.Empty<Uri>())
+            foreach (var (_, address) in found.Access.Address is null ? found.PublicAddresses : [])
                 EntranceRules.ValidateAddress(address, found.Entrances, found.Name);
             return found;
         }

@@ -45,10 +45,22 @@ public sealed record Application(string Name)
     /// <summary>The names of the services that run in a release.</summary>
     public IReadOnlyList<string> ServiceNames => [.. Services.Where(service => !service.RunsOnce).Select(service => service.Name)];
 
+    /// <summary>The names of the services that must not run twice: the old one stops before the new one starts.</summary>
+    public IReadOnlyList<string> ExclusiveServices =>
+        [.. Services.Where(service => service is { RunsOnce: false, Changeover: Changeover.StopFirst }).Select(service => service.Name)];
+
     /// <summary>The services whose images this repository builds, one for each image.</summary>
     public IReadOnlyDictionary<string, ImageOrigin.Built> BuiltImages =>
         Services.Where(service => service.Image is ImageOrigin.Built)
             .ToDictionary(service => service.Name, service => (ImageOrigin.Built)service.Image);
+
+    /// <summary>The names of the images that services are pulled from, once each.</summary>
+    public IReadOnlyList<string> PulledServiceImages =>
+        [.. Services.Select(service => service.Image).OfType<ImageOrigin.Pulled>().Select(image => image.Reference).Distinct()];
+
+    /// <summary>The names of the images of accessories, once each. An environment names the one of the database.</summary>
+    public IReadOnlyList<string> PulledAccessoryImages =>
+        [.. Accessories.Where(accessory => accessory.Name != Database?.Accessory).Select(accessory => accessory.Image).Distinct()];
 
     /// <summary>The variable that holds the image of a part where its compose file on a server does not name it.</summary>
     /// <param name="part">The service that the image is built for, or the accessory.</param>

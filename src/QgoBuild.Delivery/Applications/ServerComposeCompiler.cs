@@ -23,13 +23,15 @@ public static class ServerComposeCompiler
 
     /// <summary>Writes the files.</summary>
     /// <param name="reading">The application and its compose file. What cannot be deployed has been refused before.</param>
-    public static ServerComposeFiles Compile(ApplicationReading reading)
+    /// <param name="pins">The names of pulled images with their digests, by the names in the compose file; null to leave them as they
+    /// are.</param>
+    public static ServerComposeFiles Compile(ApplicationReading reading, IReadOnlyDictionary<string, string>? pins = null)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        return new Compiler(reading).Compile();
+        return new Compiler(reading, pins ?? ReadOnlyDictionary<string, string>.Empty).Compile();
     }
 
-    private sealed class Compiler(ApplicationReading reading)
+    private sealed class Compiler(ApplicationReading reading, IReadOnlyDictionary<string, string> pins)
     {
         private readonly Application _application = reading.Application;
         private readonly ComposeProject _compose = reading.Compose;
@@ -70,13 +72,17 @@ public static class ServerComposeCompiler
                     $"# database: {IdentifyDatabase(platform)}"),
                 Write(release, $"# One release in one colour, written from {file}. It publishes no port: the edge connects to it."),
                 _application.Database is { } database && _compose.Find(database.Accessory) is { } server
-                    ? [.. SourcesOf(server, "secrets")] : []);
+                    ? [.. SourcesOf(server, "secrets")] : [])
+            {
+                ReleaseImages = [.. _application.PulledServiceImages.Select(Pin)],
+                PlatformImages = [.. _application.PulledAccessoryImages.Select(Pin)],
+            };
         }
 
         private JsonObject CompileAccessory(Accessory accessory)
         {
             var part = CompilePart(accessory.Name, _application.Database?.Accessory == accessory.Name
-                ? $"${{{Application.GetImageVariable(accessory.Name)}:?}}" : accessory.Image);
+                ? $"${{{Application.GetImageVariable(accessory.Name)}:?}}" : Pin(accessory.Image));
             part["restart"] ??= "unless-stopped";
             part["networks"] = InBothColours(NetworksOf(accessory.Name), network => WithAliases(accessory.Name, network));
             return part;
@@ -125,8 +131,7 @@ public static class ServerComposeCompiler
                 (_compose.Find(name)!.Definition["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(CompileMount).ToArray();
             if (mounts.Length > 0) part["volumes"] = new JsonArray([.. mounts]);
             // Its data must belong to the deploying user for backups. Empty if root deploys: then the user of the image applies.
-            if (_application.Data.Any(data => data.Use != DataUse.Lost && data.Mounts.Any(mount => mount.Service == name)))
-                part["user"] ??= "${QGO_USER-}";
+            if (HasLastingData(name)) part["user"] ??= "${QGO_USER-}";
             // The rest of it is for orchestrators.
             if (part["deploy"] is JsonObject deploy)
             {
@@ -142,12 +147,17 @@ public static class ServerComposeCompiler
             return part;
         }
 
+        private bool HasLastingData(string service) =>
+            _application.Data.Any(data => data.Use != DataUse.Lost && data.Mounts.Any(mount => mount.Service == service));
+
         private string ImageOf(Service service) => service.Image switch
         {
             ImageOrigin.Built => $"${{{Application.GetImageVariable(service.Name)}:?}}",
             ImageOrigin.SameAs same => ImageOf(_application.Services.First(other => other.Name == same.Service)),
-            var pulled => pulled.ToString()!,
+            var pulled => Pin(pulled.ToString()!),
         };
+
+        private string Pin(string image) => pins.GetValueOrDefault(image, image);
 
         // Accessories run already; a service of the same release may have to be waited for.
         private JsonObject CompileDependencies(string name)
@@ -166,7 +176,7 @@ public static class ServerComposeCompiler
             var data = _application.Data.FirstOrDefault(data => data.Name == source);
             var isInRepository = mount["type"]?.ToString() == "bind" && source is not null && !source.StartsWith('/');
             var bound = (JsonObject)mount.DeepClone();
-            if (data is { IsMountedByVolume: true, Use: not DataUse.Lost })
+            if (data is { IsMountedByVolume: true } && data.Mounts.Any(mount => HasLastingData(mount.Service)))
             {
                 var settings = bound["volume"] as JsonObject ?? [];
                 settings["nocopy"] ??= "${QGO_NOCOPY:?}";

@@ -61,6 +61,7 @@ public static class DeploymentScript
             .Append(Assign("application", application.Name))
             .Append(DatabaseFacts.Assign(application.Database))
             .Append(Assign("services", string.Join(' ', application.ServiceNames)))
+            .Append(Assign("exclusive_services", string.Join(' ', application.ExclusiveServices)))
             .Append(Assign("accessories", string.Join(' ', application.Accessories.Select(accessory => accessory.Name))))
             .Append(Assign("platform_definition", plan.Release?.Compose?.Platform.TrimEnd('\n') ?? ""))
             .Append(Assign("release_definition", plan.Release?.Compose?.Release.TrimEnd('\n') ?? ""))
@@ -89,7 +90,8 @@ public static class DeploymentScript
             .Append(Assign("approved_json", JsonSerializer.Serialize(plan.ApprovedBy, CompactJson)))
             .Append(Assign("release_json", SerializeRelease(plan.Release is { } release ? release with { Compose = null } : null)))
             .Append(Assign("release_record", SerializeRelease(plan.Release)))
-            .Append(Assign("release_variables", GetReleaseVariables(plan)));
+            .Append(Assign("release_variables", GetReleaseVariables(plan)))
+            .Append(Assign("release_images", plan.Release is { } images ? string.Join('\n', GetReleaseImages(plan, images)) : ""));
         AppendCertificate(facts, environment, certificate);
         AppendSteps(facts, plan);
         return facts;
@@ -123,7 +125,7 @@ public static class DeploymentScript
         AppendOnlineMigrations(functions, plan);
         // The words of the command stay apart, whatever they contain.
         functions.Append(DefineFunction("check_migrations", plan.Application.Migration is { Check: { Count: > 0 } check } migration
-            ? RemoteCommand.Sh($"    run_once {migration.Service} {check}") : RemoteCommand.Sh($"    return 1")));
+            ? RemoteCommand.Sh($"    check_by_running {migration.Service} {check}") : RemoteCommand.Sh($"    return 1")));
         foreach (var step in plan.Steps)
         {
             functions.Append($"\n# {step.Description}\n").Append(DefineFunction($"do_{step.Name}", step.Commands));
@@ -257,10 +259,18 @@ public static class DeploymentScript
         return service?.Image switch
         {
             ImageOrigin.Built => release.GetImage(service.Name).WithRegistry(plan.Environment.Registry),
-            { } pulled => pulled.ToString()!,
+            { } pulled => FindPinned(release, pulled.ToString()!),
             null => "",
         };
     }
+
+    // Under the name that it has in the release's compose file.
+    private static string FindPinned(Release release, string image) =>
+        release.Compose?.ReleaseImages.FirstOrDefault(pinned => pinned.StartsWith(image + "@", StringComparison.Ordinal)) ?? image;
+
+    private static IEnumerable<string> GetReleaseImages(DeploymentPlan plan, Release release) =>
+        plan.Application.BuiltImages.Keys.Select(service => release.GetImage(service).WithRegistry(plan.Environment.Registry))
+            .Concat(release.Compose?.ReleaseImages ?? []).Distinct().Order(StringComparer.Ordinal);
 
     // The variables with which a release's containers are started at any time: they are stored in the release's record.
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',

@@ -10,7 +10,11 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     private const int MinimumFreeMebibytes = 512;
 
     private IEnumerable<string> Images =>
-        application.BuiltImages.Keys.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
+    [
+        .. application.BuiltImages.Keys.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry)),
+        .. RequiredRelease.Compose?.ReleaseImages ?? [],
+        .. RequiredRelease.Compose?.PlatformImages ?? [],
+    ];
 
     private IEnumerable<string> PlatformImages => GetPlatformImages(application, environment).Select(image => image.Name);
 
@@ -152,24 +156,37 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     };
 
     public Step EnterMaintenance => new(
-        "maintain", "Show the maintenance page if a pending migration is not declared safe online",
-        environment.DrainTimeout + FromMinutes(2), Sh($"    maintain_if_migrating"))
+        "maintain", $"Show the maintenance page if a pending migration is not declared safe online{StopsExclusive}",
+        environment.DrainTimeout + FromMinutes(2), StopExclusive(Sh($"maintain_if_migrating")))
     {
         MayEnterMaintenance = true,
-        Undo = Sh($"    disable_maintenance"),
+        Undo = Sh($"{StartExclusive}{DropRecord}    disable_maintenance"),
         UndoFallback = Sh($"""
                 recreate_edge
-                disable_maintenance
+            {StartExclusive}{DropRecord}    disable_maintenance
             """),
     };
+
+    // Services that must not run twice. An upgrade stops no release.
+    private RemoteCommand StopExclusive(RemoteCommand command) => application.ExclusiveServices.Count == 0
+        ? Sh($"    {command}") : Sh($"    stop_exclusive\n    {command}\n    say_stopped");
+
+    private RemoteCommand StartExclusive => application.ExclusiveServices.Count == 0 ? Nothing : Sh($"    start_exclusive\n");
+
+    // That step saves the record for the command that looks for pending migrations, and drops it again unless it is killed.
+    private RemoteCommand DropRecord => application.Migration?.Check is { Count: > 0 }
+        ? Sh($"    remove_one_offs \"$next_colour\"\n    drop_record\n") : Nothing;
+
+    private string StopsExclusive =>
+        application.ExclusiveServices is [] ? "" : $"; stop what must not run twice: {string.Join(", ", application.ExclusiveServices)}";
 
     /// <summary>Replaces <see cref="EnterMaintenance"/> in a rollback, which may restore data.</summary>
     public Step EnterMaintenanceForRollback(RollbackTarget target) => EnterMaintenance with
     {
-        Description = "Show the maintenance page if data goes back as well",
+        Description = $"Show the maintenance page if data goes back as well{StopsExclusive}",
         Commands = target.Backup is null
-            ? Sh($"    say 'no data goes back: no downtime'")
-            : Sh($"    maintain_if_restoring {(target.IsFullRestore ? "yes" : "no")}"),
+            ? StopExclusive(Sh($"say 'no data goes back: no downtime'"))
+            : StopExclusive(Sh($"maintain_if_restoring {(target.IsFullRestore ? "yes" : "no")}")),
     };
 
     public Step EnterMaintenanceForUpgrade => EnterMaintenance with

@@ -86,7 +86,8 @@ public sealed record Release(
         var release = JsonSerializer.Deserialize(json, ReleaseJson.Default.Release) ?? throw new JsonException("It is null.");
         if (release.SchemaVersion != CurrentSchemaVersion)
             throw new JsonException($"Its schemaVersion is {release.SchemaVersion}; this program reads {CurrentSchemaVersion}.");
-        return release.Images.Count > 0 ? release : throw new JsonException("It contains no images.");
+        return release.Images.Count > 0 || release.Compose is { ReleaseImages.Count: > 0 }
+            ? release : throw new JsonException("It contains no images.");
     }
 
     /// <summary>The version and the short commit: <c>1.4.0 (4f2a9c31)</c>.</summary>

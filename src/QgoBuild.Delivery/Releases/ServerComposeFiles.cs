@@ -6,4 +6,11 @@ namespace QgoBuild.Delivery.Releases;
 /// the settings of the database: <c># database: 4f2a…</c></param>
 /// <param name="Release">The services of a release in a colour.</param>
 /// <param name="GeneratedSecrets">The secrets that a server generates for itself: those of the database.</param>
-public sealed record ServerComposeFiles(string Platform, string Release, IReadOnlyList<string> GeneratedSecrets);
+public sealed record ServerComposeFiles(string Platform, string Release, IReadOnlyList<string> GeneratedSecrets)
+{
+    /// <summary>The images that the release's services are pulled from, with their digests.</summary>
+    public IReadOnlyList<string> ReleaseImages { get; init; } = [];
+
+    /// <summary>The images of the accessories, with their digests, without that of the database.</summary>
+    public IReadOnlyList<string> PlatformImages { get; init; } = [];
+}

@@ -38,9 +38,8 @@ drift_runs() {
 
 drift_release() { # SERVICE CONTAINER
     drift_runs "$1" "$2" || return 0
-    drift_recorded=$(printenv "$(printf '%s' "$1" | tr '[:lower:]-' '[:upper:]_')_IMAGE") || :
-    if [ "$drift_image" != "$drift_recorded" ]; then
-        printf '%s runs the image %s, the record says %s.\n' "$1" "$drift_image" "$drift_recorded"
+    if ! images_of "$drift_record" | grep -qxF -e "$drift_image"; then
+        printf '%s runs the image %s, which the record does not have.\n' "$1" "$drift_image"
         return 0
     fi
     drift_configured=$(collected "configured $1" "$drift_answers")

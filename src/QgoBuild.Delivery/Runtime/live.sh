@@ -2,7 +2,8 @@
 # needs: journal
 # The record of what is live, and of every release that a deployment finished with:
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
-#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml platform.compose.yml nginx.conf, plan (the fingerprint of
+#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml platform.compose.yml nginx.conf, images (the images that
+#                                  its services are started from, one per line), plan (the fingerprint of
 #                                  the plan that brought it, unless that was a rollback), and once it was verified:
 #                                  finished (when), migrations (applied by then), backup (of the data before these images came),
 #                                  withdrawn (rolled back)
@@ -24,8 +25,14 @@ recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.s
 # edge_generation_in FILE: prints the generation of a configuration of the edge; nothing if it has none.
 edge_generation_in() { sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$1" 2>/dev/null || :; }
 
+# images_of RECORD: prints the images of a release, one per line. The first versions recorded only variables.
+images_of() {
+    cat "$state/releases/$1/images" 2>/dev/null ||
+        sed -n 's/^export [A-Z_]*_IMAGE=//p' "$state/releases/$1/release.sh" 2>/dev/null | tr -d "'" | LC_ALL=C sort -u
+}
+
 # release_identity RECORD: prints images and content of a release, without its commit and version.
-release_identity() { sed -n -e '/^export [A-Z_]*_IMAGE=/p' -e '/^release_content=/p' "$state/releases/$1/release.sh" 2>/dev/null; }
+release_identity() { images_of "$1" && sed -n -e '/^release_content=/p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
 # record_complete RECORD: whether all files exist from which a release is started.
 record_complete() {

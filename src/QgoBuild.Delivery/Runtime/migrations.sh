@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: compose database database-clients history journal live maintenance sessions
+# needs: compose database database-clients history journal live maintenance records sessions
 # Pending migrations, whether they require maintenance, and which schema an earlier release can read.
 
 # pending_migrations LIST: prints the names of the commit's migrations that are not applied in the list, in order, one per line. Reads the
@@ -18,12 +18,22 @@ pending_migrations() {
 # nothing_pending LIST: whether the image that migrates is the live one, which has left the database as the list has it, or the command
 # that the application has for that finds nothing pending.
 nothing_pending() {
-    if [ -n "$live_record" ] && cat "$state/releases/$live_record/release.sh" "$state/releases/$live_record/release.compose.yml" |
-        grep -qF -- "$migration_image" && [ -e "$state/releases/$live_record/migrations" ]; then
+    if [ -n "$live_record" ] && images_of "$live_record" | grep -qxF -e "$migration_image" &&
+        [ -e "$state/releases/$live_record/migrations" ]; then
         cut -f 1 "$1" | LC_ALL=C sort >"$work/migrations.here"
         ! LC_ALL=C sort "$state/releases/$live_record/migrations" | cmp -s - "$work/migrations.here" || return 0
     fi
     check_migrations >"$work/check.output" 2>&1
+}
+
+# check_by_running SERVICE COMMAND…: succeeds if the command does, in a container of the release, which need not have a record yet.
+check_by_running() {
+    check_code=0 check_saves=no
+    [ -d "$state/releases/$record" ] || check_saves=yes
+    save_record
+    run_once "$@" || check_code=$?
+    [ "$check_saves" = no ] || drop_record
+    return "$check_code"
 }
 
 # run_once SERVICE [COMMAND…]: runs a service of the release that ends, or another command of its image.

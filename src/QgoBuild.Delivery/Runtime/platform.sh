@@ -86,7 +86,7 @@ start_platform() {
         return 0
     fi
     # shellcheck disable=SC2046,SC2086 # images are words
-    ensure_images $database_image "$edge_image" $(certbot_of_edge)
+    ensure_images $database_image "$edge_image" $(certbot_of_edge) $(accessory_images)
     keep_output compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_with_state "$project" "Database or edge did not start."
     connect_platform
@@ -94,6 +94,9 @@ start_platform() {
     platform_identity | write_file "$state/platform.started"
     say "$(describe_database)"
 }
+
+# accessory_images: prints the images of the accessories, without that of the database, which an environment names.
+accessory_images() { sed -n 's/^ *image: \([^$].*\)$/\1/p' "$state/platform.compose.yml"; }
 
 # platform_runs: whether accessories and edge run, and are healthy, as they were started the last time: then there is nothing to start.
 platform_runs() {
@@ -193,11 +196,11 @@ revive_platform_now() {
     certificate_files
     edge_files
     # shellcheck disable=SC2046 # names of containers are words
-    if ! docker start $([ -z "$database_part" ] || database_container) "$(platform_container edge)"; then
-        # shellcheck disable=SC2086 # images are words
-        ensure_images $database_image "$edge_image"
+    if ! docker start $(for revive_part in $accessories edge; do platform_container "$revive_part" && printf ' '; done); then
         [ -s "$state/platform.compose.yml" ] ||
             write_file "$state/platform.compose.yml" <"$state/releases/$(live_record_name)/platform.compose.yml"
+        # shellcheck disable=SC2046,SC2086 # images are words
+        ensure_images $database_image "$edge_image" $(accessory_images)
         [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started: it is recreated. Its data is in a volume. Certbot is created afterwards,

@@ -14,13 +14,19 @@ prune_releases() {
         elif [ "$prune_earlier" = yes ] && is_candidate "$prune_record" && [ "$(wc -l <"$work/releases.kept")" -le "$1" ]; then
             prune_identity "$prune_record" >>"$work/releases.kept"
         elif [ "$prune_place" -gt "$1" ]; then
+            images_of "$prune_record"
             rm -rf "${state:?}/releases/$prune_record"
         fi
-    done
-    cat "$state"/releases/*/release.sh | sed -n 's/^export [A-Z_]*_IMAGE=//p' | tr -d "'" | sort -u >"$work/images.kept"
-    sed -e 's/@.*//' "$work/images.kept" | sort -u | while IFS= read -r prune_repository; do
-        docker images --digests --format '{{.Repository}}@{{.Digest}}' "$prune_repository"
-    done | grep -vxFf "$work/images.kept" | grep -v '<none>' | while IFS= read -r prune_image; do
+    done >"$work/images.removed"
+    for prune_record in "$state"/releases/*/; do images_of "$(basename "$prune_record")"; done | sort -u >"$work/images.kept"
+    {
+        cat "$work/images.removed"
+        # Of repositories that are built for this application, also what failed deployments left. Others may serve another application.
+        sed -n 's/^export [A-Z0-9_]*_IMAGE=//p' "$state"/releases/*/release.sh | tr -d "'" | sed -e 's/@.*//' | sort -u |
+            while IFS= read -r prune_repository; do
+                docker images --digests --format '{{.Repository}}@{{.Digest}}' "$prune_repository"
+            done
+    } | grep -vxFf "$work/images.kept" | grep -v '<none>' | sort -u | while IFS= read -r prune_image; do
         docker rmi "$prune_image" >/dev/null 2>&1 || printf 'kept %s, which is in use\n' "$prune_image"
     done
     prune_leftovers

@@ -24,6 +24,7 @@ save_record() {
     mkdir -p "$state/releases/$record.new"
     printf '%s\n' "$release_record" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
+    printf '%s\n' "$release_images" >"$state/releases/$record.new/images"
     [ -n "$release_definition" ] ||
         fail "This release was made by an earlier version of QgoBuild, and its record, with its compose file, is not on the server."
     printf '%s\n' "$release_definition" >"$state/releases/$record.new/release.compose.yml"
@@ -49,6 +50,10 @@ drop_record() {
 # record_live: makes the new release the live one.
 record_live() {
     list_migrations "$work/migrations.live"
+    # A rollback has restored what this record knew, perhaps in another form.
+    [ ! -e "$work/restoring" ] || [ ! -e "$state/releases/$record/migrations" ] ||
+        { sed -e 's/$/	applied/' "$state/releases/$record/migrations" >"$work/migrations.known" &&
+            adopt_schema "$work/migrations.known" "$work/migrations.live"; }
     cut -f 1 "$work/migrations.live" | write_file "$state/releases/$record/migrations"
     if [ ! -e "$state/releases/$record/finished" ]; then
         # The same release again, perhaps for another commit: a rollback still returns to the data from before it was first deployed.

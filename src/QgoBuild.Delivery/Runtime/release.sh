@@ -3,11 +3,12 @@
 # What the steps of a deployment do with a release.
 
 # start_release COLOUR: creates the containers of a release and starts them. A service that depends on the health or the completion of
-# another is not started yet, because that may require the migrations: it is listed in $work/waiting until start_waiting starts it.
+# another is not started yet, because that may require the migrations, and neither is one that must not run twice: it is listed in
+# $work/waiting until start_waiting starts it.
 start_release() {
     : >"$work/waiting"
     # shellcheck disable=SC2086 # services are words
-    if ! has_conditions; then
+    if [ -z "$exclusive_services" ] && ! has_conditions; then
         keep_output compose_release "$record" "$1" up --detach --no-build --pull never --force-recreate $services ||
             fail_with_state "$project-$1" "The release did not start."
         return 0
@@ -23,11 +24,12 @@ start_release() {
 }
 
 # start_ready COLOUR CONDITIONS: starts the services whose dependencies are met; succeeds if it started any. Without conditions, services
-# that depend on health or completion keep waiting.
+# that depend on health or completion, and those that must not run twice, keep waiting.
 start_ready() {
     start_any=1
     start_services=$(cat "$work/waiting")
     for start_service in $start_services; do
+        if [ "$2" = no ] && is_exclusive "$start_service"; then continue; fi
         dependencies_met "$1" "$2" "$start_service" || continue
         docker start "$(release_container "$1" "$start_service")" >/dev/null 2>"$work/up.output" ||
             { cat "$work/up.output" >&2; fail_with_state "$project-$1" "The service $start_service did not start."; }
@@ -124,6 +126,33 @@ all_run() {
     docker inspect --format '{{.State.Status}} {{.RestartCount}}' $(release_containers "$1") 2>/dev/null |
         awk -v "all=$(printf '%s\n' "$services" | wc -w)" '$0 != "running 0" { differs = 1 } END { exit differs || NR != all }'
 }
+
+# is_exclusive SERVICE: whether it must not run twice.
+is_exclusive() { case " $exclusive_services " in *" $1 "*) ;; *) return 1 ;; esac; }
+
+# exclusive_containers: prints the containers of the live release that must not run beside those of the next one.
+exclusive_containers() {
+    [ -n "$live_record" ] || return 0
+    for exclusive_service in $exclusive_services; do
+        exclusive_container=$(release_container "$live_colour" "$exclusive_service")
+        ! docker container inspect "$exclusive_container" >/dev/null 2>&1 || printf '%s\n' "$exclusive_container"
+    done
+}
+
+# stop_exclusive: stops them, each with the time that its compose file gives it.
+stop_exclusive() {
+    exclusive_containers | xargs -r docker stop >/dev/null ||
+        fail "A service that must not run twice could not be stopped: $exclusive_services. Nothing was changed."
+}
+
+# start_exclusive: starts them again.
+start_exclusive() {
+    exclusive_containers | xargs -r docker start >/dev/null ||
+        fail "A service that must not run twice could not be started again: $exclusive_services."
+}
+
+# say_stopped: adds to the sentence of the step what stop_exclusive has stopped.
+say_stopped() { [ -z "$(exclusive_containers)" ] || say "$(text_of "$work/detail"); stopped: $exclusive_services"; }
 
 stop_old_release() {
     [ -n "$live_record" ] || return 0

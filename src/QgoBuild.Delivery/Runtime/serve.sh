@@ -60,7 +60,7 @@ start_recorded() {
     done
     [ "$back_missing" = yes ] || return 0
     # shellcheck disable=SC2046 # references are words
-    ensure_images $(sed -n "s/^export [A-Z_]*_IMAGE=//p" "$state/releases/$1/release.sh" | tr -d "'" | sort -u)
+    ensure_images $(images_of "$1")
     # shellcheck disable=SC2086 # services are words
     keep_output compose_release "$1" "$2" up --detach --no-build --pull never $services ||
         keep_output compose_release "$1" "$2" up --detach --no-build --pull never --force-recreate $services ||
@@ -70,5 +70,5 @@ start_recorded() {
 # runs_as_recorded RECORD COLOUR SERVICE: whether it runs, from an image of the record.
 runs_as_recorded() {
     runs_recorded=$(docker inspect --format '{{.State.Status}} {{.Config.Image}}' "$(release_container "$2" "$3")" 2>/dev/null) || return 1
-    [ "${runs_recorded%% *}" = running ] && grep -qF -- "${runs_recorded#* }" "$state/releases/$1/release.sh"
+    [ "${runs_recorded%% *}" = running ] && images_of "$1" | grep -qxF -e "${runs_recorded#* }"
 }

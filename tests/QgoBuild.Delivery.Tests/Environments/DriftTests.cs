@@ -22,7 +22,7 @@ public sealed class DriftTests : IDisposable
     [InlineData("mysql", "qgo-cargo-staging qgo-cargo-staging-mysql-1 restarting mysql:8.4 hash-m mysql Restarting (1) 3 seconds ago",
         "The container of mysql does not run: it is restarting.")]
     [InlineData("backend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@2 hash-b backend Up 1 second",
-        "backend runs the image r/b@2, the record says r/b@1.")]
+        "backend runs the image r/b@2, which the record does not have.")]
     [InlineData("backend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@1 other backend Up 1 second",
         "backend was started with another configuration than the compose files of the live release give.")]
     [InlineData("backend", "qgo-cargo-staging-blue qgo-cargo-staging-blue-backend-1 running r/b@1 none backend Up 1 second",

@@ -25,6 +25,28 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         Assert.Equal(("linux/amd64", "grün"), (image!.Platform, image.Labels["name"]));
     }
 
+    [Fact]
+    public async Task Names_of_images_are_kept_with_what_they_refer_to_now()
+    {
+        var name = $"{server.Address}/{RegistryServer.Repository}:{RegistryServer.Tag}";
+        var pinned = $"redis:7@{OtherDigest}";
+
+        var pins = await new ImagePins(_ => Client(server.Access)).FindAsync([name, pinned, name], TestCancellationToken);
+
+        Assert.Equal(new Dictionary<string, string> { [name] = $"{name}@{server.Digest}", [pinned] = pinned }, pins);
+    }
+
+    [Fact]
+    public async Task A_name_that_refers_to_nothing_is_refused()
+    {
+        var name = $"{server.Address}/{RegistryServer.Repository}:none";
+
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(
+            () => new ImagePins(_ => Client(server.Access)).FindAsync([name], TestCancellationToken));
+
+        Assert.StartsWith($"{server.Address} has no image {RegistryServer.Repository}:none", refusal.Message, StringComparison.Ordinal);
+    }
+
     // Versions
 
     [Theory]

@@ -82,12 +82,17 @@ public sealed class HistoryTests
                 exit "$(cat "$QGO_SERVER/code")" ;;
             esac
             """;
-        WriteRecord(server);
 
-        server.Write("code", "0");
-        Assert.Equal("", server.Run(Ask));
-        server.Write("code", "1");
-        Assert.Equal("whatever migrate applies\n", server.Run(Ask));
+        // Before the release is started, and after it.
+        foreach (var isStarted in (bool[])[false, true])
+        {
+            server.Write("code", "0");
+            Assert.Equal("", server.Run(Ask));
+            server.Write("code", "1");
+            Assert.Equal("whatever migrate applies\n", server.Run(Ask));
+            Assert.Equal(isStarted, server.Exists($".qgobuild/releases/{server.Record}"));
+            server.Run("mkdir -p \"$state/edge\"; : >\"$state/edge/nginx.conf\"; save_record");
+        }
     }
 
     [Theory]
@@ -143,11 +148,5 @@ public sealed class HistoryTests
             printf 'services: {}\n' >"$state/releases/{{LiveRecord}}/release.compose.yml"
             printf '%s\n' {{applied}} >"$state/releases/{{LiveRecord}}/migrations"
             """);
-    }
-
-    private static void WriteRecord(RuntimeServer server)
-    {
-        foreach (var file in (string[])["release.sh", "release.compose.yml", "nginx.conf"])
-            server.Write($".qgobuild/releases/{server.Record}/{file}", "\n");
     }
 }

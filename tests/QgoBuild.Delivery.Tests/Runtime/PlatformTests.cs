@@ -74,6 +74,16 @@ public sealed class PlatformTests
     }
 
     [Theory, Shells]
+    public void Images_of_accessories_are_known_from_the_compose_file_and_that_of_the_database_is_not_among_them(string shell)
+    {
+        using var server = new RuntimeServer(shell);
+        server.Write(".qgobuild/platform.compose.yml",
+            "services:\n  mysql:\n    image: ${MYSQL_IMAGE:?}\n  cache:\n    image: redis:7@sha256:1\n  queue:\n    image: rabbitmq:4\n");
+
+        Assert.Equal("redis:7@sha256:1\nrabbitmq:4\n", server.Run("accessory_images"));
+    }
+
+    [Theory, Shells]
     public void A_volume_without_its_passwords_is_not_taken_for_a_new_server(string shell)
     {
         using var server = new RuntimeServer(shell) { Docker = Volumes };

@@ -17,7 +17,7 @@ public sealed class RecordTests
 
         Assert.Equal([server.Record], server.List(".qgobuild/releases"));
         Assert.Equal(
-            ["nginx.conf", "plan", "platform.compose.yml", "release.compose.yml", "release.json", "release.sh"],
+            ["images", "nginx.conf", "plan", "platform.compose.yml", "release.compose.yml", "release.json", "release.sh"],
             server.List($".qgobuild/releases/{server.Record}"));
         Assert.Equal(Samples.Release.Compose!.Release, server.Read($".qgobuild/releases/{server.Record}/release.compose.yml"));
         Assert.Equal(Samples.Release, Release.FromJson(server.Read($".qgobuild/releases/{server.Record}/release.json")) with

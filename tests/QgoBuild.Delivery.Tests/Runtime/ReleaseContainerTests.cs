@@ -1,3 +1,7 @@
+using QgoBuild.Delivery.Applications;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Tests.Deployments;
+
 namespace QgoBuild.Delivery.Tests.Runtime;
 
 /// <summary>Removes the containers of the right colour only, and starts services after what they depend on.</summary>
@@ -206,6 +210,87 @@ public sealed class ReleaseContainerTests
             "The service cache did not start.",
             server.RunFailing("printf 'cache\\n' >\"$work/dependencies\"; printf 'cache\\n' >\"$work/waiting\"; start_ready blue no"),
             StringComparison.Ordinal);
+    }
+
+    [Theory, Shells]
+    public void What_must_not_run_twice_starts_when_the_others_wait_for_nothing_any_more(string shell)
+    {
+        using var server = CreateServer(shell, Services, WithWorker);
+
+        var waiting = server.Run("""
+            printf 'worker backend:service_started:true\nbackend\n' >"$work/dependencies"
+            cut -d ' ' -f 1 "$work/dependencies" >"$work/waiting"
+            while start_ready blue no; do :; done
+            cat "$work/waiting"
+            all_started blue
+            """);
+
+        Assert.Equal("worker\n", waiting);
+        Assert.Equal("start qgo-cargo-staging-blue-worker-1",
+            server.DockerCalls.Last(call => call.StartsWith("start ", StringComparison.Ordinal)));
+    }
+
+    [Theory, Shells]
+    public void What_must_not_run_twice_is_created_and_not_started_with_the_others(string shell)
+    {
+        using var server = CreateServer(shell, """
+            case "$*" in
+                'ps --all --filter'*) printf 'worker \nbackend \nfrontend \n' ;;
+                'inspect '*) printf 'running 0\n' ;;
+            esac
+            """, WithWorker);
+
+        server.Run("start_release blue");
+
+        Assert.Contains(server.DockerCalls, call => call.Contains(" up --no-start ", StringComparison.Ordinal));
+        Assert.Equal(["start qgo-cargo-staging-blue-backend-1", "start qgo-cargo-staging-blue-frontend-1"],
+            server.DockerCalls.Where(call => call.StartsWith("start ", StringComparison.Ordinal)));
+    }
+
+    [Theory, Shells]
+    public void What_must_not_run_twice_stops_before_the_backup_and_starts_again_in_an_undo(string shell)
+    {
+        using var server = CreateServer(shell, "", WithWorker);
+
+        server.Run("live_record=20260101_live live_colour=green; stop_exclusive; start_exclusive");
+        server.Run("live_record=; stop_exclusive");
+
+        Assert.Equal(["stop qgo-cargo-staging-green-worker-1", "start qgo-cargo-staging-green-worker-1"],
+            server.DockerCalls.Where(call => !call.StartsWith("container inspect ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_steps_of_a_plan_stop_and_start_only_what_must_not_run_twice()
+    {
+        var plan = PlanOf(WithWorker);
+        var maintain = plan.Steps.Single(step => step.Name == "maintain");
+        Assert.Equal(("    stop_exclusive\n    maintain_if_migrating\n    say_stopped", "    start_exclusive\n    disable_maintenance"),
+            (maintain.Commands.Text, maintain.Undo!.Text));
+        Assert.EndsWith("; stop what must not run twice: worker", maintain.Description, StringComparison.Ordinal);
+
+        Assert.DoesNotContain("exclusive\n", string.Concat(PlanOf(Samples.Application).Steps.Select(step => step.Commands.Text)),
+            StringComparison.Ordinal);
+    }
+
+    private static readonly Application WithWorker = Samples.Application with
+    {
+        Services =
+        [
+            .. Samples.Application.Services,
+            new("worker", new ImageOrigin.SameAs("backend")) { Changeover = Changeover.StopFirst },
+        ],
+    };
+
+    private static DeploymentPlan PlanOf(Application application) =>
+        DeploymentPlans.Deploy(Samples.Release, application, Samples.Environment, "dev@laptop", Samples.Now);
+
+    private static RuntimeServer CreateServer(string shell, string docker, Application application)
+    {
+        var server = new RuntimeServer(shell, PlanOf(application)) { Docker = docker };
+        server.Write($".qgobuild/releases/{server.Record}/release.sh", "release_commit=x\n");
+        server.Write($".qgobuild/releases/{server.Record}/release.compose.yml", "services: {}\n");
+        server.Write($".qgobuild/releases/{server.Record}/nginx.conf", "#\n");
+        return server;
     }
 
     private static RuntimeServer CreateServer(string shell, string docker)

@@ -163,6 +163,29 @@ public sealed class ServerComposeCompilerTests : IDisposable
         Assert.Null(release["services"]!["web"]!["user"]);
     }
 
+    [Fact]
+    public async Task Pulled_images_have_the_digests_that_a_release_keeps()
+    {
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose(Write(Shop)));
+        Assert.Equal(["axllent/mailpit:v1.21"], reading.Application.PulledServiceImages);
+        Assert.Equal(["redis:7"], reading.Application.PulledAccessoryImages);
+        var digest = "@sha256:" + new string('e', 64);
+
+        var files = ServerComposeCompiler.Compile(reading, new Dictionary<string, string>
+        {
+            ["redis:7"] = "redis:7" + digest,
+            ["axllent/mailpit:v1.21"] = "axllent/mailpit:v1.21" + digest,
+        });
+
+        Assert.Equal(["axllent/mailpit:v1.21" + digest], files.ReleaseImages);
+        Assert.Equal(["redis:7" + digest], files.PlatformImages);
+        var platform = await ReadAsync(files.Platform, "services: { edge: { image: nginx } }");
+        Assert.Equal("redis:7" + digest, (string?)platform["services"]!["cache"]!["image"]);
+        Assert.Equal("axllent/mailpit:v1.21" + digest, (string?)(await ReadAsync(files.Release))["services"]!["smtp"]!["image"]);
+        // A server reads the names line by line.
+        Assert.Contains($"\n    image: redis:7{digest}\n", files.Platform, StringComparison.Ordinal);
+    }
+
     private static JsonNode MountOf(JsonObject file, string service, string target) =>
         file["services"]![service]!["volumes"]!.AsArray().Single(mount => (string?)mount!["target"] == target)!;
 

@@ -17,6 +17,7 @@ database_kind=mysql
 database_part=mysql
 database_variable=MYSQL_IMAGE
 services='backend frontend'
+exclusive_services=''
 accessories=mysql
 platform_definition='# The platform.
 # database: 0123456789abcdef
@@ -234,13 +235,15 @@ restore_test_max_bytes=268435456
 by_json='"dev@laptop"'
 approved_json=null
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
-release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\nsecrets:\n  mysql_root_password:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"]}}'
+release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\nsecrets:\n  mysql_root_password:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"],"releaseImages":[],"platformImages":[]}}'
 release_variables='export BACKEND_IMAGE=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 export FRONTEND_IMAGE=registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 export QGO_VERSION=1.4.0
 export QGO_COMMIT=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
 export QGO_BRANCH='\'''\''
 release_commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c'
+release_images='registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
 tls_kind=''
 tls_names=''
 tls_site=''
