@@ -3,6 +3,15 @@ namespace QgoBuild.Delivery.Applications;
 /// <summary>Finds what a compose file contains and a deployment cannot do, with the line and what to write instead.</summary>
 internal sealed class ComposeRules
 {
+    // What an image would contain beside its directory, its Dockerfile and its arguments.
+    private static readonly (string Key, string Remedy)[] BuildKeys =
+    [
+        ("additional_contexts", "copy from directories of its own context, or from an image: COPY --from=image:tag"),
+        ("dockerfile_inline", "write it into a file: dockerfile: Dockerfile"),
+        ("secrets", "download what requires a secret in CI, into the context"),
+        ("ssh", "download what requires a key in CI, into the context"),
+    ];
+
     private readonly ComposeProject _compose;
     private readonly Application _application;
     private readonly List<ReadingProblem> _problems = [];
@@ -99,15 +108,6 @@ internal sealed class ComposeRules
             Add(service.Locate("external_links"), $"{service.Name} is linked to containers that this application does not have",
                 "add them to the compose file, or reach them by their address");
     }
-
-    // What an image would contain beside its directory, its Dockerfile and its arguments.
-    private static readonly (string Key, string Remedy)[] BuildKeys =
-    [
-        ("additional_contexts", "copy from directories of its own context, or from an image: COPY --from=image:tag"),
-        ("dockerfile_inline", "write it into a file: dockerfile: Dockerfile"),
-        ("secrets", "download what requires a secret in CI, into the context"),
-        ("ssh", "download what requires a key in CI, into the context"),
-    ];
 
     private void CheckBuild(ComposeService service)
     {

@@ -161,6 +161,13 @@ public sealed class ServerComposeCompilerTests : IDisposable
         release = await ReadAsync(files.Release);
         Assert.Null(MountOf(release, "web", "/srv/media")["volume"]?["nocopy"]);
         Assert.Null(release["services"]!["web"]!["user"]);
+
+        // Where the same service has data that lasts, it runs as the deploying user, who must be able to write to the other as well.
+        var both = Shop.Replace("volumes: [\"media:/srv/media\",", "volumes: [\"media:/srv/media\", \"cached:/srv/cached\",",
+            StringComparison.Ordinal).Replace("volumes: { db: , media: }", "volumes: { db: , media: , cached: }", StringComparison.Ordinal);
+        files = ServerComposeCompiler.Compile(await _directory.ReadAsync(
+            ApplicationSource.FromCompose(Write(both), found => found.WithData("cached", DataUse.Lost))));
+        Assert.True((bool?)MountOf(await ReadAsync(files.Release), "web", "/srv/cached")["volume"]?["nocopy"]);
     }
 
     [Fact]
