@@ -1,7 +1,7 @@
 /// <summary>The pipeline as a table of contents: its targets and their order. How each target works is in its component
 /// (src/QgoBuild.Components); where things are deployed to is in Environments.cs.</summary>
 sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback,
-    IUpgrade, ICertificate, IMaintain, IDescribe, IStatus, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords,
+    IUpgrade, ICertificate, IMaintain, IDescribe, IStatus, ISettings, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords,
     IAlreadyTested, ILiveAccess
 {
     public static int Main() => Execute<Build>(x => x.Compile);
@@ -109,6 +109,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     public Target Setup => _ => _
         .Description("Check a server's prerequisites; fix them with --apply: --environment NAME")
         .Inherit<ISetup>(x => x.Setup);
+
+    public Target Settings => _ => _
+        .Description("Show settings and whether a server has them; --apply deploys them: --environment NAME [--json]")
+        .Inherit<ISettings>(x => x.Settings);
 
     // What runs, and what ran
 

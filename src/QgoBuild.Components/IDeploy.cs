@@ -55,7 +55,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
                 $"{release} was made by an earlier version of QgoBuild, and does not contain its compose files.",
                 "./build.sh DeployStaging makes it again from its commit; ./build.sh Rollback returns to a release that a server has.",
                 exitCode: 2);
-        var plan = await CreatePlan(release, profile, environment, cancellationToken);
+        var plan = await CreateDeployment(release, profile, environment, cancellationToken);
         var session = Session;
         await using var host = await session.Connect(environment, cancellationToken);
         var changesNothing = session.ChangesNothingAsync(plan, host, cancellationToken);
@@ -70,6 +70,8 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         }
 
         Console.WriteLine(plan.Migrations.AreListed ? MigrationReport.Of(pending) : MigrationReport.Of(profile.Application.Migration!));
+        foreach (var kept in plan.Settings.All.Where(setting => setting.Fingerprint is null))
+            Console.WriteLine($"{kept.Name} has no value here (parameter {kept.Parameter}): that of the live release stays.");
         await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken);
         var result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);
 
@@ -93,7 +95,9 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
                 $"./build.sh Rollback --environment staging --release {NamedRelease}", exitCode: 2);
     }
 
-    private async Task<DeploymentPlan> CreatePlan(Release release, DeliveryProfile profile, DeploymentEnvironment environment,
+    /// <summary>The plan of a deployment, with what its commit says of migrations and the environment of settings.</summary>
+    /// <exception cref="DeliveryException">The checkout does not have the commit, or a setting has no value: exit code 2.</exception>
+    internal async Task<DeploymentPlan> CreateDeployment(Release release, DeliveryProfile profile, DeploymentEnvironment environment,
         CancellationToken cancellationToken)
     {
         if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken))
@@ -108,6 +112,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         return DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {
             Migrations = migrations,
+            Settings = DeploymentSettings.Resolve(release, profile.Application, environment, this.FindSecret),
             ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null,
             Again = Again,
         };
@@ -143,7 +148,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
         gates.AddRange(await PreviewGates(environment, cancellationToken));
         if (environment.Approval.IsRequired && WillRun(nameof(Approve)))
             gates.Add(PreviewConfirmation(Approved == EnvironmentName.Production));
-        return new(await CreatePlan(release, profile, environment, cancellationToken)) { Gates = gates, Unknown = unknown };
+        return new(await CreateDeployment(release, profile, environment, cancellationToken)) { Gates = gates, Unknown = unknown };
     }
 
     private bool WillRun(string target) => ExecutionPlan.Any(planned => planned.Name == target && planned.Skipped is null);

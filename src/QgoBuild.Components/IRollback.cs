@@ -34,6 +34,7 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
         var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {
             ApprovedBy = ApprovedBy,
+            Settings = DeploymentSettings.ResolveKept(target.Release, profile.Application, environment, this.FindSecret),
         };
         return (plan, target);
     }

@@ -1,12 +1,8 @@
 namespace QgoBuild.Components;
 
 /// <summary>Prepares a new server.</summary>
-public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
+public interface ISetup : IHasConfirmation, IHasApply, IHasJson, IHasPreview
 {
-    /// <summary>Whether to fix what is missing.</summary>
-    [Parameter("Fix what Setup finds missing, where that is safe, after confirmation")]
-    bool Apply => TryGetValue<bool?>(() => Apply) ?? false;
-
     /// <summary>The checks to run; all of them when none is named.</summary>
     [Parameter("Checks to run and to apply, by their names, with - for a blank (default all)", Name = "only", Separator = ",")]
     string[] SetupOnly => TryGetValue(() => SetupOnly) ?? [];
@@ -19,7 +15,7 @@ public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
     IReadOnlyList<ISetupCheck> GitHubEnvironmentChecks(DeploymentEnvironment environment) => [];
 
     /// <summary>Checks everything that an environment needs and what protects its server, prints what is missing and how to fix it, and
-    /// with <see cref="Apply"/> fixes what it can.</summary>
+    /// with <see cref="IHasApply.Apply"/> fixes what it can.</summary>
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO

@@ -142,6 +142,10 @@ public sealed record Application(string Name)
         };
     }
 
+    /// <summary>Whether a service writes data that backups contain.</summary>
+    internal bool HasLastingData(string service) =>
+        Data.Any(data => data.Use != DataUse.Lost && data.Mounts.Any(mount => mount.Service == service));
+
     private IEnumerable<string> NamesOf(Func<Data, bool> condition) => Data.Where(condition).Select(data => data.Name);
 
     private static string Join(string[] words) =>

@@ -16,15 +16,17 @@ public sealed class ApplicationReader(ComposeReader reader)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(files);
+        SettingUses.RequireNames(source.Settings);
         var file = FindFile(source, files);
-        var compose = await reader.ReadAsync(file, files, source.Values, cancellationToken);
+        var compose = await reader.ReadAsync(file, files, source.Values, source.Settings, cancellationToken);
         var reading = ApplicationInference.Infer(compose, directoryName);
         var application = source.Describe(reading.Application);
         return reading with
         {
             Application = application,
             Notes = [.. reading.Notes.Select(note => Correct(note, reading.Application, application)).OfType<ReadingNote>()],
-            Problems = ComposeRules.Check(compose, application),
+            Settings = SettingUses.Find(compose, application),
+            Problems = ComposeRules.Check(compose, application, source),
         };
     }
 

@@ -8,6 +8,9 @@ public sealed record ApplicationReading(Application Application, ComposeProject 
     /// <summary>Why each part is what it is, and what else one should know.</summary>
     public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
 
+    /// <summary>What an environment gives a value.</summary>
+    public IReadOnlyList<ReleaseSetting> Settings { get; init; } = [];
+
     /// <summary>What cannot be deployed.</summary>
     public IReadOnlyList<ReadingProblem> Problems { get; init; } = [];
 }

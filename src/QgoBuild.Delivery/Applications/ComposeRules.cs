@@ -14,14 +14,16 @@ internal sealed class ComposeRules
 
     private readonly ComposeProject _compose;
     private readonly Application _application;
+    private readonly ApplicationSource _source;
     private readonly List<ReadingProblem> _problems = [];
 
-    private ComposeRules(ComposeProject compose, Application application) => (_compose, _application) = (compose, application);
+    private ComposeRules(ComposeProject compose, Application application, ApplicationSource source) =>
+        (_compose, _application, _source) = (compose, application, source);
 
     /// <summary>The problems of the parts that are deployed.</summary>
-    public static IReadOnlyList<ReadingProblem> Check(ComposeProject compose, Application application)
+    public static IReadOnlyList<ReadingProblem> Check(ComposeProject compose, Application application, ApplicationSource source)
     {
-        var rules = new ComposeRules(compose, application);
+        var rules = new ComposeRules(compose, application, source);
         rules.CheckAll();
         return rules._problems;
     }
@@ -41,6 +43,7 @@ internal sealed class ComposeRules
             if (part is null) CheckAccessory(service);
         }
 
+        CheckVariables();
         foreach (var kind in (string[])["networks", "volumes", "secrets", "configs"])
             foreach (var (name, definition) in _compose.Objects(kind))
                 if (definition?["external"]?.GetValueKind() == JsonValueKind.True)
@@ -191,6 +194,32 @@ internal sealed class ComposeRules
                 "have them", "commit the file if it contains no secrets");
     }
 
+    // Compose would take an empty text, or refuses the file; .env is on one machine only.
+    private void CheckVariables()
+    {
+        var settings = SettingUses.Find(_compose, _application);
+        var misplaced = SettingUses.FindMisplaced(_compose, _application).ToList();
+        var used = settings.Select(setting => setting.Name).Concat(misplaced.Select(setting => setting.Name))
+            .Concat(SettingUses.FindGeneratedVariables(_compose, _application)).ToHashSet();
+        foreach (var variable in _compose.Variables.Where(variable => variable.Default is null && !used.Contains(variable.Name) &&
+            !_source.Values.ContainsKey(variable.Name) && !_source.Settings.Contains(variable.Name) &&
+            !ServerVariable.Names.Contains(variable.Name)))
+            Add(variable.Location, $"{variable.Name} has no value: a server does not have the file .env of your machine",
+                $"in build/Application.cs, name it in Settings if environments differ or it is a secret, or give it a value in Values; " +
+                    $"or write a default: ${{{variable.Name}:-}}");
+        foreach (var (name, part, key) in misplaced)
+            Add(_compose.Locate("services", part, key), $"{part} has the setting {name} there, and {key} is the same in every environment",
+                $"give {name} a value in Values, in build/Application.cs, instead of naming it in Settings");
+        foreach (var name in _source.Settings.Where(name => !used.Contains(name)))
+            Add(new(_compose.Files[0], 1), $"no service uses the setting {name}", _compose.Variables.Count == 0
+                ? "remove it from Settings in build/Application.cs"
+                : $"correct it in build/Application.cs; the variables of the file are " +
+                    $"{string.Join(", ", _compose.Variables.Select(variable => variable.Name).Except(ServerVariable.Names))}");
+        foreach (var setting in settings.Where(setting => setting.IsFile && !SecretName.IsMatch(setting.Name)))
+            Add(_compose.Locate("secrets", setting.Name), $"the secret {setting.Name} would be a file of that name on a server",
+                "give it a name that begins with a letter or digit");
+    }
+
     private void CheckPorts(ComposeService service, Service? part)
     {
         if (part is null) return;
@@ -225,6 +254,8 @@ internal sealed class ComposeRules
 
     // A path that a list of files contains as it is.
     private static readonly Regex DataDirectory = new("^[^\"\\\\%\\x00-\\x1f\\x7f]+$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex SecretName = new("^[A-Za-z0-9][A-Za-z0-9._-]*$", RegexOptions.CultureInvariant);
 
     private static readonly Regex ServiceName = new("^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$", RegexOptions.CultureInvariant);
 }

@@ -9,6 +9,7 @@ public static class ServerComposeCompiler
     private const string Project = "${QGO_PROJECT:?}";
 
     private const string Colour = "${QGO_COLOUR:?}";
+    private const string Record = "${QGO_RECORD:?}";
     private const string EnvironmentDirectory = "${QGO_DIRECTORY:?}";
     private const string DefaultNetwork = "default";
     private static readonly string[] Colours = ["blue", "green"];
@@ -35,6 +36,9 @@ public static class ServerComposeCompiler
     {
         private readonly Application _application = reading.Application;
         private readonly ComposeProject _compose = reading.Compose;
+
+        // The secrets of services, one file for each service: only its user reads it.
+        private readonly Dictionary<string, string> _delivered = [];
 
         public ServerComposeFiles Compile()
         {
@@ -71,11 +75,12 @@ public static class ServerComposeCompiler
                 Write(platform, $"# What an environment has once, written from {file}: deployments never recreate it.\n" +
                     $"# database: {IdentifyDatabase(platform)}"),
                 Write(release, $"# One release in one colour, written from {file}. It publishes no port: the edge connects to it."),
-                _application.Database is { } database && _compose.Find(database.Accessory) is { } server
-                    ? [.. SourcesOf(server, "secrets")] : [])
+                SettingUses.FindGeneratedSecrets(_compose, _application))
             {
                 ReleaseImages = [.. _application.PulledServiceImages.Select(Pin)],
                 PlatformImages = [.. _application.PulledAccessoryImages.Select(Pin)],
+                GeneratedVariables = SettingUses.FindGeneratedVariables(_compose, _application),
+                Settings = reading.Settings,
             };
         }
 
@@ -113,6 +118,7 @@ public static class ServerComposeCompiler
             labels["org.opencontainers.image.revision"] = "${QGO_COMMIT:?}";
             labels["org.opencontainers.image.ref.name"] = "${QGO_BRANCH?}";
             part["labels"] = labels.DeepClone();
+            if (CompileSecrets(service.Name) is { Length: > 0 } secrets) part["secrets"] = new JsonArray([.. secrets]);
             if (CompileDependencies(service.Name) is { Count: > 0 } dependencies) part["depends_on"] = dependencies;
             part["networks"] = ToObject(NetworksOf(service.Name).Select(network =>
                 (network, WithAliases(service.Name, network, service.RunsOnce ? [] : [$"{service.Name}-{Colour}"]))));
@@ -131,7 +137,7 @@ public static class ServerComposeCompiler
                 (_compose.Find(name)!.Definition["volumes"] as JsonArray ?? []).OfType<JsonObject>().Select(CompileMount).ToArray();
             if (mounts.Length > 0) part["volumes"] = new JsonArray([.. mounts]);
             // Its data must belong to the deploying user for backups. Empty if root deploys: then the user of the image applies.
-            if (HasLastingData(name)) part["user"] ??= "${QGO_USER-}";
+            if (_application.HasLastingData(name)) part["user"] ??= SettingUses.DataUser;
             // The rest of it is for orchestrators.
             if (part["deploy"] is JsonObject deploy)
             {
@@ -147,9 +153,6 @@ public static class ServerComposeCompiler
             return part;
         }
 
-        private bool HasLastingData(string service) =>
-            _application.Data.Any(data => data.Use != DataUse.Lost && data.Mounts.Any(mount => mount.Service == service));
-
         private string ImageOf(Service service) => service.Image switch
         {
             ImageOrigin.Built => $"${{{Application.GetImageVariable(service.Name)}:?}}",
@@ -158,6 +161,19 @@ public static class ServerComposeCompiler
         };
 
         private string Pin(string image) => pins.GetValueOrDefault(image, image);
+
+        private JsonObject[] CompileSecrets(string service)
+        {
+            var generated = SettingUses.FindGeneratedSecrets(_compose, _application);
+            return [.. SettingUses.FindSecrets(_compose.Find(service)!).Select(secret => generated.Contains(secret.Source)
+                ? (JsonObject)secret.Mount.DeepClone() : Deliver(secret.Source, secret.Mount))];
+
+            JsonObject Deliver(string name, JsonObject mount)
+            {
+                _delivered[$"{service}.{name}"] = $"{EnvironmentDirectory}/.qgobuild/releases/{Record}/secrets/{service}/{name}";
+                return new() { ["source"] = $"{service}.{name}", ["target"] = mount["target"]?.ToString() ?? name };
+            }
+        }
 
         // Accessories run already; a service of the same release may have to be waited for.
         private JsonObject CompileDependencies(string name)
@@ -176,7 +192,7 @@ public static class ServerComposeCompiler
             var data = _application.Data.FirstOrDefault(data => data.Name == source);
             var isInRepository = mount["type"]?.ToString() == "bind" && source is not null && !source.StartsWith('/');
             var bound = (JsonObject)mount.DeepClone();
-            if (data is { IsMountedByVolume: true } && data.Mounts.Any(mount => HasLastingData(mount.Service)))
+            if (data is { IsMountedByVolume: true } && data.Mounts.Any(mount => _application.HasLastingData(mount.Service)))
             {
                 var settings = bound["volume"] as JsonObject ?? [];
                 settings["nocopy"] ??= "${QGO_NOCOPY:?}";
@@ -203,9 +219,14 @@ public static class ServerComposeCompiler
                 .Where(mount => mount is { Type: "volume", Source: not null } &&
                     _application.Data.All(data => data.Name != mount.Source || data.IsMountedByVolume))
                 .Select(mount => mount.Source!), DefineVolume);
-            Add("secrets", definitions.SelectMany(part => SourcesOf(part, "secrets")),
-                name => new JsonObject { ["file"] = $"{EnvironmentDirectory}/.qgobuild/secrets/{name}" });
-            Add("configs", definitions.SelectMany(part => SourcesOf(part, "configs")), DefineConfig);
+            Add("secrets", SourcesIn("secrets"), name => new JsonObject
+            {
+                ["file"] = _delivered.GetValueOrDefault(name, $"{EnvironmentDirectory}/.qgobuild/secrets/{name}"),
+            });
+            Add("configs", SourcesIn("configs"), DefineConfig);
+
+            IEnumerable<string> SourcesIn(string kind) => (file["services"] as JsonObject)!.SelectMany(part =>
+                (part.Value?[kind] as JsonArray ?? []).OfType<JsonObject>().Select(entry => entry["source"]?.ToString()).OfType<string>());
 
             void Add(string kind, IEnumerable<string> names, Func<string, JsonObject> define)
             {
@@ -231,9 +252,6 @@ public static class ServerComposeCompiler
                 return config;
             }
         }
-
-        private static IEnumerable<string> SourcesOf(ComposeService part, string kind) =>
-            (part.Definition[kind] as JsonArray ?? []).OfType<JsonObject>().Select(entry => entry["source"]?.ToString()).OfType<string>();
 
         private IReadOnlyList<string> NetworksOf(string part) =>
             _compose.Find(part)!.Definition["networks"] is JsonObject { Count: > 0 } networks

@@ -28,13 +28,22 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
     /// <param name="file">The compose file, relative to the root of the repository.</param>
     /// <param name="files">Where the files are.</param>
     /// <param name="values">Values of its variables. A required one without a value gets a placeholder.</param>
+    /// <param name="settings">The variables that get their values on a server, besides secrets without a value.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">The file does not exist or is invalid, with its line: exit code 2. Or docker compose is not on
     /// this machine.</exception>
     public async Task<ComposeProject> ReadAsync(
-        string file, IProjectFiles files, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+        string file, IProjectFiles files, IReadOnlyDictionary<string, string> values, IReadOnlyList<string> settings,
+        CancellationToken cancellationToken)
     {
         var sources = await ComposeSources.ReadAsync(file, files, cancellationToken);
+        var secrets = sources.Variables.Where(variable => variable.Default is null && !values.ContainsKey(variable.Name) &&
+            ServerVariable.IsSecret(variable.Name)).Select(variable => variable.Name);
+        values = new Dictionary<string, string>([
+            .. values,
+            .. settings.Concat(secrets).Except(values.Keys).Except(ServerVariable.Names).Distinct()
+                .Select(name => KeyValuePair.Create(name, ServerVariable.GetSettingMarker(name))),
+        ]);
         var cached = cacheDirectory is null ? null : Path.Combine(cacheDirectory, $"{Identify(sources, values)}.json");
         var text = cached is not null && File.Exists(cached) ? await File.ReadAllTextAsync(cached, cancellationToken) : null;
         var definition = text is null ? await ResolveAsync(sources, values, cancellationToken) : (JsonObject)JsonNode.Parse(text)!;
@@ -91,6 +100,9 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
             ["COMPOSE_PROFILES"] = null,
             ["COMPOSE_PROJECT_NAME"] = null,
         };
+        // Also those that stand without a dollar sign: environment: [NAME].
+        foreach (var (name, value) in values)
+            variables[name] = value;
         foreach (var variable in sources.Variables)
         {
             variables[variable.Name] = values.GetValueOrDefault(variable.Name) ??
@@ -101,7 +113,7 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
         var command = compose.With("--file", Path.Combine(root, sources.Files[0]), "--env-file", none, "--profile", "*", "config",
             "--format", "json");
         var result = await (command with { Directory = root, Variables = variables }).RunAsync(cancellationToken);
-        return result.Succeeded ? result.Output : throw Invalid(sources, result.LastLines, root, values);
+        return result.Succeeded ? result.Output : throw Invalid(sources, ServerVariable.Describe(result.LastLines), root, values);
     }
 
     // Compose's own reason, at the line of the key that it names.
@@ -117,7 +129,8 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
         var empty = sources.Variables.Where(variable => variable.Default is null && !values.ContainsKey(variable.Name)).ToList();
         return new DeliveryException(
             $"{location?.ToString() ?? sources.Files[0]}: docker compose refuses it: {reason}",
-            empty.Count == 0 ? null : "give a value (ApplicationSource.Values in build/Application.cs, or a default in the file) to " +
+            empty.Count == 0 ? null : "give a value (ApplicationSource.Values in build/Application.cs, a default in the file, or ApplicationSource.Settings if " +
+                "environments differ) to " +
                 string.Join(", ", empty.Select(variable => $"{variable.Name} ({variable.Location})")), exitCode: 2);
     }
 

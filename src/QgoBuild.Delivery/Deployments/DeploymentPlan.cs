@@ -25,6 +25,9 @@ public sealed record DeploymentPlan(
     /// <summary>The migrations that the release brings.</summary>
     public ReleaseMigrations Migrations { get; init; } = ReleaseMigrations.None;
 
+    /// <summary>The settings of the release, with their values.</summary>
+    public DeploymentSettings Settings { get; init; } = DeploymentSettings.None;
+
     /// <summary>Whether it is never undone: changes stay when a step fails.</summary>
     public bool ForwardOnly { get; init; }
 
@@ -56,7 +59,8 @@ public sealed record DeploymentPlan(
             state.Deployments is [var newest, ..] && newest.GetState(state.UnderWay) != DeploymentState.RollbackFailed &&
             state.Containers.All(container => container.IsWell) &&
             Migrations.GetPending(live.Migrations).Count == 0 &&
-            live.Plan == DeploymentScript.GetFingerprint(this);
+            live.Plan == DeploymentScript.GetFingerprint(this) &&
+            Settings.AreRecorded(live.Settings);
     }
 
     /// <summary>The steps, one per line, for display.</summary>

@@ -27,10 +27,15 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         CancellationToken cancellationToken)
     {
         var script = Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan));
-        // The input after the script, in the format that receive_secrets reads: a line for the registry, then the key of a certificate.
+        // The input after the script, in the format that receive_secrets reads: a line for the registry, the settings, then the key of a
+        // certificate.
         var key = plan.Certificate?.Key ?? "";
+        var settings = Encoding.UTF8.GetBytes(plan.Settings.ToInput());
         byte[] input =
-            [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. Encoding.UTF8.GetBytes(key)];
+        [
+            .. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. settings,
+            .. Encoding.UTF8.GetBytes(key),
+        ];
         var host = await connect(cancellationToken);
         return await CreateFollower(plan.Reference, plan.By, onEntry)
             .RunAsync(host, CreateLaunchCommand(plan, script.Length, CheckPublicHealth is not null), input, cancellationToken);

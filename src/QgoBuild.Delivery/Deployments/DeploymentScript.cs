@@ -66,6 +66,7 @@ public static class DeploymentScript
             .Append(Assign("platform_definition", plan.Release?.Compose?.Platform.TrimEnd('\n') ?? ""))
             .Append(Assign("release_definition", plan.Release?.Compose?.Release.TrimEnd('\n') ?? ""))
             .Append(Assign("generated_secrets", string.Join(' ', plan.Release?.Compose?.GeneratedSecrets ?? [])))
+            .Append(Assign("generated_variables", string.Join(' ', plan.Release?.Compose?.GeneratedVariables ?? [])))
             .Append(Assign("database_image", environment.GetDatabaseImage(application)))
             .Append(Assign("edge_image", environment.EdgeImage))
             .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.InternalPort}"))
@@ -91,6 +92,8 @@ public static class DeploymentScript
             .Append(Assign("release_json", SerializeRelease(plan.Release is { } release ? release with { Compose = null } : null)))
             .Append(Assign("release_record", SerializeRelease(plan.Release)))
             .Append(Assign("release_variables", GetReleaseVariables(plan)))
+            .Append(Assign("release_settings", string.Join(' ', plan.Settings.All.Select(setting => setting.Name))))
+            .Append(Assign("release_values", SettingsFunction.AssignValues(plan.Settings)))
             .Append(Assign("release_images", plan.Release is { } images ? string.Join('\n', GetReleaseImages(plan, images)) : ""));
         AppendCertificate(facts, environment, certificate);
         AppendSteps(facts, plan);
@@ -119,7 +122,7 @@ public static class DeploymentScript
     {
         var functions = new StringBuilder().Append(
             $"{ServerScript.ExecComposeFunction(plan.Environment)}\n{HasConditionsFunction(plan.Environment)}\n" +
-            DataFunction.Define(plan.Application.Data));
+            DataFunction.Define(plan.Application.Data) + SettingsFunction.Define(plan.Settings, service => GetImage(plan, service)));
         AppendServiceChecks(functions, plan.Application);
         AppendEntranceChecks(functions, plan.Environment);
         AppendOnlineMigrations(functions, plan);
@@ -250,10 +253,14 @@ public static class DeploymentScript
         release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(release.ToJson()), CompactJson);
 
     // The image whose migrations are applied: where it is the one that is live, nothing is pending.
-    private static string GetMigrationImage(DeploymentPlan plan)
+    private static string GetMigrationImage(DeploymentPlan plan) =>
+        plan.Application.Migration is { } migration ? GetImage(plan, migration.Service) : "";
+
+    // Empty where the plan has no release.
+    private static string GetImage(DeploymentPlan plan, string name)
     {
-        if (plan is not { Release: { } release, Application.Migration: { } migration }) return "";
-        var service = plan.Application.Services.FirstOrDefault(service => service.Name == migration.Service);
+        if (plan.Release is not { } release) return "";
+        var service = plan.Application.Services.FirstOrDefault(service => service.Name == name);
         while (service?.Image is ImageOrigin.SameAs same)
             service = plan.Application.Services.FirstOrDefault(other => other.Name == same.Service);
         return service?.Image switch

@@ -57,6 +57,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     private RemoteCommand PreflightForRelease => Sh($"""
             preflight_edge
             preflight_certificate
+            preflight_settings
             for image in {Images}; do preflight_image "$image"; done
 
         """);

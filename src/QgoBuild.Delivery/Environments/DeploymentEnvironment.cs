@@ -47,6 +47,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Compose files on the server that override a release's own.</summary>
     public IReadOnlyList<string> ComposeOverrides { get; init; } = [];
 
+    /// <summary>The values of the compose file's settings here.</summary>
+    public IReadOnlyList<Setting> Settings { get; init; } = [];
+
     /// <summary>How many verified backups, and how many releases for a rollback, are kept.</summary>
     public int Retention { get; init; } = 5;
 

@@ -16,6 +16,7 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     {
         Edge = sections.Text("edge", record),
         Plan = sections.Text("plan", record),
+        Settings = [.. sections.Lines("settings", record).Select(RecordedSetting.Parse).OfType<RecordedSetting>()],
     };
 
     /// <summary>The generation of its edge configuration; empty for a record from before generations were introduced.</summary>
@@ -24,6 +25,9 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     /// <summary>The fingerprint of the plan that deployed it first; empty if that was a rollback, or is from before fingerprints were
     /// introduced.</summary>
     public string Plan { get; init; } = "";
+
+    /// <summary>Its settings.</summary>
+    public IReadOnlyList<RecordedSetting> Settings { get; init; } = [];
 
     /// <summary>Whether a switch from one to the other would change nothing for users: images, content and the edge are the same.</summary>
     public bool IsEquivalentTo(ReleaseRecord other) => Release.IsEquivalentTo(other.Release) && Edge == other.Edge;

@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Releases;
 /// <param name="Platform">The accessories, which an environment has once, and the networks that the edge is in. Its second line identifies
 /// the settings of the database: <c># database: 4f2a…</c></param>
 /// <param name="Release">The services of a release in a colour.</param>
-/// <param name="GeneratedSecrets">The secrets that a server generates for itself: those of the database.</param>
+/// <param name="GeneratedSecrets">The secrets that a server generates for itself: those of accessories.</param>
 public sealed record ServerComposeFiles(string Platform, string Release, IReadOnlyList<string> GeneratedSecrets)
 {
     /// <summary>The images that the release's services are pulled from, with their digests.</summary>
@@ -13,4 +13,10 @@ public sealed record ServerComposeFiles(string Platform, string Release, IReadOn
 
     /// <summary>The images of the accessories, with their digests, without that of the database.</summary>
     public IReadOnlyList<string> PlatformImages { get; init; } = [];
+
+    /// <summary>The variables that a server generates for itself, such as the password of the database where it is no file.</summary>
+    public IReadOnlyList<string> GeneratedVariables { get; init; } = [];
+
+    /// <summary>The settings that an environment gives a value.</summary>
+    public IReadOnlyList<ReleaseSetting> Settings { get; init; } = [];
 }

@@ -48,6 +48,7 @@ public sealed record DeploymentDetail(string Environment, DateTimeOffset Time, D
 [JsonSerializable(typeof(EnvironmentStatus))]
 [JsonSerializable(typeof(DeploymentHistory))]
 [JsonSerializable(typeof(DeploymentDetail))]
+[JsonSerializable(typeof(SettingsStatus))]
 internal sealed partial class ReportingJson : JsonSerializerContext
 {
     /// <summary>Indented, for programs and human readers: quotes and non-ASCII letters are not escaped.</summary>

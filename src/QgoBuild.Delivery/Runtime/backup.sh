@@ -56,7 +56,9 @@ make_backup() {
         compose_platform config --no-interpolate
         if [ -n "$live_record" ] && record_complete "$live_record"; then
             printf -- '---\n'
+            secrets_hidden=yes
             compose_release "$live_record" "$live_colour" config
+            secrets_hidden=
         fi
     } >"$aside/members/docker_config_$backup_stamp.yml"
     each_data copy_data

@@ -37,22 +37,37 @@ export QGO_USER QGO_NOCOPY
 # is_rootless: whether root in a container is the deploying user.
 is_rootless() { [ "$data_user" = 0:0 ]; }
 
-compose_platform() {
+compose_platform() (
+    export_secrets "$state/variables"
     QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_OWNER="$owner" EDGE_IMAGE="$edge_image" \
         env ${database_part:+"$database_variable=$database_image"} docker compose --project-name "$project" --project-directory "$state" \
             --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
-}
+)
 
 # compose_release RECORD COLOUR ARGUMENT…: runs compose for that release in that colour.
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
-    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2"
+    # shellcheck source=/dev/null
+    [ ! -s "$state/releases/$1/values.sh" ] || . "$state/releases/$1/values.sh"
+    export_secrets "$state/variables"
+    export_secrets "$state/releases/$1/variables"
+    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2" QGO_RECORD="$1"
     compose_project="$project-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2
     exec_compose "$compose_project" "$compose_file" "$@"
 )
+
+# export_secrets DIRECTORY: sets the variables whose values are in its files. What is stored elsewhere gets asterisks: $secrets_hidden.
+export_secrets() {
+    for export_file in "$1"/*; do
+        [ -f "$export_file" ] || continue
+        # The point preserves line breaks at the end.
+        if [ -n "${secrets_hidden:-}" ]; then export_value='***.'; else export_value=$(cat "$export_file" && printf .); fi
+        export "QGO_SETTING_${export_file##*/}=${export_value%.}"
+    done
+}
 
 # remove_one_offs COLOUR: removes containers that ran once for a release, such as its migrations, and that an interrupted deployment left.
 remove_one_offs() {
@@ -139,12 +154,12 @@ container_problem() {
 # registry_docker ARGUMENT…: runs docker with the registry's credentials, which are never written to a disk.
 registry_docker() { docker --config "${QGO_REGISTRY_CONFIG:-$secrets}" "$@"; }
 
-# ensure_secret FILE: generates the secret on the server, once. On the host only the directory's owner can reach the file. Inside the
+# ensure_secret PATH: generates the secret on the server, once. On the host only the directory's owner can reach the file. Inside the
 # containers that mount it, users with several ids must be able to read it.
 ensure_secret() {
-    [ ! -s "$state/secrets/$1" ] || return 0
-    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' | write_file "$state/secrets/$1"
-    chmod 0644 "$state/secrets/$1"
+    [ ! -s "$state/$1" ] || return 0
+    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' | write_file "$state/$1"
+    chmod 0644 "$state/$1"
 }
 
 # ensure_images REFERENCE…: pulls those that are no longer on the server.

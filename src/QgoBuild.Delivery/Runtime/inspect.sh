@@ -30,6 +30,7 @@ inspect_releases() {
         section_of "$inspect_record/backup" backup-before "$inspect_name"
         section_of "$inspect_record/migrations" migrations "$inspect_name"
         section_of "$inspect_record/plan" plan "$inspect_name"
+        section_of "$inspect_record/settings" settings "$inspect_name"
         edge_generation_in "$inspect_record/nginx.conf" | section edge "$inspect_name"
         if [ -e "$inspect_record/withdrawn" ]; then section withdrawn "$inspect_name" </dev/null; fi
     done

@@ -7,6 +7,7 @@
 #                                  the plan that brought it, unless that was a rollback), and once it was verified:
 #                                  finished (when), migrations (applied by then), backup (of the data before these images came),
 #                                  withdrawn (rolled back)
+#                                  Its settings: settings.sh.
 #   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online
 
 # What was live when the lock was taken. Empty unless record_previous has recorded it.
@@ -37,4 +38,8 @@ release_identity() { images_of "$1" && sed -n -e '/^release_content=/p' "$state/
 # record_complete RECORD: whether all files exist from which a release is started.
 record_complete() {
     for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done
+    # shellcheck disable=SC2016 # a variable of compose
+    whole_file=$(sed -n 's#^ *file: .*/releases/${QGO_RECORD:?}/\(secrets/[^"]*\).*#\1#p' "$state/releases/$1/release.compose.yml" |
+        while IFS= read -r whole_secret; do [ -e "$state/releases/$1/$whole_secret" ] || { printf %s "$whole_secret"; break; }; done)
+    [ -z "$whole_file" ]
 }

@@ -2,14 +2,18 @@
 # needs: guard journal live lock platform records recover runner serve
 # The entry points of a deployment script.
 
-# receive_secrets: reads the registry's credentials, on one line, and the key of the team's own certificate. They are kept in memory and
-# removed when this process ends, even if it is killed.
+# receive_secrets: reads the registry's credentials, on one line; the values of settings, each on a line with its name and its fingerprint, up
+# to a point; and the key of the team's own certificate. They are kept in memory and removed when this process ends, even if it is killed.
 receive_secrets() {
     umask 077
-    mkdir -p "$secrets"
+    mkdir -p "$secrets/settings"
     IFS= read -r receive_registry || :
     printf '%s' "$receive_registry" >"$secrets/config.json"
-    unset receive_registry
+    while IFS=' ' read -r receive_name receive_fingerprint receive_value && [ "$receive_name" != . ]; do
+        printf '%s' "$receive_value" | base64 -d >"$secrets/settings/$receive_name"
+        printf '%s' "$receive_fingerprint" >"$secrets/settings/$receive_name.fingerprint"
+    done
+    unset receive_registry receive_value
     cat >"$secrets/key.pem"
     umask 022
     exec </dev/null

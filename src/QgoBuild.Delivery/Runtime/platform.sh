@@ -64,10 +64,11 @@ connect_platform() {
 # start_platform OWNER: starts database and edge. On a server's first deployment this creates their directories and passwords.
 start_platform() {
     fail_if_database_lost
-    mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups"
-    chmod 0700 "$state/secrets" "$backups"
+    mkdir -p "$state/edge" "$state/secrets" "$state/variables" "$state/releases" "$backups"
+    chmod 0700 "$state/secrets" "$state/variables" "$backups"
     record_project
-    for platform_secret in $generated_secrets; do ensure_secret "$platform_secret"; done
+    for platform_secret in $generated_secrets; do ensure_secret "secrets/$platform_secret"; done
+    for platform_secret in $generated_variables; do ensure_secret "variables/$platform_secret"; done
     each_data create_data "$1"
     each_data print_data | write_file "$state/data"
     certificate_files
@@ -158,12 +159,14 @@ recorded_lines() { [ ! -s "$state/platform.sh" ] || sed -e 's/^mysql_/database_/
 # without data.
 fail_if_database_lost() {
     [ -n "$database_part" ] || return 0
-    for lost_secret in $(present_platform | sed -n 's#^ *file: .*/\.qgobuild/secrets/##p'); do
-        [ ! -s "$state/secrets/$lost_secret" ] || continue
+    # shellcheck disable=SC2016 # variables of compose
+    for lost_secret in $(present_platform |
+        sed -n -e 's#^ *file: .*/\.qgobuild/\(secrets/\)#\1#p' -e 's/.*${QGO_SETTING_\([A-Za-z0-9_]*\)?}.*/variables\/\1/p'); do
+        [ ! -s "$state/$lost_secret" ] || continue
         for lost_volume in $(present_platform | sed -n "s/^ *name: \\\${QGO_PROJECT:?}-/$project-/p"); do
             docker volume inspect "$lost_volume" >/dev/null 2>&1 || continue
             fail "The database of an earlier deployment is on the server (Docker volume $lost_volume), but its passwords are not:" \
-                "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume" \
+                "$state/$lost_secret is gone. Put it back from a copy; or, to begin anew without that data, remove the volume" \
                 "(docker volume rm $lost_volume)."
         done
     done

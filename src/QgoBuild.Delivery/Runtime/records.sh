@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: history journal live
+# needs: history journal live settings
 # The records of releases, and of which one is live: written by the deployment of a release.
 
 # record_previous: records what was live when this deployment took the lock, for its steps and their undo, even after a crash.
@@ -21,6 +21,7 @@ record_previous() {
 # save_record: writes the record of this deployment's release, unless an earlier deployment of it left one.
 save_record() {
     [ ! -d "$state/releases/$record" ] || return 0
+    rm -rf "$state/releases/$record.new"
     mkdir -p "$state/releases/$record.new"
     printf '%s\n' "$release_record" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
@@ -30,6 +31,7 @@ save_record() {
     printf '%s\n' "$release_definition" >"$state/releases/$record.new/release.compose.yml"
     printf '%s\n' "$platform_definition" >"$state/releases/$record.new/platform.compose.yml"
     planned_edge_configuration >"$state/releases/$record.new/nginx.conf"
+    save_settings "$state/releases/$record.new"
     [ "$kind" != deploy ] || printf '%s\n' "$plan_fingerprint" >"$state/releases/$record.new/plan"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"

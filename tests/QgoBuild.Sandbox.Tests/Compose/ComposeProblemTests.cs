@@ -41,6 +41,52 @@ public sealed class ComposeProblemTests : IDisposable
     }
 
     [Fact]
+    public async Task A_variable_without_a_value_and_a_setting_at_a_wrong_place_are_refused_at_their_lines()
+    {
+        _directory.Write("compose.yml", """
+            services:
+              web:
+                build: { context: ., args: { BASE: "${BASE}" } }
+                environment: { NAME: "${NAME}", MODE: "${MODE:-}", VERSION: "${QGO_VERSION}" }
+                secrets: [_key]
+              cache:
+                image: redis:7
+                command: ["redis-server", "--maxmemory", "${MEMORY:-1gb}"]
+                ports: ["${PORT:-6379}"]
+            secrets:
+              _key: { file: ./key }
+            """);
+
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose() with { Settings = ["BASE", "MODUS"] });
+
+        Assert.Equal(
+            [
+                "compose.yml:4: NAME has no value: a server does not have the file .env of your machine",
+                "compose.yml:3: web has the setting BASE there, and build is the same in every environment",
+                "compose.yml:1: no service uses the setting MODUS",
+                "compose.yml:11: the secret _key would be a file of that name on a server",
+            ],
+            reading.Problems.Select(problem => $"{problem.Location}: {problem.Text}"));
+        Assert.Equal("correct it in build/Application.cs; the variables of the file are BASE, NAME, MODE, MEMORY, PORT",
+            reading.Problems[2].Remedy);
+    }
+
+    [Theory]
+    [InlineData("PATH", "PATH cannot be a setting: docker compose, or the deployment, uses that variable itself.")]
+    [InlineData("QGO_VERSION", "QGO_VERSION cannot be a setting")]
+    [InlineData("it's", "\"it's\" is no setting")]
+    public async Task A_name_that_cannot_be_a_setting_is_an_error(string name, string text)
+    {
+        _directory.Write("compose.yml", "services: { web: { image: example } }");
+
+        var error = await Assert.ThrowsAsync<DeliveryException>(() =>
+            _directory.ReadAsync(ApplicationSource.FromCompose() with { Settings = [name] }));
+
+        Assert.StartsWith(text, error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, error.ExitCode);
+    }
+
+    [Fact]
     public async Task A_mount_is_refused_at_its_own_line()
     {
         var reading = await _directory.ReadAsync("""

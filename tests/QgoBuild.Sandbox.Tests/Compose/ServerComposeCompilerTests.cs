@@ -84,7 +84,7 @@ public sealed class ServerComposeCompilerTests : IDisposable
         Assert.Equal("green", (string?)web["environment"]!["COLOUR"]);
         Assert.Equal("shop 1.4.0 (4f2ab12c)", (string?)web["environment"]!["RELEASE"]);
         Assert.Equal("shop-staging-green", (string?)release["networks"]!["default"]!["name"]);
-        Assert.Equal("/srv/NEW START/.qgobuild/secrets/key", (string?)release["secrets"]!["key"]!["file"]);
+        Assert.Equal("/srv/NEW START/.qgobuild/releases/20260101/secrets/web/key", (string?)release["secrets"]!["web.key"]!["file"]);
         Assert.Equal(["shop", "web-green"], web["networks"]!["default"]!["aliases"]!.AsArray().Select(alias => (string?)alias));
     }
 
@@ -193,6 +193,81 @@ public sealed class ServerComposeCompilerTests : IDisposable
         Assert.Contains($"\n    image: redis:7{digest}\n", files.Platform, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Settings_are_variables_of_a_server_and_secrets_a_file_for_each_service()
+    {
+        _directory.Write("compose.yml", """
+            services:
+              web:
+                build: .
+                user: "33"
+                environment:
+                  LEVEL: "log=${LOG_LEVEL:-debug};$$HOME"
+                  MODE: ${MODE:-dev}
+                  API_URL:
+                secrets: [key, { source: db_password, target: password }]
+              worker:
+                build: .
+                secrets: [{ source: key, target: worker_key }]
+                volumes: ["files:/files"]
+              db:
+                image: postgres:17
+                environment: { POSTGRES_DB: shop, POSTGRES_PASSWORD_FILE: /run/secrets/db_password }
+                secrets: [db_password]
+            volumes: { files: }
+            secrets: { key: { environment: KEY }, db_password: { file: ./db_password } }
+            """);
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose() with { Settings = ["LOG_LEVEL", "API_URL"] });
+        Assert.Empty(reading.Problems);
+
+        var files = ServerComposeCompiler.Compile(reading);
+
+        Assert.Equal(["API_URL", "LOG_LEVEL", "key"], files.Settings.Select(setting => setting.Name));
+        Assert.Equal(["compose.yml:8", "compose.yml:6", "compose.yml:19"], files.Settings.Select(setting => setting.Location));
+        Assert.Equal([new("web", IsFile: true, "33"), new("worker", IsFile: true, "${QGO_USER-}")], files.Settings[2].Uses);
+        Assert.Equal(["db_password"], files.GeneratedSecrets);
+        var release = await ReadAsync(files.Release);
+        var environment = release["services"]!["web"]!["environment"]!;
+        // docker compose config doubles every dollar sign that it prints.
+        Assert.Equal("log=it's $$(a) \"value\";$$HOME", (string?)environment["LEVEL"]);
+        Assert.Equal("dev", (string?)environment["MODE"]);
+        Assert.Equal("", (string?)environment["API_URL"]);
+        Assert.Equal("/srv/NEW START/.qgobuild/releases/20260101/secrets/worker/key", (string?)release["secrets"]!["worker.key"]!["file"]);
+        Assert.Equal("/srv/NEW START/.qgobuild/secrets/db_password", (string?)release["secrets"]!["db_password"]!["file"]);
+        Assert.Equal(["web.key", "db_password"],
+            release["services"]!["web"]!["secrets"]!.AsArray().Select(secret => (string?)secret!["source"]));
+        Assert.EndsWith("worker_key", (string?)release["services"]!["worker"]!["secrets"]![0]!["target"], StringComparison.Ordinal);
+        // A server finds the files of a record by these lines.
+        Assert.Contains("\n    file: ${QGO_DIRECTORY:?}/.qgobuild/releases/${QGO_RECORD:?}/secrets/web/key\n", files.Release,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_that_services_share_with_an_accessory_is_generated_on_the_server()
+    {
+        _directory.Write("compose.yml", """
+            services:
+              web:
+                build: .
+                environment: { DATABASE_URL: "postgres://shop:${DB_PASSWORD}@db/shop", API_TOKEN: "${API_TOKEN:?}" }
+              db:
+                image: postgres:17
+                environment: { POSTGRES_DB: shop, POSTGRES_PASSWORD: "${DB_PASSWORD:?}" }
+            """);
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose());
+        Assert.Empty(reading.Problems);
+
+        var files = ServerComposeCompiler.Compile(reading);
+
+        Assert.Equal(["DB_PASSWORD"], files.GeneratedVariables);
+        Assert.Equal(["API_TOKEN"], files.Settings.Select(setting => setting.Name));
+        var platform = await ReadAsync(files.Platform, "services: { edge: { image: nginx } }");
+        Assert.Equal("generated", (string?)platform["services"]!["db"]!["environment"]!["POSTGRES_PASSWORD"]);
+        // A server knows by these lines which passwords its database was created with.
+        Assert.Contains("POSTGRES_PASSWORD: ${QGO_SETTING_DB_PASSWORD?}\n", files.Platform, StringComparison.Ordinal);
+        Assert.Contains("DATABASE_URL: postgres://shop:${QGO_SETTING_DB_PASSWORD?}@db/shop\n", files.Release, StringComparison.Ordinal);
+    }
+
     private static JsonNode MountOf(JsonObject file, string service, string target) =>
         file["services"]![service]!["volumes"]!.AsArray().Single(mount => (string?)mount!["target"] == target)!;
 
@@ -234,6 +309,10 @@ public sealed class ServerComposeCompilerTests : IDisposable
                 ["QGO_VERSION"] = "1.4.0",
                 ["QGO_COMMIT"] = "4f2ab12c",
                 ["QGO_BRANCH"] = "",
+                ["QGO_RECORD"] = "20260101",
+                ["QGO_SETTING_DB_PASSWORD"] = "generated",
+                ["QGO_SETTING_LOG_LEVEL"] = "it's $(a) \"value\"",
+                ["QGO_SETTING_API_URL"] = "",
                 ["WEB_IMAGE"] = "shop/web@sha256:1",
                 ["DB_IMAGE"] = "postgres@sha256:1",
             },

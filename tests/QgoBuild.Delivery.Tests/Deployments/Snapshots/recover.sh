@@ -228,6 +228,8 @@ approved_json=null
 release_json=null
 release_record=null
 release_variables=''
+release_settings=''
+release_values=''
 release_images=''
 tls_kind=''
 tls_names=''
@@ -266,6 +268,7 @@ plan_fingerprint=…
 # ---- data.sh
 # ---- edge.sh
 # ---- history.sh
+# ---- settings.sh
 # ---- records.sh
 # ---- platform.sh
 # ---- runner.sh
@@ -294,6 +297,7 @@ each_data() {
     "$@" backend/uploads restored
     "$@" backend/logs kept
 }
+each_setting() { :; }
 services_respond() {
     answering_colour=$1
     set --

@@ -235,13 +235,15 @@ restore_test_max_bytes=268435456
 by_json='"dev@laptop"'
 approved_json=null
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
-release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\nsecrets:\n  mysql_root_password:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"],"releaseImages":[],"platformImages":[]}}'
+release_record='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00","compose":{"platform":"# The platform.\n# database: 0123456789abcdef\nname: ${QGO_PROJECT:?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\nsecrets:\n  mysql_root_password:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/secrets/mysql_root_password\n","release":"# The release.\nname: ${QGO_PROJECT:?}-${QGO_COLOUR:?}\n","generatedSecrets":["mysql_password","mysql_root_password"],"releaseImages":[],"platformImages":[],"settings":[]}}'
 release_variables='export BACKEND_IMAGE=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 export FRONTEND_IMAGE=registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 export QGO_VERSION=1.4.0
 export QGO_COMMIT=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
 export QGO_BRANCH='\'''\''
 release_commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c'
+release_settings=''
+release_values=''
 release_images='registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
 tls_kind=''
@@ -298,6 +300,7 @@ plan_fingerprint=…
 # ---- drift.sh
 # ---- edge.sh
 # ---- health.sh
+# ---- settings.sh
 # ---- records.sh
 # ---- platform.sh
 # ---- runner.sh
@@ -330,6 +333,7 @@ each_data() {
     "$@" backend/uploads restored
     "$@" backend/logs kept
 }
+each_setting() { :; }
 services_respond() {
     answering_colour=$1
     set --
@@ -371,6 +375,7 @@ do_preflight() {
     preflight_drift
     preflight_edge
     preflight_certificate
+    preflight_settings
     for image in registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; do preflight_image "$image"; done
     say "Docker $preflight_docker, compose $preflight_compose," \
         "$preflight_have MiB free"

@@ -228,6 +228,8 @@ approved_json=null
 release_json=null
 release_record=null
 release_variables=''
+release_settings=''
+release_values=''
 release_images=''
 tls_kind=''
 tls_names=''
@@ -276,6 +278,7 @@ plan_fingerprint=…
 # ---- health.sh
 # ---- maintenance.sh
 # ---- certificate.sh
+# ---- settings.sh
 # ---- records.sh
 # ---- platform.sh
 # ---- prune.sh
@@ -308,6 +311,7 @@ each_data() {
     "$@" backend/uploads restored
     "$@" backend/logs kept
 }
+each_setting() { :; }
 services_respond() {
     answering_colour=$1
     set --

@@ -1,0 +1,91 @@
+namespace QgoBuild.Delivery.Applications;
+
+/// <summary>Finds the settings of an application: the variables of its compose file that are named as such, and the secrets of its
+/// services.</summary>
+internal static partial class SettingUses
+{
+    /// <summary>The user of containers that write data, as in a compose file of a server: see <see cref="ServerComposeCompiler"/>.</summary>
+    public const string DataUser = "${QGO_USER-}";
+
+    // What a release or a network is made of, which is the same in every environment.
+    private static readonly string[] Fixed = ["build", "deploy", "image", "networks", "platform", "ports", "volumes"];
+
+    /// <summary>Refuses names that cannot be those of settings.</summary>
+    /// <exception cref="DeliveryException">There is one: exit code 2.</exception>
+    public static void RequireNames(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (!VariableName.IsMatch(name))
+                throw new DeliveryException($"\"{name}\" is no setting: the name of a variable has letters, digits and underscores.",
+                    "change ApplicationSource.Settings in build/Application.cs", exitCode: 2);
+            if (Reserved.IsMatch(name))
+                throw new DeliveryException($"{name} cannot be a setting: docker compose, or the deployment, uses that variable itself.",
+                    "give it another name in the compose file: NAME: ${MY_NAME}", exitCode: 2);
+        }
+    }
+
+    /// <summary>The settings that services of a release get, in the order of their names: variables that are named as such, secrets, and
+    /// variables without a value whose name is that of a secret. What a server generates is none.</summary>
+    public static IReadOnlyList<ReleaseSetting> Find(ComposeProject compose, Application application)
+    {
+        var generated = FindGeneratedVariables(compose, application);
+        var uses = application.Services.Select(service => compose.Find(service.Name)).OfType<ComposeService>()
+            .SelectMany(service => FindUses(compose, application, service)).ToList();
+        return [.. uses.Where(use => use.Use.IsFile || !generated.Contains(use.Name)).GroupBy(use => use.Name).OrderBy(setting => setting.Key, StringComparer.Ordinal)
+            .Select(setting => new ReleaseSetting(setting.Key, setting.First().Location.ToString(),
+                [.. setting.Select(use => use.Use).Distinct()]))];
+    }
+
+    /// <summary>The secrets of accessories, which a server generates for itself: no deployment recreates an accessory, and what it shares with
+    /// services must stay the same.</summary>
+    public static IReadOnlyList<string> FindGeneratedSecrets(ComposeProject compose, Application application) =>
+        [.. application.Accessories.Select(accessory => compose.Find(accessory.Name)).OfType<ComposeService>()
+            .SelectMany(accessory => FindSecrets(accessory)).Select(secret => secret.Source).Distinct()];
+
+    /// <summary>The variables of accessories that a server generates for itself, such as the password of a database.</summary>
+    public static IReadOnlyList<string> FindGeneratedVariables(ComposeProject compose, Application application) =>
+        [.. application.Accessories.Select(accessory => compose.Find(accessory.Name)).OfType<ComposeService>()
+            .SelectMany(accessory => accessory.Definition).Where(entry => entry.Value is not null && !Fixed.Contains(entry.Key))
+            .SelectMany(entry => ServerVariable.FindSettings(entry.Value!.ToJsonString())).Distinct()];
+
+    /// <summary>The secrets that a part mounts.</summary>
+    public static IEnumerable<(string Source, JsonObject Mount)> FindSecrets(ComposeService part) =>
+        (part.Definition["secrets"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(mount => (mount["source"]?.ToString() ?? "", mount)).Where(secret => secret.Item1.Length > 0);
+
+    /// <summary>Settings at places where they cannot stand, because all environments have the same there.</summary>
+    public static IEnumerable<(string Name, string Part, string Key)> FindMisplaced(ComposeProject compose, Application application) =>
+        from part in compose.Services
+        where application.Services.Any(service => service.Name == part.Name) ||
+            application.Accessories.Any(accessory => accessory.Name == part.Name)
+        from entry in part.Definition
+        where entry.Value is not null && Fixed.Contains(entry.Key)
+        from name in ServerVariable.FindSettings(entry.Value!.ToJsonString())
+        select (name, part.Name, entry.Key);
+
+    private static IEnumerable<(string Name, SettingUse Use, ComposeLocation Location)> FindUses(
+        ComposeProject compose, Application application, ComposeService service)
+    {
+        foreach (var (key, value) in service.Definition.Where(entry => entry.Value is not null && !Fixed.Contains(entry.Key)))
+            foreach (var name in ServerVariable.FindSettings(value!.ToJsonString()))
+                yield return (name, new SettingUse(service.Name, IsFile: false), FindLocation(compose, service, key, name));
+        var generated = FindGeneratedSecrets(compose, application);
+        foreach (var (source, mount) in FindSecrets(service).Where(secret => !generated.Contains(secret.Source)))
+            yield return (source, new SettingUse(service.Name, IsFile: true, FindUser(application, service, mount)),
+                compose.Locate("secrets", source));
+    }
+
+    private static ComposeLocation FindLocation(ComposeProject compose, ComposeService service, string key, string name) =>
+        compose.Variables.FirstOrDefault(variable => variable.Name == name)?.Location ?? service.Locate(key, name);
+
+    private static string FindUser(Application application, ComposeService service, JsonObject mount) =>
+        mount["uid"]?.ToString() ?? service.Text("user") ??
+        (application.HasLastingData(service.Name) ? DataUser : "");
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex VariableName { get; }
+
+    [GeneratedRegex("^((QGO|DOCKER|COMPOSE|BUILDKIT|BUILDX|LD|LC|GIT|SSH|XDG)_.*|PATH|HOME|PWD|IFS|ENV|LANG|SHELL|USER|TMPDIR)$")]
+    private static partial Regex Reserved { get; }
+}

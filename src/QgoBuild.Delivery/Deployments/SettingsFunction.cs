@@ -1,0 +1,34 @@
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>What a script has to know of the settings of its release. It contains no secret.</summary>
+internal static class SettingsFunction
+{
+    /// <summary>The function <c>each_setting</c>, which appends the facts about each use of a setting to a command and runs it: name, form,
+    /// fingerprint, parameter, service, user and image. A fingerprint that is empty comes with the value.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="getImage">The image of a service.</param>
+    public static string Define(DeploymentSettings settings, Func<string, string> getImage) => settings.All.Count == 0
+        ? "each_setting() { :; }\n"
+        : $"each_setting() {{\n{string.Concat(settings.All.SelectMany(setting => Call(setting, getImage)))}}}\n";
+
+    /// <summary>The commands that set the variables of settings which are no secrets: they are kept in the record of the release.</summary>
+    public static string AssignValues(DeploymentSettings settings) => string.Join('\n', settings.All
+        .Where(setting => setting is { IsSecret: false, Definition.IsVariable: true })
+        .Select(setting => $"export {ServerVariable.GetSettingVariable(setting.Name)}={RemoteCommand.Quote(setting.Value!)}"));
+
+    private static IEnumerable<string> Call(DeploymentSetting setting, Func<string, string> getImage)
+    {
+        if (setting.Definition.IsVariable)
+            yield return setting.IsSecret ? Line("variable", "", "", "", "") : Line("value", setting.Fingerprint!, "", "", "");
+        foreach (var use in setting.Definition.Uses.Where(use => use.IsFile))
+            yield return Line("file", "", use.Service, use.User, getImage(use.Service));
+
+        string Line(string form, string fingerprint, string service, string user, string image)
+        {
+            var words = RemoteCommand.Sh($"{setting.Name} {form} {fingerprint} {setting.Parameter ?? ""} {service}").Text;
+            // The user who writes data is known on the server.
+            var number = user == SettingUses.DataUser ? "\"$data_user\"" : RemoteCommand.Quote(user);
+            return $"    \"$@\" {words} {number} {RemoteCommand.Quote(image)}\n";
+        }
+    }
+}

@@ -1,0 +1,96 @@
+# shellcheck shell=sh disable=SC2154
+# needs: compose journal live
+# The settings of a release: values that its environment gives to its containers. They belong to its record and go back with it:
+#   values.sh                the variables that are no secrets
+#   variables/NAME           a secret that is a variable, because the application reads nothing else
+#   secrets/SERVICE/NAME     a secret of a service, which only the user of its containers reads
+#   settings                 name and fingerprint of each, one per line
+# each_setting COMMAND… is compiled from the settings: it appends NAME FORM FINGERPRINT PARAMETER SERVICE USER IMAGE.
+
+# preflight_settings: fails if a secret has no value, neither from the client nor from the live release. A release with a record has its own.
+preflight_settings() { record_complete "$record" || each_setting preflight_setting; }
+
+preflight_setting() {
+    if [ "$2" = value ] || [ -e "$secrets/settings/$1" ] || [ -n "$(kept_secret "$1")" ]; then return 0; fi
+    fail "The secret $1 has no value: ${4:+its parameter $4 is not set where this deployment was started, and }no release is live here that" \
+        "has one."
+}
+
+# kept_secret NAME: prints the file in which the live release has it; nothing if it has none.
+kept_secret() {
+    for kept_file in "$state/releases/$(live_record_name)/variables/$1" "$state/releases/$(live_record_name)/secrets"/*/"$1"; do
+        [ ! -f "$kept_file" ] || { printf '%s' "$kept_file"; return 0; }
+    done
+}
+
+# save_settings DIRECTORY: writes them to the record that is being made there. What the client did not send is kept from the live release.
+save_settings() {
+    [ -n "$release_settings" ] || return 0
+    save_directory=$1
+    mkdir -m 0700 "$save_directory/variables" "$save_directory/secrets"
+    printf '%s\n' "$release_values" | write_file "$save_directory/values.sh"
+    each_setting save_setting
+    each_setting print_setting | sort -u | write_file "$save_directory/settings"
+}
+
+save_setting() {
+    [ "$2" != value ] || return 0
+    save_from="$secrets/settings/$1"
+    [ -e "$save_from" ] || save_from=$(kept_secret "$1")
+    [ -n "$save_from" ] || fail "The secret $1 has no value."
+    case "$2" in
+        variable) save_secret "$save_directory/variables/$1" 0600 <"$save_from" ;;
+        file)
+            [ -d "$save_directory/secrets/$5" ] || mkdir -m 0700 "$save_directory/secrets/$5"
+            save_reader=$(user_number "$6" "$7")
+            case "$save_reader" in
+                # Unknown: whoever is in the container. On the host only the directory's owner reaches it.
+                '') save_secret "$save_directory/secrets/$5/$1" 0444 <"$save_from" ;;
+                *)
+                    save_secret "$save_directory/secrets/$5/$1" 0400 <"$save_from"
+                    [ "$(id -u)" -ne 0 ] || chown "$save_reader" "$save_directory/secrets/$5/$1"
+                    ;;
+            esac
+            ;;
+    esac
+}
+
+# save_secret FILE MODE <VALUE: nobody reads it before it has that mode.
+save_secret() {
+    (umask 077 && write_file "$1")
+    chmod "$2" "$1"
+}
+
+print_setting() {
+    print_fingerprint=$3
+    [ -n "$print_fingerprint" ] || print_fingerprint=$(text_of "$secrets/settings/$1.fingerprint")
+    [ -n "$print_fingerprint" ] ||
+        print_fingerprint=$(sed -n "s/^$1 //p" "$state/releases/$(live_record_name)/settings" 2>/dev/null)
+    printf '%s %s\n' "$1" "$print_fingerprint"
+}
+
+# user_number USER IMAGE: prints the number of the user that containers run as, by their compose file or by their image; nothing where a
+# file cannot be given to that user.
+user_number() {
+    number_user=$1
+    [ -n "$number_user" ] || number_user=$(docker image inspect --format '{{.Config.User}}' "$2" 2>/dev/null) || return 0
+    number_user=${number_user%%:*}
+    case "$number_user" in
+        '' | root) number_user=0 ;;
+        *[!0-9]*) number_user=$(number_in_image "$number_user" "$2") ;;
+    esac
+    # In a container, root reads every file, and a deploying user who is not root can give none away.
+    if [ "$number_user" != 0 ] && [ "$(id -u)" -ne 0 ] && [ "$number_user" != "$(id -u)" ]; then return 0; fi
+    # The numbers in containers are others on the host.
+    case "$(docker info --format '{{.SecurityOptions}}' 2>/dev/null)" in *name=userns*) return 0 ;; esac
+    printf '%s' "$number_user"
+}
+
+# number_in_image NAME IMAGE: prints the number that a user has in an image, without running it.
+number_in_image() {
+    number_container=$(docker create --network none --label "com.docker.compose.project=$project-$next_colour" \
+        --label com.docker.compose.oneoff=True "$2" true 2>/dev/null) || return 0
+    docker cp "$number_container:/etc/passwd" - 2>/dev/null | tar -xO 2>/dev/null |
+        awk -F : -v name="$1" '$1 == name { print $3; exit }' || :
+    docker rm "$number_container" >/dev/null 2>&1 || :
+}
