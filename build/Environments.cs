@@ -38,6 +38,9 @@ static class Environments
     /// <summary>The environment where a release has to have run before it goes to production.</summary>
     public const string PromotionSource = "staging";
 
+    /// <summary>What the real servers give to the containers of the compose file. The workflows hand over the secrets among them.</summary>
+    public static readonly IReadOnlyList<Setting> Settings = [];
+
     private const string EnvironmentDirectory = "/root/NEW START";
 
     /// <summary>The website, and the API beside it.</summary>
@@ -123,6 +126,7 @@ static class Environments
         Branch = name,
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
         Url = new Uri($"https://{host}"),
+        Settings = Settings,
         Entrances = [],
         Registry = "ghcr.io",
         EdgeImage = "nginx:1.28",

@@ -1,6 +1,7 @@
 // The workflows in .github/workflows are generated from this file; docs/ci.md describes what they do. NUKE's own would have one job each.
 #if QGO
 using QgoBuild.Components.Workflows;
+using QgoBuild.Delivery.Environments;
 
 // Tested like this wherever anything is tested.
 [GitHubActions(
@@ -223,7 +224,11 @@ class ServerJobAttribute : GitHubJobAttribute
         ImportContext = ["RegistryUser=github.actor"];
         EnableGitHubToken = true;
         ImportVariables = ["SshKnownHosts", .. Workflows.NotificationVariables];
-        ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.NotificationSecrets];
+        ImportSecrets =
+        [
+            "SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.NotificationSecrets,
+            .. Setting.GetParameters(Environments.Settings),
+        ];
     }
 }
 

@@ -36,5 +36,8 @@ public interface IGitHubRecords : IGitHubAccess, ISourceCheck, ISetup, ILiveAcce
                     ? lines : null,
                 $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to " +
                     "~/.ssh/known_hosts"),
+            .. Setting.GetParameters(environment.Settings).Select(parameter => new GitHubSettingCheck(
+                api, environment.Name, SecretParameters.GetVariable(parameter), isSecret: true, this.FindSecret(parameter),
+                $"{SecretParameters.GetVariable(parameter)}=… ./build.sh Setup --environment {environment.Name} --profile live --apply")),
         ];
 }

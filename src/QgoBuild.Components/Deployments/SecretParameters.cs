@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>The <c>[Secret]</c> parameters of a build, by their names.</summary>
-internal static class SecretParameters
+internal static partial class SecretParameters
 {
     private const BindingFlags AllMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
@@ -29,6 +30,12 @@ internal static class SecretParameters
             return value as string is { Length: > 0 } text ? text : null;
         }
     }
+
+    /// <summary>The variable, or the secret of GitHub, that has the value of a parameter: <c>STRIPE_KEY</c>.</summary>
+    public static string GetVariable(string parameter) => NextWord.Replace(parameter, "_").ToUpperInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]
+    private static partial Regex NextWord { get; }
 
     // Those of components as well, which the build has by their default implementation.
     private static IEnumerable<MemberInfo> GetMembers(Type type) => type.GetMembers(AllMembers)

@@ -24,6 +24,7 @@ internal sealed class ApplicationReport
             ? [[migration.Service, $"what was applied is known by {migration.History}", DescribePending(migration)]]
             : (IReadOnlyList<IReadOnlyList<Cell>>)[]);
         WriteSection("data", _application.Data.Select(DataRow));
+        WriteSection("settings: each environment gives them a value", _reading.Settings.Select(SettingRow));
         WriteSection("variables of the compose file", _reading.Compose.Variables.Select(VariableRow));
         WriteSection("why", _reading.Notes.Select(NoteRow));
         WriteProblems();
@@ -69,13 +70,22 @@ internal sealed class ApplicationReport
         string.Join(", ", data.Mounts.Select(mount => $"{mount.Service}:{mount.Target}")),
     ];
 
-    private static IReadOnlyList<Cell> VariableRow(ComposeVariable variable) =>
+    private static IReadOnlyList<Cell> SettingRow(ReleaseSetting setting) =>
     [
+        setting.Location,
+        setting.Name,
+        string.Join(", ", setting.Uses.Select(use => $"{use.Service}: {(use.IsFile ? "a file" : "a variable")}")),
+    ];
+
+    private IReadOnlyList<Cell> VariableRow(ComposeVariable variable) =>
+    [
+        variable.Location.ToString(),
         variable.Name,
         ServerVariable.Names.Contains(variable.Name) ? "set by a deployment"
-            : variable.IsRequired ? new Cell("required", TextStyle.Warning) : variable.Default is null ? "no default: empty unless set"
-            : "has a default",
-        variable.Location.ToString(),
+            : _reading.GeneratedVariables.Contains(variable.Name) ? "generated on each server, once"
+            : _reading.Settings.Any(setting => setting.Name == variable.Name) ? "a setting"
+            : variable.Default is not null ? "has a default"
+            : variable.IsRequired ? new Cell("required", TextStyle.Warning) : "no default: empty unless set",
     ];
 
     private static IReadOnlyList<Cell> NoteRow(ReadingNote note) => [note.Location.ToString(), note.Part, note.Text];

@@ -6,8 +6,8 @@ internal static class SettingsReport
     public static string Of(SettingsStatus status, Ansi ansi)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{ansi.Paint(status.Environment, TextStyle.Heading)}  " +
-            (status.Release is { } release ? $"settings of {release}, which is live" : "no release is live: a deployment brings its settings"));
+        text.AppendLine($"{ansi.Paint(status.Environment, TextStyle.Heading)}  " + (status.Release is { } release
+            ? $"settings of {release}, which is live" : "no release is live: a deployment brings its settings"));
         if (status.Settings.Count == 0) return text.AppendLine("  It has none.").ToString().TrimEnd();
         text.AppendLine();
         IReadOnlyList<Cell> header = ["name", "from", "here", "on the server", ""];

@@ -55,6 +55,13 @@ public static class ApplicationJson
                 ["routes"] = Array(entrance.Routes.Select(route =>
                     new JsonObject { ["path"] = route.Path, ["service"] = route.Service, ["port"] = route.Port })),
             })),
+            ["settings"] = Array(reading.Settings.Select(setting => new JsonObject
+            {
+                ["name"] = setting.Name,
+                ["uses"] = Array(setting.Uses.Select(use =>
+                    new JsonObject { ["service"] = use.Service, ["as"] = use.IsFile ? "file" : "variable" })),
+            })),
+            ["generated"] = Array(reading.GeneratedVariables.Select(name => JsonValue.Create(name))),
             ["variables"] = Array(reading.Compose.Variables.Select(variable => new JsonObject
             {
                 ["name"] = variable.Name,

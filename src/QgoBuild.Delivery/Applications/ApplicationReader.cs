@@ -26,6 +26,7 @@ public sealed class ApplicationReader(ComposeReader reader)
             Application = application,
             Notes = [.. reading.Notes.Select(note => Correct(note, reading.Application, application)).OfType<ReadingNote>()],
             Settings = SettingUses.Find(compose, application),
+            GeneratedVariables = SettingUses.FindGeneratedVariables(compose, application),
             Problems = ComposeRules.Check(compose, application, source),
         };
     }

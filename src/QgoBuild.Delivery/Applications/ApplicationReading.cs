@@ -11,6 +11,9 @@ public sealed record ApplicationReading(Application Application, ComposeProject 
     /// <summary>What an environment gives a value.</summary>
     public IReadOnlyList<ReleaseSetting> Settings { get; init; } = [];
 
+    /// <summary>The variables that each server generates for itself, such as the password of the database.</summary>
+    public IReadOnlyList<string> GeneratedVariables { get; init; } = [];
+
     /// <summary>What cannot be deployed.</summary>
     public IReadOnlyList<ReadingProblem> Problems { get; init; } = [];
 }

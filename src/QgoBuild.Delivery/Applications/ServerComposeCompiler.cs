@@ -79,7 +79,7 @@ public static class ServerComposeCompiler
             {
                 ReleaseImages = [.. _application.PulledServiceImages.Select(Pin)],
                 PlatformImages = [.. _application.PulledAccessoryImages.Select(Pin)],
-                GeneratedVariables = SettingUses.FindGeneratedVariables(_compose, _application),
+                GeneratedVariables = reading.GeneratedVariables,
                 Settings = reading.Settings,
             };
         }

@@ -4,7 +4,7 @@ namespace QgoBuild.Delivery.Applications;
 /// services.</summary>
 internal static partial class SettingUses
 {
-    /// <summary>The user of containers that write data, as in a compose file of a server: see <see cref="ServerComposeCompiler"/>.</summary>
+    /// <summary>The user of containers that write data, as in the compose file of a server.</summary>
     public const string DataUser = "${QGO_USER-}";
 
     // What a release or a network is made of, which is the same in every environment.
@@ -32,13 +32,14 @@ internal static partial class SettingUses
         var generated = FindGeneratedVariables(compose, application);
         var uses = application.Services.Select(service => compose.Find(service.Name)).OfType<ComposeService>()
             .SelectMany(service => FindUses(compose, application, service)).ToList();
-        return [.. uses.Where(use => use.Use.IsFile || !generated.Contains(use.Name)).GroupBy(use => use.Name).OrderBy(setting => setting.Key, StringComparer.Ordinal)
+        return [.. uses.Where(use => use.Use.IsFile || !generated.Contains(use.Name))
+            .GroupBy(use => use.Name).OrderBy(setting => setting.Key, StringComparer.Ordinal)
             .Select(setting => new ReleaseSetting(setting.Key, setting.First().Location.ToString(),
                 [.. setting.Select(use => use.Use).Distinct()]))];
     }
 
-    /// <summary>The secrets of accessories, which a server generates for itself: no deployment recreates an accessory, and what it shares with
-    /// services must stay the same.</summary>
+    /// <summary>The secrets of accessories, which a server generates for itself: no deployment recreates an accessory, and what it shares
+    /// with services must stay the same.</summary>
     public static IReadOnlyList<string> FindGeneratedSecrets(ComposeProject compose, Application application) =>
         [.. application.Accessories.Select(accessory => compose.Find(accessory.Name)).OfType<ComposeService>()
             .SelectMany(accessory => FindSecrets(accessory)).Select(secret => secret.Source).Distinct()];

@@ -129,8 +129,8 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
         var empty = sources.Variables.Where(variable => variable.Default is null && !values.ContainsKey(variable.Name)).ToList();
         return new DeliveryException(
             $"{location?.ToString() ?? sources.Files[0]}: docker compose refuses it: {reason}",
-            empty.Count == 0 ? null : "give a value (ApplicationSource.Values in build/Application.cs, a default in the file, or ApplicationSource.Settings if " +
-                "environments differ) to " +
+            empty.Count == 0 ? null : "give a value (ApplicationSource.Values in build/Application.cs, a default in the file, or " +
+                "ApplicationSource.Settings if environments differ) to " +
                 string.Join(", ", empty.Select(variable => $"{variable.Name} ({variable.Location})")), exitCode: 2);
     }
 

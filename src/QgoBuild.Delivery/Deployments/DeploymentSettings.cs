@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>The settings of a release with the values that its environment gives them. A secret is read only when it is sent: a plan that is
-/// shown contains none, and its script never does.</summary>
+/// <summary>The settings of a release with the values that its environment gives them. A secret is read only when it is sent: a plan that
+/// is shown contains none, and its script never does.</summary>
 public sealed class DeploymentSettings
 {
     /// <summary>No settings.</summary>
@@ -28,8 +28,8 @@ public sealed class DeploymentSettings
             Resolve(setting, Require(setting, environment), application, environment, findSecret))]);
     }
 
-    /// <summary>The same for a release that was live before, whose settings its server has kept. Those that the environment does not give any
-    /// more come from there.</summary>
+    /// <summary>The same for a release that was live before, whose settings its server has kept. Those that the environment does not give
+    /// any more come from there.</summary>
     public static DeploymentSettings ResolveKept(
         Release release, Application application, DeploymentEnvironment environment, Func<string, string?> findSecret)
     {
@@ -39,7 +39,7 @@ public sealed class DeploymentSettings
             Resolve(setting, Find(setting, environment), application, environment, findSecret))]);
     }
 
-    /// <summary>Whether a server has recorded these values for its live release. What has no value here stays as the server has it.</summary>
+    /// <summary>Whether a server has recorded these values for its live release. What has no value here stays as it is there.</summary>
     /// <param name="recorded">The settings of the live release.</param>
     public bool AreRecorded(IReadOnlyList<RecordedSetting> recorded) =>
         All.All(setting => recorded.Any(other => other.Name == setting.Name &&
@@ -66,8 +66,9 @@ public sealed class DeploymentSettings
             $"add it to the Settings of {environment.Name} in build/Environments.cs: new Setting(\"{setting.Name}\", \"…\"), or " +
                 $"Setting.Secret(\"{setting.Name}\", nameof(…)) with a [Secret] parameter", exitCode: 2);
         if (given is { Parameter: not null, InVariable: false } && setting.IsVariable)
-            throw new DeliveryException($"{services} gets the secret {setting.Name} as a variable ({setting.Location}), which docker inspect " +
-                "shows and every child process inherits.",
+            throw new DeliveryException(
+                $"{services} gets the secret {setting.Name} as a variable ({setting.Location}), which docker inspect shows and every " +
+                    "child process inherits.",
                 $"give it as a file in the compose file, services: {setting.Uses[0].Service}: secrets: [{setting.Name}]; or, if the " +
                     $"application reads nothing else, Setting.Secret(\"{setting.Name}\", …) with {{ InVariable = true }}", exitCode: 2);
         return given;
@@ -77,8 +78,9 @@ public sealed class DeploymentSettings
         DeploymentEnvironment environment, Func<string, string?> findSecret)
     {
         var value = new Lazy<string?>(() => given?.Value ?? (given?.Parameter is { } parameter ? findSecret(parameter) : null));
+        var project = application.GetProject(environment.Name);
         return new(setting, given?.Parameter, isSecret: given?.Value is null, value,
-            new(() => value.Value is { } known ? SettingFingerprint.Of(application.GetProject(environment.Name), setting.Name, known) : null));
+            new(() => value.Value is { } known ? SettingFingerprint.Of(project, setting.Name, known) : null));
     }
 }
 

@@ -29,8 +29,10 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     /// <summary>Its settings.</summary>
     public IReadOnlyList<RecordedSetting> Settings { get; init; } = [];
 
-    /// <summary>Whether a switch from one to the other would change nothing for users: images, content and the edge are the same.</summary>
-    public bool IsEquivalentTo(ReleaseRecord other) => Release.IsEquivalentTo(other.Release) && Edge == other.Edge;
+    /// <summary>Whether a switch from one to the other would change nothing for users: images, content, settings and the edge are the
+    /// same.</summary>
+    public bool IsEquivalentTo(ReleaseRecord other) =>
+        Release.IsEquivalentTo(other.Release) && Edge == other.Edge && Settings.SequenceEqual(other.Settings);
 
     /// <summary>Whether both are the same release: the same images for the same commit.</summary>
     public bool IsSameRelease(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasSameImages(other.Release.Images);

@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>A value that an environment gives to a variable or to a secret of the compose file. The same release has other values in another
-/// environment.</summary>
+/// <summary>A value that an environment gives to a variable or to a secret of the compose file. The same release has other values in
+/// another environment.</summary>
 public sealed record Setting
 {
     /// <summary>A value that is no secret: it stands in the build and in the record of a release.</summary>

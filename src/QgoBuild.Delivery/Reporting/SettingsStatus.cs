@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Reporting;
 
-/// <summary>The settings of an environment, without their values: the JSON output of <c>Settings --json</c>. Members may be added; any other
-/// change requires a new <see cref="SchemaVersion"/>.</summary>
+/// <summary>The settings of an environment, without their values: the JSON output of <c>Settings --json</c>. Members may be added; any
+/// other change requires a new <see cref="SchemaVersion"/>.</summary>
 /// <param name="Environment">The environment.</param>
 /// <param name="Release">The version of the live release, whose settings these are; null where none is live.</param>
 /// <param name="Settings">The settings, in the order of their names.</param>

@@ -2,8 +2,9 @@
 # needs: guard journal live lock platform records recover runner serve
 # The entry points of a deployment script.
 
-# receive_secrets: reads the registry's credentials, on one line; the values of settings, each on a line with its name and its fingerprint, up
-# to a point; and the key of the team's own certificate. They are kept in memory and removed when this process ends, even if it is killed.
+# receive_secrets: reads the registry's credentials, on one line; the values of settings, each on a line with its name and its fingerprint,
+# up to a point; and the key of the team's own certificate. They are kept in memory and removed when this process ends, even
+# if it is killed.
 receive_secrets() {
     umask 077
     mkdir -p "$secrets/settings"

@@ -7,13 +7,13 @@
 #   settings                 name and fingerprint of each, one per line
 # each_setting COMMAND… is compiled from the settings: it appends NAME FORM FINGERPRINT PARAMETER SERVICE USER IMAGE.
 
-# preflight_settings: fails if a secret has no value, neither from the client nor from the live release. A release with a record has its own.
+# preflight_settings: fails if a secret has no value, neither from the client nor from the live release. A record has its own.
 preflight_settings() { record_complete "$record" || each_setting preflight_setting; }
 
 preflight_setting() {
     if [ "$2" = value ] || [ -e "$secrets/settings/$1" ] || [ -n "$(kept_secret "$1")" ]; then return 0; fi
-    fail "The secret $1 has no value: ${4:+its parameter $4 is not set where this deployment was started, and }no release is live here that" \
-        "has one."
+    fail "The secret $1 has no value: ${4:+its parameter $4 is not set where this deployment was started, and }no release is live here" \
+        "that has one."
 }
 
 # kept_secret NAME: prints the file in which the live release has it; nothing if it has none.

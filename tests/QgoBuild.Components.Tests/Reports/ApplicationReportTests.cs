@@ -41,6 +41,7 @@ public sealed class ApplicationReportTests : IDisposable
             "web": {
               "build": { "context": "web", "dockerfile": "Dockerfile" },
               "ports": [{ "mode": "ingress", "target": 8000, "published": "8080", "protocol": "tcp" }],
+              "environment": { "KEY": "qgobuild-setting-4b4559-" },
               "volumes": [{ "type": "volume", "source": "media", "target": "/srv/media" }],
               "depends_on": {
                 "db": { "condition": "service_healthy" }, "migrate": { "condition": "service_completed_successfully" }

@@ -41,8 +41,8 @@ public sealed class DeploymentSettingsTests
 
         var error = Assert.Throws<DeliveryException>(() => Resolve([secret, StripeKey]));
 
-        Assert.StartsWith("backend gets the secret LOG_LEVEL as a variable (docker-compose.yml:7), which docker inspect shows", error.Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith("backend gets the secret LOG_LEVEL as a variable (docker-compose.yml:7), which docker inspect shows",
+            error.Message, StringComparison.Ordinal);
         Assert.Equal(2, Resolve([secret with { InVariable = true }, StripeKey]).All.Count);
     }
 

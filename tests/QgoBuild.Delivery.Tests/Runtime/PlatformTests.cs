@@ -93,6 +93,22 @@ public sealed class PlatformTests
     }
 
     [Theory, Shells]
+    public void A_password_that_is_a_variable_is_generated_once_and_missed_when_it_is_gone(string shell)
+    {
+        using var server = new RuntimeServer(shell) { Docker = Volumes + "\nprintf '<%s>' \"${QGO_SETTING_DB_PASSWORD-}\"" };
+        server.Write(".qgobuild/platform.compose.yml", "# database: 1\nservices:\n  mysql:\n    environment:\n" +
+            "      MYSQL_PASSWORD: ${QGO_SETTING_DB_PASSWORD?}\nvolumes:\n  mysql:\n    name: ${QGO_PROJECT:?}-mysql\n");
+        server.Write(".qgobuild/variables/.keep");
+        server.Write("volumes/qgo-cargo-mysql");
+
+        Assert.Contains($"{server[".qgobuild/variables/DB_PASSWORD"]} is gone", server.RunFailing("fail_if_database_lost"),
+            StringComparison.Ordinal);
+        var first = server.Run("ensure_secret variables/DB_PASSWORD; fail_if_database_lost; compose_platform up");
+        Assert.Matches("^<[0-9a-f]{48}>$", first);
+        Assert.Equal(first, server.Run("ensure_secret variables/DB_PASSWORD; compose_platform up"));
+    }
+
+    [Theory, Shells]
     public void A_database_with_its_volume_and_its_passwords_is_not_lost(string shell)
     {
         using var server = CreateServer(shell);

@@ -11,7 +11,8 @@ public sealed class SettingsTests
     // As bytes of a secret may be.
     private const string Hostile = "it's a \"key\" $(touch /tmp/qgo-owned) `x` \\ ü%s\n\nwith lines\n\n";
 
-    private const string Receive = "secrets=$QGO_SERVER/memory; mkdir -p \"$work\"; ( receive_secrets <\"$QGO_SERVER/input\" ) >/dev/null\n";
+    private const string Receive =
+        "secrets=$QGO_SERVER/memory; mkdir -p \"$work\"; ( receive_secrets <\"$QGO_SERVER/input\" ) >/dev/null\n";
 
     private static readonly Release Release = Samples.Release with
     {
@@ -63,12 +64,16 @@ public sealed class SettingsTests
             case "$*" in
                 "image inspect"*) echo node:node ;;
                 "create "*) echo container ;;
-                "cp container:/etc/passwd -") d=$QGO_FAKE/etc; mkdir -p "$d"; printf 'root:x:0:0\nnode:x:1234:99\n' >"$d/passwd"; tar -C "$d" -cf - passwd ;;
+                "cp container:/etc/passwd -")
+                    mkdir -p "$QGO_FAKE/etc"
+                    printf 'root:x:0:0\nnode:x:1234:99\n' >"$QGO_FAKE/etc/passwd"
+                    tar -C "$QGO_FAKE/etc" -cf - passwd
+                    ;;
             esac
             """;
 
-        server.Run($"{Receive} save_record; stat -c '%a %u' \"$state/releases/$record\"/secrets \"$state/releases/$record\"/secrets/*/key " +
-            "\"$state/releases/$record\"/variables/TOKEN >\"$QGO_SERVER/modes\"");
+        server.Run($"{Receive} save_record; cd \"$state/releases/$record\"; " +
+            "stat -c '%a %u' secrets secrets/*/key variables/TOKEN >\"$QGO_SERVER/modes\"");
 
         Assert.Equal("700 0\n400 1234\n400 101\n600 0\n", server.Read("modes"));
         Assert.Contains("rm container", server.DockerCalls);
@@ -99,8 +104,8 @@ public sealed class SettingsTests
 
         var reason = server.RunFailing($"{Receive} preflight_settings");
 
-        Assert.Equal("The secret key has no value: its parameter Key is not set where this deployment was started, and no release is live " +
-            "here that has one.", reason);
+        Assert.Equal("The secret key has no value: its parameter Key is not set where this deployment was started, and no release is " +
+            "live here that has one.", reason);
     }
 
     [Theory, Shells]

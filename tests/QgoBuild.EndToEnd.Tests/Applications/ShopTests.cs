@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using QgoBuild.Delivery.Shell;
@@ -15,6 +16,10 @@ namespace QgoBuild.EndToEnd.Tests.Applications;
 [Collection(StagingTests.Name)]
 public sealed class ShopTests(StagingFixture fixture, SandboxFixture sandbox)
 {
+    private const string Greeting = "it's \"open\" $(date) `x`, ü\n2nd line";
+    private const string FirstKey = "sk_live_'first' $(id) \"4711\"\nsecond line of the key\n";
+    private const string SecondKey = "sk_live_second_0815";
+
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,6 +29,8 @@ public sealed class ShopTests(StagingFixture fixture, SandboxFixture sandbox)
         await server.InitializeAsync();
         var directory = new SandboxDirectory(server.SandboxDirectory);
         await DescribeAsync();
+        (await DeployAsync()).ExpectExitCode(1).ExpectOutput("The secret payment_key has no value: its parameter PaymentKey is not set");
+        fixture.ExtraVariables["PAYMENT_KEY"] = FirstKey;
         (await DeployAsync()).ExpectExitCode(0);
         using var http = new HttpClient { BaseAddress = new Uri(server.Description.Url), Timeout = TimeSpan.FromSeconds(20) };
 
@@ -37,6 +44,7 @@ public sealed class ShopTests(StagingFixture fixture, SandboxFixture sandbox)
             ("shop/web.py", text => text.Replace("answer(200, {\"status\"", "answer(500, {\"status\"", StringComparison.Ordinal)));
         (await DeployAsync()).ExpectExitCode(3);
         await fixture.CheckOutAsync(second);
+        await AssertSettingsAsync();
         await users.CancelAsync();
         var posted = await load;
         Assert.True(posted > 50, $"Only {posted} jobs were posted.");
@@ -63,6 +71,41 @@ public sealed class ShopTests(StagingFixture fixture, SandboxFixture sandbox)
         Assert.Equal(["first.txt"], state.GetProperty("media").EnumerateArray().Select(name => name.GetString()));
         await AssertJobsAsync(http, posted);
         await fixture.CheckOutGoodAsync();
+
+        // A secret changes without another image, and goes back with a rollback.
+        async Task AssertSettingsAsync()
+        {
+            string[] settings = ["Settings", "--environment", "staging"];
+            Assert.Equal(Greeting + "!", (await StateAsync(http)).GetProperty("greeting").GetString());
+            await AssertKeyAsync(FirstKey);
+            (await BuildAsync(settings)).ExpectExitCode(0).ExpectNoOutput("differs");
+            fixture.ExtraVariables["PAYMENT_KEY"] = SecondKey;
+            (await BuildAsync(settings)).ExpectExitCode(0).ExpectOutput("differs").ExpectNoOutput(SecondKey);
+            await AssertKeyAsync(FirstKey);
+            (await BuildAsync([.. settings, "--apply"])).ExpectExitCode(0);
+            await AssertKeyAsync(SecondKey);
+            (await BuildAsync("Rollback", "--environment", "staging", "--yes")).ExpectExitCode(0);
+            await AssertKeyAsync(FirstKey);
+            fixture.ExtraVariables.Remove("PAYMENT_KEY");
+            (await DeployAsync()).ExpectExitCode(0).ExpectOutput("payment_key has no value here");
+            await AssertKeyAsync(FirstKey);
+        }
+
+        // The application has it, its user alone reads it, and nothing else on the server contains it.
+        async Task AssertKeyAsync(string key)
+        {
+            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+            Assert.Equal(hash, (await StateAsync(http)).GetProperty("key").GetString());
+            Assert.Equal("400 1234", (await server.Observer.ReadAsync(RemoteCommand.Sh(
+                $"docker exec \"$(docker ps --quiet --filter name=-web-)\" stat -c '%a %u' /run/secrets/payment_key"))).Trim());
+            foreach (var text in (string[])[key.Split('\n')[0], Convert.ToBase64String(Encoding.UTF8.GetBytes(key))[..20]])
+                Assert.Empty(await server.Observer.ReadAsync(RemoteCommand.Sh($"""
+                    cd {server.Description.Directory}
+                    grep -rlF -e {text} . | grep -v '^./.qgobuild/releases/[^/]*/secrets/web/' || :
+                    for archive in backups/*.tar.gz; do tar -xzOf "$archive" | grep -cF -e {text} | grep -vx 0 || :; done
+                    docker inspect $(docker ps --all --quiet) | grep -F -e {text} || :
+                    """)));
+        }
 
         Task<CommandResult> BuildAsync(params string[] arguments) => fixture.RunBuildInAsync(directory, arguments);
         Task<CommandResult> DeployAsync() => BuildAsync("DeployStaging");
@@ -91,7 +134,9 @@ public sealed class ShopTests(StagingFixture fixture, SandboxFixture sandbox)
                 """[new Route("/", "web", 8000)]""", StringComparison.Ordinal)
             .Replace("""[new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") }""",
                 """[new Route("/", "web", 8000)]) { Check = new Check.Answers("/health") }""", StringComparison.Ordinal)
-            .Replace("ComposeOverrides = sandbox.ComposeOverrides,", "", StringComparison.Ordinal)
+            .Replace("ComposeOverrides = sandbox.ComposeOverrides,",
+                $"Settings = [new(\"GREETING\", {JsonSerializer.Serialize(Greeting)}), Setting.Secret(\"payment_key\", \"PaymentKey\")],",
+                StringComparison.Ordinal)
             .Replace("sandbox.Images.ServerMysql", $"\"{database}\"", StringComparison.Ordinal)));
     }
 

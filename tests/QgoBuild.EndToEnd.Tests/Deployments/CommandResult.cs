@@ -54,6 +54,13 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
         return this;
     }
 
+    /// <summary>Fails the test with the whole output if it says this.</summary>
+    public CommandResult ExpectNoOutput(string text)
+    {
+        Assert.DoesNotContain(text, Output, StringComparison.Ordinal);
+        return this;
+    }
+
     /// <summary>Fails the test with the whole output unless it says this.</summary>
     public CommandResult ExpectOutput(string text)
     {

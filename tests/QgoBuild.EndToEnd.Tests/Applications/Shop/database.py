@@ -1,5 +1,4 @@
 """The connection to the database."""
-import os
 import time
 
 import psycopg2
@@ -7,12 +6,10 @@ import psycopg2
 
 def connect(patience=10):
     """Connects, and waits for a database that does not answer yet."""
-    with open(os.environ["PASSWORD_FILE"], encoding="utf-8") as file:
-        password = file.read().strip()
     end = time.monotonic() + patience
     while True:
         try:
-            return psycopg2.connect(password=password, connect_timeout=3)
+            return psycopg2.connect("", connect_timeout=3)
         except psycopg2.OperationalError:
             if time.monotonic() > end:
                 raise

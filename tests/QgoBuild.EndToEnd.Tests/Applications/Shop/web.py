@@ -1,4 +1,5 @@
 """The shop's website: it takes jobs and files, and says what has become of them."""
+import hashlib
 import json
 import os
 import signal
@@ -19,7 +20,10 @@ class Shop(BaseHTTPRequestHandler):
             cursor.execute("SELECT count(*), count(*) FILTER (WHERE runs > 0), coalesce(max(runs), 0) FROM jobs")
             jobs, done, most = cursor.fetchone()
             cursor.execute("SELECT count(*) FROM collisions")
-            return self.answer(200, {"release": os.environ["RELEASE"], "jobs": jobs, "done": done, "mostRuns": most,
+            with open("/run/secrets/payment_key", "rb") as file:
+                key = hashlib.sha256(file.read()).hexdigest()
+            return self.answer(200, {"release": os.environ["RELEASE"], "greeting": os.environ["GREETING"], "key": key,
+                                     "jobs": jobs, "done": done, "mostRuns": most,
                                      "collisions": cursor.fetchone()[0], "media": sorted(os.listdir("/srv/media"))})
 
     def do_POST(self):
