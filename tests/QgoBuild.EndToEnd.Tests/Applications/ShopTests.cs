@@ -13,8 +13,8 @@ namespace QgoBuild.EndToEnd.Tests.Applications;
 
 /// <summary>An application of another team, on a server of its own: Python on PostgreSQL, with a worker that must not run twice, a table
 /// of migrations, and a volume.</summary>
-[Collection(StagingTests.Name)]
-public sealed class ShopTests(StagingFixture fixture, SandboxFixture sandbox)
+[Collection(SpareServerTests.Name)]
+public sealed class ShopTests(SpareServerFixture fixture, SandboxFixture sandbox)
 {
     private const string Greeting = "it's \"open\" $(date) `x`, ü\n2nd line";
     private const string FirstKey = "sk_live_'first' $(id) \"4711\"\nsecond line of the key\n";

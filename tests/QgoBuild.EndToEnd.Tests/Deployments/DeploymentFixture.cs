@@ -189,3 +189,10 @@ public abstract class ServerFixture(SandboxFixture sandbox, SandboxServer server
 public sealed class StagingFixture(SandboxFixture sandbox) : ServerFixture(sandbox, SandboxServer.Staging);
 
 public sealed class ProductionFixture(SandboxFixture sandbox) : ServerFixture(sandbox, SandboxServer.Production);
+
+/// <summary>A workshop of tests that set up a server of their own, as staging of a sandbox that is described for them.</summary>
+public sealed class SpareServerFixture(SandboxFixture sandbox) : ServerFixture(sandbox, SandboxServer.Staging)
+{
+    /// <inheritdoc/>
+    protected override IReadOnlyList<SandboxServer> WatchedServers => [];
+}

@@ -12,8 +12,8 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What Setup does for the protection of a server, on one of its own.</summary>
-[Collection(ProductionTests.Name)]
-public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fixture) : IAsyncLifetime
+[Collection(SpareServerTests.Name)]
+public sealed class HardeningTests(SandboxFixture sandbox, SpareServerFixture fixture) : IAsyncLifetime
 {
     private const int Site = 8080;
     private const int Api = 5001;

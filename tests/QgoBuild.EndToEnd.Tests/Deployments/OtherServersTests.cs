@@ -5,8 +5,8 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes
 /// live, the server's own guard undoes one that was killed after its migration, and one is rolled back.</summary>
-[Collection(StagingTests.Name)]
-public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture sandbox)
+[Collection(SpareServerTests.Name)]
+public sealed class OtherServersTests(SpareServerFixture fixture, SandboxFixture sandbox)
 {
     private const string Migration = "app/backend/prisma/migrations/20991231000030_other_servers/migration.sql";
 
