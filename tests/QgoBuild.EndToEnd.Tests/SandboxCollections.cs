@@ -3,7 +3,7 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 [assembly: AssemblyFixture(typeof(QgoBuild.EndToEnd.Tests.SandboxFixture))]
 
 // One for each of the servers: tests wait for servers much of the time.
-[assembly: Parallelization(MaxThreads = 3)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 3)]
 
 namespace QgoBuild.EndToEnd.Tests;
 
