@@ -17,8 +17,10 @@ namespace QgoBuild.EndToEnd.Tests.Applications;
 public sealed class ShopTests(SpareServerFixture fixture, SandboxFixture sandbox)
 {
     private const string Greeting = "it's \"open\" $(date) `x`, ü\n2nd line";
-    private const string FirstKey = "sk_live_'first' $(id) \"4711\"\nsecond line of the key\n";
-    private const string SecondKey = "sk_live_second_0815";
+
+    // No source contains them: the server has a checkout of this repository.
+    private static readonly string FirstKey = $"sk_live_'first' $(id) \"{Guid.NewGuid():N}\"\nsecond line of the key\n";
+    private static readonly string SecondKey = $"sk_live_second_{Guid.NewGuid():N}";
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
