@@ -1,4 +1,5 @@
 using QgoBuild.Components.Deployments;
+using QgoBuild.Components.Testing;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox;
@@ -62,7 +63,10 @@ partial class Build
             : throw new DeliveryException("The base images are not on this machine.", "./build.sh DockerBuild gets them.");
     }
 
-    public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
+    public async Task<TestDatabaseImage> TestDatabaseImage(CancellationToken cancellationToken) =>
+        new(QgoCargo.Application.Database!, (await BaseImages(cancellationToken)).MySql);
+
+    async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
         await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken)
             ? new Dictionary<string, string?>()
             : new Dictionary<string, string?>

@@ -1,6 +1,7 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Components.GitHub;
 using QgoBuild.Components.Testing;
+using QgoBuild.Components.Toolchains;
 using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Releases;
@@ -13,15 +14,35 @@ partial class Build
     readonly Lazy<SecretFiles> _secretFiles = new(() => SecretFiles.Create(TemporaryDirectory));
     Task<CommitId>? _head;
 
-    public AbsolutePath SolutionFile => RootDirectory / "QgoBuild.sln";
+    public IReadOnlyList<Toolchain> Toolchains =>
+    [
+        new Npm("frontend", "app/frontend") { Variables = NodeVariables },
+        new Npm("backend", "app/backend")
+        {
+            Variables = NodeVariables,
+            DatabaseVariable = "DATABASE_URL",
+            Migrate = ["npx", "--no", "--", "prisma", "migrate", "deploy"],
+            PackageFiles = ["prisma/schema.prisma"],
+            Written = ["node_modules/**", "dist/**", "coverage/**", "src/generated/**", "uploads/**", "logs/**"],
+        },
+        new DotNetSolution("dotnet", "QgoBuild.sln")
+        {
+            ProjectDirectories = "{build,src/*,tests/*}",
+            Projects = ["{build,src,tests}/**/*.csproj", "tests/Directory.*", "!**/bin/**", "!**/obj/**"],
+            Sources =
+            [
+                "*.sln", "global.json", "Directory.*", ".editorconfig", "build.sh", "build.ps1", "build.cmd", ".nuke/*.json", "build/**",
+                "src/**", "tests/**", "scripts/**", ".ci/**", ".github/**", "!**/bin/**", "!**/obj/**",
+            ],
+            TestProjects = [.. (RootDirectory / "tests").GlobFiles("*/*.Tests.csproj").Where(project => project != EndToEndProject)
+                .OrderBy(project => project.Name, StringComparer.Ordinal).Select(project => Path.GetRelativePath(RootDirectory, project))],
+        },
+    ];
 
-    public AbsolutePath BackendDirectory => RootDirectory / "app" / "backend";
+    public IReadOnlyList<string> FurtherInputs => ["app/*", "app/edge/**"];
 
-    public AbsolutePath FrontendDirectory => RootDirectory / "app" / "frontend";
-
-    public IReadOnlyList<AbsolutePath> TestProjects =>
-        [.. (RootDirectory / "tests").GlobFiles("*/*.Tests.csproj").Where(project => project != EndToEndProject)
-            .OrderBy(project => project.Name, StringComparer.Ordinal)];
+    // The runtime's files are parts of one script: tests check them together, as they run.
+    public bool IsPartOfScript(string script) => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal);
 
     AbsolutePath EndToEndProject => RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj";
 

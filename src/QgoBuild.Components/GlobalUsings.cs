@@ -7,6 +7,7 @@ global using QgoBuild.Components.GitHub;
 global using QgoBuild.Components.Reports;
 global using QgoBuild.Components.Signing;
 global using QgoBuild.Components.Testing;
+global using QgoBuild.Components.Toolchains;
 global using QgoBuild.Components.Tools;
 global using QgoBuild.Delivery;
 global using QgoBuild.Delivery.Applications;

@@ -11,47 +11,43 @@ public interface ILint : IHasSources, IHasDocker, IHasApplication
     [Parameter("Fail Lint on known vulnerabilities of this severity or worse")]
     AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 
-    /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>
+    /// <summary>The scripts that are parts of others, and checked with them.</summary>
+    /// <param name="script">The script, relative to the root of the repository.</param>
+    bool IsPartOfScript(string script) => false;
+
+    /// <summary>Checks the sources of all toolchains, shell scripts and compose files; changes nothing.</summary>
     Target Lint => _ => _
 #if QGO
-        .Inputs([.. InputPatterns.DotNet, .. InputPatterns.Node(Backend), .. InputPatterns.Node(Frontend), "app/*", "app/edge/**"])
-        .KeyedByTools("dotnet", "node", "shellcheck")
+        .Inputs([.. Patterns(toolchain => toolchain.SourceFiles), .. FurtherInputs])
+        .KeyedByTools([.. Patterns(toolchain => toolchain.Programs), "shellcheck"])
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            await EnsureShellCheck(cancellationToken);
-            var node = await NodeVariables(cancellationToken);
+            var run = CreateRun(cancellationToken);
             await Task.WhenAll(
-                LintDotNet(cancellationToken),
-                LintNode(node, cancellationToken), LintShell(cancellationToken), LintCompose(cancellationToken),
-                PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
-                PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
-                PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken));
+            [
+                .. Toolchains.Select(toolchain => toolchain.LintAsync(run)),
+                .. Toolchains.Select(toolchain => Audit(toolchain, run)),
+                LintShell(cancellationToken),
+                LintCompose(cancellationToken),
+            ]);
         }));
 
-    // Whitespace and ends of files; what needs more than the text of a file, the compiler checks (EnforceCodeStyleInBuild).
-    private Task LintDotNet(CancellationToken cancellationToken) => DotNet
-        .CreateCommand("format", "whitespace", RootDirectory, "--folder", "--verify-no-changes")
-        .PrintAsync("dotnet", cancellationToken);
-
-    private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
+    private async Task Audit(Toolchain toolchain, ToolchainRun run)
     {
-        foreach (var (directory, label) in new[] { (BackendDirectory, "backend"), (FrontendDirectory, "frontend") })
-        {
-            var npm = new LocalCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables };
-            await npm.PrintAsync(label, cancellationToken);
-        }
+        if (await toolchain.CreateAuditAsync(run) is { } audit)
+            await audit.RunAsync(AuditLevel, Console.WriteLine, run.CancellationToken);
     }
 
     private async Task LintShell(CancellationToken cancellationToken)
     {
         var list =
             new LocalCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory };
-        var scripts = (await list.ReadAsync(cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        // The runtime's files are parts of one script: they are checked together, as they run.
-        var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();
-        var check = new LocalCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory };
-        await check.PrintAsync("shell", cancellationToken);
+        var scripts = (await list.ReadAsync(cancellationToken)).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(script => !IsPartOfScript(script)).ToArray();
+        if (scripts.Length == 0) return;
+        await EnsureShellCheck(cancellationToken);
+        await (new LocalCommand("shellcheck", scripts) { Directory = RootDirectory }).PrintAsync("shell", cancellationToken);
     }
 
     // Whatever cannot be deployed is found before an image is built for it.

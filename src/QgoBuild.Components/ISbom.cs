@@ -5,32 +5,28 @@ public interface ISbom : IHasSources
 {
     private AbsolutePath SbomDirectory => ArtifactsDirectory / "sbom";
 
-    /// <summary>Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock
-    /// files of what is checked out.</summary>
+    /// <summary>Writes a bill of materials (CycloneDX) for each toolchain that has a lock file: the packages that ship, from what is
+    /// checked out.</summary>
     Target Sbom => _ => _
         .Produces(SbomDirectory / "*.cdx.json")
 #if QGO
-        .Inputs([.. InputPatterns.NodePackages(Backend), .. InputPatterns.NodePackages(Frontend)])
+        .Inputs([.. Listed.SelectMany(toolchain => toolchain.PackageInputs)])
         .Outputs("artifacts/sbom/*.cdx.json")
-        .KeyedByTools("npm")
+        .KeyedByTools([.. Listed.SelectMany(toolchain => toolchain.Programs).Distinct()])
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
             SbomDirectory.CreateDirectory();
-            await Task.WhenAll(WriteSbom("backend", BackendDirectory, cancellationToken),
-                WriteSbom("frontend", FrontendDirectory, cancellationToken));
+            await Task.WhenAll(Listed.Select(toolchain => WriteSbom(toolchain, CreateRun(cancellationToken))));
         }));
 
-    private async Task WriteSbom(string name, AbsolutePath directory, CancellationToken cancellationToken)
+    private IEnumerable<Toolchain> Listed => Toolchains.Where(toolchain => toolchain.HasBillOfMaterials);
+
+    private async Task WriteSbom(Toolchain toolchain, ToolchainRun run)
     {
-        // The lock file is complete; what is installed here may have been built for tests.
-        var whole = await (new LocalCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only")
-        {
-            Directory = directory,
-        }).ReadAsync(cancellationToken);
-        var bill = BillOfMaterials.ParseShipped(whole);
-        var file = SbomDirectory / $"{name}.cdx.json";
+        var bill = await toolchain.ReadBillOfMaterialsAsync(run);
+        var file = SbomDirectory / $"{toolchain.Name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");
-        Console.WriteLine($"{name}: {bill.Packages.Count()} packages → {Path.GetRelativePath(RootDirectory, file)}");
+        Console.WriteLine($"{toolchain.Name}: {bill!.Packages.Count()} packages → {Path.GetRelativePath(RootDirectory, file)}");
     }
 }

@@ -3,36 +3,34 @@ namespace QgoBuild.Components;
 /// <summary>Tests.</summary>
 public interface ITest : ICompile, IHasDocker
 {
-    /// <summary>The test projects that require nothing but this machine.</summary>
-    IReadOnlyList<AbsolutePath> TestProjects { get; }
-
     /// <summary>What has been counted so far.</summary>
     TestTotals Totals { get; }
+
+    /// <summary>The image and the kind of the database that tests use, where any does.</summary>
+    Task<TestDatabaseImage> TestDatabaseImage(CancellationToken cancellationToken);
 
     /// <summary>Installs what the tests use, where it is missing and that is possible.</summary>
     Task EnsureTestTools(CancellationToken cancellationToken);
 
-    /// <summary>Runs the tests of the build, of the backend against a real database, and of the frontend.</summary>
+    /// <summary>Runs the tests of all toolchains, one after the other, those that use a database with one of their own.</summary>
     Target Test => _ => _
 #if QGO
-        .Inputs([.. InputPatterns.DotNet, .. InputPatterns.Node(Backend), .. InputPatterns.Node(Frontend), "app/*", "app/edge/**"])
-        .Outputs([.. ((string[])["frontend.json", "backend.json"]).Concat(
-            TestProjects.Select(project => $"{project.NameWithoutExtension}.xml")).Select(report => $"artifacts/tests/{report}")])
+        .Inputs([.. Patterns(toolchain => toolchain.SourceFiles), .. FurtherInputs])
+        .Outputs([.. Toolchains.SelectMany(toolchain => toolchain.Suites).Select(suite => $"artifacts/tests/{suite.Report}")])
         .KeyedBy(() => Configuration)
-        .KeyedByTools("dotnet", "node")
+        .KeyedByTools(Patterns(toolchain => toolchain.Programs))
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
             await EnsureTestTools(cancellationToken);
-            var failures = new List<string>();
-            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures, cancellationToken);
-            await TestBackend(failures, cancellationToken);
-            foreach (var project in TestProjects)
-                await TestDotNet(project, failures, cancellationToken);
-            ThrowIfFailed(failures);
+            var (run, recorder) = (CreateRun(cancellationToken, Configuration), CreateRecorder());
+            foreach (var toolchain in Toolchains)
+                await TestToolchain(toolchain, run, recorder);
+            ReportTotals();
+            recorder.ThrowIfFailed();
         }));
 
-    /// <summary>Runs tests of a compiled project that is none of <see cref="TestProjects"/>.</summary>
+    /// <summary>Runs tests of a compiled .NET project that belongs to no toolchain.</summary>
     /// <param name="project">The project.</param>
     /// <param name="cancellationToken">Kills the tests.</param>
     /// <param name="filterArguments">Arguments that select tests; none for all.</param>
@@ -42,98 +40,34 @@ public interface ITest : ICompile, IHasDocker
         AbsolutePath project, CancellationToken cancellationToken, IReadOnlyList<string>? filterArguments = null,
         IReadOnlyDictionary<string, string?>? variables = null)
     {
-        var failures = new List<string>();
-        await TestDotNet(project, failures, cancellationToken, filterArguments, variables);
-        ThrowIfFailed(failures);
-    }
-
-    private async Task TestDotNet(
-        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken,
-        IReadOnlyList<string>? filterArguments = null, IReadOnlyDictionary<string, string?>? variables = null)
-    {
-        var name = project.NameWithoutExtension;
-        var report = ArtifactsDirectory / "tests" / $"{name}.xml";
-        var draft = CreateDraftPath(report);
-        var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
-        var command = DotNet.CreateCommand([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. filterArguments ?? []]);
-        var run = command with
-        {
-            Directory = RootDirectory,
-            Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary(),
-        };
-        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit),
-            failures);
+        var recorder = CreateRecorder();
+        await DotNetSolution.TestAsync(Path.GetRelativePath(RootDirectory, project), CreateRun(cancellationToken, Configuration), recorder,
+            filterArguments ?? [], variables ?? new Dictionary<string, string?>());
+        ReportTotals();
+        recorder.ThrowIfFailed();
     }
 
     /// <summary>Counts the results of the last run of the tests, which are up to date.</summary>
-    void CountPreviousRun()
-    {
-        foreach (var name in (string[])["frontend", "backend"])
-            Totals.Add(name, TestReports.ReadVitest(ArtifactsDirectory / "tests" / $"{name}.json"));
-        foreach (var name in TestProjects.Select(project => project.NameWithoutExtension))
-            Totals.Add(name, TestReports.ReadXunit(ArtifactsDirectory / "tests" / $"{name}.xml"));
-    }
+    void CountPreviousRun() => CreateRecorder().CountPreviousRun(Toolchains.SelectMany(toolchain => toolchain.Suites));
 
-    private void ThrowIfFailed(IReadOnlyCollection<string> failures)
+    private async Task TestToolchain(Toolchain toolchain, ToolchainRun run, TestRecorder recorder)
     {
-        if (failures.Count > 0)
-            throw new DeliveryException(
-                $"Tests failed in {string.Join(", ", failures)}. The failures are above; " +
-                    $"the reports are in {ArtifactsDirectory / "tests"}.");
-    }
-
-    private async Task TestBackend(ICollection<string> failures, CancellationToken cancellationToken)
-    {
-        var docker = await DockerVariables(cancellationToken);
-        var images = await BaseImages(cancellationToken);
-        var node = await NodeVariables(cancellationToken);
-        await using var database = await TestDatabase.StartAsync(images.MySql, docker, cancellationToken);
-        var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
-        var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy")
+        var none = new Dictionary<string, string?>();
+        if (toolchain.DatabaseVariable is not { } variable)
         {
-            Directory = BackendDirectory,
-            Variables = variables,
-        };
-        await migrate.PrintAsync(null, cancellationToken);
-        await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken);
+            await toolchain.TestAsync(run, recorder, none);
+            return;
+        }
+
+        var docker = await DockerVariables(run.CancellationToken);
+        var image = await TestDatabaseImage(run.CancellationToken);
+        await using var database = await TestDatabase.StartAsync(image, docker, run.CancellationToken);
+        none[variable] = database.Url;
+        await toolchain.MigrateAsync(run, none);
+        await toolchain.TestAsync(run, recorder, none);
     }
 
-    private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables,
-        ICollection<string> failures, CancellationToken cancellationToken)
-    {
-        var report = ArtifactsDirectory / "tests" / $"{name}.json";
-        var draft = CreateDraftPath(report);
-        string[] arguments = ["test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}"];
-        var run = new LocalCommand("npm", arguments) { Directory = directory, Variables = variables };
-        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadVitest),
-            failures);
-    }
+    private TestRecorder CreateRecorder() => new(ArtifactsDirectory / "tests", Totals);
 
-    // Another build in this checkout may be running the same tests: each has its own report until the report is whole.
-    private static string CreateDraftPath(AbsolutePath report)
-    {
-        report.Parent!.CreateDirectory();
-        return AtomicFile.CreateDraftPath(report);
-    }
-
-    private static TestCounts Publish(string draft, AbsolutePath report, Func<string, TestCounts> read)
-    {
-        var counts = read(draft);
-        AtomicFile.Publish(draft, report);
-        return counts;
-    }
-
-    private async Task RunAndCount(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
-    {
-        LocalCommandException? failure = null;
-        try { await run(); }
-        catch (LocalCommandException error) when (error.ProgramExitCode is not null) { failure = error; }
-
-        var counts = read();
-        if (counts.Passed + counts.Failed == 0) throw new DeliveryException($"No test of {name} ran.", cause: failure);
-        if (failure is not null && counts.Failed == 0) throw failure;
-        if (failure is not null) failures.Add(name);
-        Totals.Add(name, counts);
-        ReportSummary(_ => { _.Add("Tests", Totals.Total.ToString()); return _; });
-    }
+    private void ReportTotals() => ReportSummary(_ => { _.Add("Tests", Totals.Total.ToString()); return _; });
 }

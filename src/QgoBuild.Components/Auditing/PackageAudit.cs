@@ -10,22 +10,6 @@ internal sealed record PackageAudit(string Label, LocalCommand Command, Func<str
     /// <summary>The time limit of the query. The other checks take longer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The packages of a directory with a package.json.</summary>
-    public static PackageAudit ForNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
-        label,
-        new LocalCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000")
-        {
-            Directory = directory,
-            Variables = variables,
-        },
-        NpmAudit.Parse);
-
-    /// <summary>The packages of a solution that was restored.</summary>
-    public static PackageAudit ForNuGet(string solution) => new(
-        "dotnet",
-        DotNet.CreateCommand("list", solution, "package", "--vulnerable", "--include-transitive", "--no-restore", "--format", "json"),
-        NuGetAudit.Parse);
-
     /// <summary>Queries, and prints each advisory as a warning or an error.</summary>
     /// <param name="level">The severity from which on an advisory is an error.</param>
     /// <param name="writeLine">Receives each line to print.</param>

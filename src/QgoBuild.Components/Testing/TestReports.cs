@@ -5,6 +5,8 @@ namespace QgoBuild.Components.Testing;
 /// <summary>Reads what test runners report.</summary>
 public static class TestReports
 {
+    private const string Passed = "passed";
+
     /// <summary>An xUnit report (<c>-xml</c>).</summary>
     public static TestCounts ReadXunit(string file) => Read(file, () => XDocument.Load(file).Root!.Elements("assembly")
         .Select(assembly => new TestCounts(Number(assembly, "passed"), Number(assembly, "failed") +
@@ -23,6 +25,22 @@ public static class TestReports
         return new TestCounts(Number(root, "numPassedTests"), Number(root, "numFailedTests") + broken, Number(root, "numPendingTests") +
             Number(root, "numTodoTests"));
     });
+
+    /// <summary>A report in the format of JUnit, as test runners of most languages write it.</summary>
+    public static TestCounts ReadJUnit(string file) => Read(file, () =>
+    {
+        var tests = XDocument.Load(file).Descendants("testcase").ToList();
+        var failed = tests.Count(test => test.Element("failure") is not null || test.Element("error") is not null);
+        var skipped = tests.Count(test => test.Element("skipped") is not null);
+        return new TestCounts(tests.Count - failed - skipped, failed, skipped);
+    });
+
+    /// <summary>What <see cref="WriteExitCode"/> has written.</summary>
+    public static TestCounts ReadExitCode(string file) =>
+        Read(file, () => File.ReadAllText(file) == Passed ? new TestCounts(1, 0, 0) : new TestCounts(0, 1, 0));
+
+    /// <summary>Reports a command that does not report its tests: it counts as one.</summary>
+    internal static void WriteExitCode(string file, bool succeeded) => File.WriteAllText(file, succeeded ? Passed : "failed");
 
     private static TestCounts Read(string file, Func<TestCounts> read)
     {
@@ -72,3 +90,9 @@ public readonly record struct TestCounts(int Passed, int Failed, int Skipped)
     /// <summary><c>12 passed, 0 failed</c>, and the skipped where there are any.</summary>
     public override string ToString() => $"{Passed} passed, {Failed} failed{(Skipped > 0 ? $", {Skipped} skipped" : "")}";
 }
+
+/// <summary>Tests that one command runs, and where it reports them.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Report">The name of the report in <c>artifacts/tests</c>.</param>
+/// <param name="Read">Reads the counts of a report.</param>
+public sealed record TestSuite(string Name, string Report, Func<string, TestCounts> Read);

@@ -115,11 +115,3 @@ public sealed class DeploymentSetting
     // The value of a variable that is no secret stands in the script.
     internal bool IsSent => IsSecret || Definition.IsFile;
 }
-
-/// <summary>A setting of a release that a server has recorded.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Fingerprint">The fingerprint of its value.</param>
-public sealed record RecordedSetting(string Name, string Fingerprint)
-{
-    internal static RecordedSetting? Parse(string line) => line.Split(' ') is [var name, var fingerprint] ? new(name, fingerprint) : null;
-}

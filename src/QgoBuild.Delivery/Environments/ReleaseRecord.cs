@@ -71,3 +71,11 @@ public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEn
         null => DeploymentState.Failed,
     };
 }
+
+/// <summary>A setting of a release that a server has recorded.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Fingerprint">The fingerprint of its value.</param>
+public sealed record RecordedSetting(string Name, string Fingerprint)
+{
+    internal static RecordedSetting? Parse(string line) => line.Split(' ') is [var name, var fingerprint] ? new(name, fingerprint) : null;
+}
