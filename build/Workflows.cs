@@ -227,7 +227,7 @@ class ServerJobAttribute : GitHubJobAttribute
         ImportSecrets =
         [
             "SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.NotificationSecrets,
-            .. Setting.GetParameters(Environments.Settings),
+            .. Setting.GetParameters(Environments.Settings).Select(parameter => $"{parameter}={Setting.GetVariable(parameter)}"),
         ];
     }
 }

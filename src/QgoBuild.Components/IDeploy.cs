@@ -71,7 +71,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
 
         Console.WriteLine(plan.Migrations.AreListed ? MigrationReport.Of(pending) : MigrationReport.Of(profile.Application.Migration!));
         foreach (var kept in plan.Settings.All.Where(setting => setting.Fingerprint is null))
-            Console.WriteLine($"{kept.Name} has no value here ({SecretParameters.GetVariable(kept.Parameter!)} is not set): that of the " +
+            Console.WriteLine($"{kept.Name} has no value here ({Setting.GetVariable(kept.Parameter!)} is not set): that of the " +
                 "live release stays.");
         await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken);
         var result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken);

@@ -37,7 +37,7 @@ public interface IGitHubRecords : IGitHubAccess, ISourceCheck, ISetup, ILiveAcce
                 $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to " +
                     "~/.ssh/known_hosts"),
             .. Setting.GetParameters(environment.Settings).Select(parameter => new GitHubSettingCheck(
-                api, environment.Name, SecretParameters.GetVariable(parameter), isSecret: true, this.FindSecret(parameter),
-                $"{SecretParameters.GetVariable(parameter)}=… ./build.sh Setup --environment {environment.Name} --profile live --apply")),
+                api, environment.Name, Setting.GetVariable(parameter), isSecret: true, Apply ? this.FindSecret(parameter) : null,
+                $"{Setting.GetVariable(parameter)}=… ./build.sh Setup --environment {environment.Name} --profile live --apply")),
         ];
 }

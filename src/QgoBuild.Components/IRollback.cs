@@ -19,10 +19,10 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
             var (profile, environment) = await SelectedEnvironment(cancellationToken);
             var (plan, target) = await CreatePlan(profile, environment, cancellationToken);
             Console.WriteLine(plan);
-            if (!Yes) Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
+            if (!Yes) Confirm($"This brings {target} back on {environment.Name}.", environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken);
             var duration = $"{result.Duration.TotalSeconds:0.0} s";
-            Console.WriteLine($"{target.Release} is live on {environment.Name} again, {duration}: {environment.Url}");
+            Console.WriteLine($"{target} is live on {environment.Name} again, {duration}: {environment.Url}");
         }));
 
     private async Task<(DeploymentPlan Plan, RollbackTarget Target)> CreatePlan(
@@ -34,7 +34,9 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPr
         var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
         {
             ApprovedBy = ApprovedBy,
-            Settings = DeploymentSettings.ResolveKept(target.Release, profile.Application, environment, this.FindSecret),
+            // Its record has its settings, with their values. That of a backup may be gone.
+            Settings = DeploymentSettings.ResolveKept(target.Release, profile.Application, environment,
+                target.IsFullRestore ? this.FindSecret : _ => null),
         };
         return (plan, target);
     }

@@ -16,6 +16,8 @@ public interface ISettings : IDeploy, IHasApply, IHasJson
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
+            if (Json && Apply)
+                throw new DeliveryException("--json shows the settings and --apply deploys them: give one of the two.", exitCode: 2);
             var (profile, environment) = await SelectedEnvironment(cancellationToken);
             var live = (await Session.QueryAsync(environment,
                 host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken)).LiveRecord;
@@ -23,7 +25,11 @@ public interface ISettings : IDeploy, IHasApply, IHasJson
                 : DeploymentSettings.ResolveKept(live.Release, profile.Application, environment, this.FindSecret);
             var status = SettingsStatus.Of(environment, live, settings);
             Console.WriteLine(Json ? status.ToJson() : SettingsReport.Of(status, Ansi.ForConsole()));
-            if (Json || live is null || !status.Differs) return;
+            if (Json || live is null) return;
+            if (Apply && status.Settings.FirstOrDefault(setting => setting.State == SettingState.Missing) is { } missing)
+                throw new DeliveryException($"{missing.Name} has no value, neither here nor on the server.",
+                    missing.Parameter is { } parameter ? $"set {Setting.GetVariable(parameter)}" : null, exitCode: 2);
+            if (!status.Differs) return;
             if (!Apply)
             {
                 Console.WriteLine($"→ ./build.sh Settings --environment {environment.Name} --apply");

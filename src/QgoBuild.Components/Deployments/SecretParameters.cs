@@ -1,10 +1,9 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>The <c>[Secret]</c> parameters of a build, by their names.</summary>
-internal static partial class SecretParameters
+internal static class SecretParameters
 {
     private const BindingFlags AllMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
@@ -16,6 +15,10 @@ internal static partial class SecretParameters
         /// </exception>
         public string? FindSecret(string name)
         {
+#if QGO
+            // A plan shows no values, and has none of those that are encrypted.
+            if (build.Plan) return null;
+#endif
             var members = GetMembers(build.GetType()).ToList();
             var member = members.FirstOrDefault(member => member.Name == name) ?? throw new DeliveryException(
                 $"A setting names the parameter {name}, which this build does not have" +
@@ -30,12 +33,6 @@ internal static partial class SecretParameters
             return value as string is { Length: > 0 } text ? text : null;
         }
     }
-
-    /// <summary>The variable, or the secret of GitHub, that has the value of a parameter: <c>STRIPE_KEY</c>.</summary>
-    public static string GetVariable(string parameter) => NextWord.Replace(parameter, "_").ToUpperInvariant();
-
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]
-    private static partial Regex NextWord { get; }
 
     // Those of components as well, which the build has by their default implementation.
     private static IEnumerable<MemberInfo> GetMembers(Type type) => type.GetMembers(AllMembers)

@@ -82,7 +82,7 @@ internal sealed class ApplicationReport
         variable.Location.ToString(),
         variable.Name,
         ServerVariable.Names.Contains(variable.Name) ? "set by a deployment"
-            : _reading.GeneratedVariables.Contains(variable.Name) ? "generated on each server, once"
+            : _reading.GeneratedVariables.Any(generated => generated.Name == variable.Name) ? "generated on each server, once"
             : _reading.Settings.Any(setting => setting.Name == variable.Name) ? "a setting"
             : variable.Default is not null ? "has a default"
             : variable.IsRequired ? new Cell("required", TextStyle.Warning) : "no default: empty unless set",

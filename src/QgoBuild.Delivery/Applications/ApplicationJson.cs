@@ -61,7 +61,7 @@ public static class ApplicationJson
                 ["uses"] = Array(setting.Uses.Select(use =>
                     new JsonObject { ["service"] = use.Service, ["as"] = use.IsFile ? "file" : "variable" })),
             })),
-            ["generated"] = Array(reading.GeneratedVariables.Select(name => JsonValue.Create(name))),
+            ["generated"] = Array(reading.GeneratedVariables.Select(variable => JsonValue.Create(variable.Name))),
             ["variables"] = Array(reading.Compose.Variables.Select(variable => new JsonObject
             {
                 ["name"] = variable.Name,

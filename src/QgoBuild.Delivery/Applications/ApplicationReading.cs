@@ -12,7 +12,7 @@ public sealed record ApplicationReading(Application Application, ComposeProject 
     public IReadOnlyList<ReleaseSetting> Settings { get; init; } = [];
 
     /// <summary>The variables that each server generates for itself, such as the password of the database.</summary>
-    public IReadOnlyList<string> GeneratedVariables { get; init; } = [];
+    public IReadOnlyList<GeneratedVariable> GeneratedVariables { get; init; } = [];
 
     /// <summary>What cannot be deployed.</summary>
     public IReadOnlyList<ReadingProblem> Problems { get; init; } = [];

@@ -50,6 +50,10 @@ internal sealed class ComposeRules
                     Add(_compose.Locate(kind, name, "external"), $"{kind} {name} is external: a deployment creates everything that it " +
                         $"uses, so that it can restore it",
                         $"remove \"external: true\"; ./build.sh Describe shows what is created");
+        if (_application.Database is { } variable && ServerVariable.FindSettings(variable.Name).Any())
+            Add(_compose.Locate("services", variable.Accessory, "environment"), $"the name of the database is the setting " +
+                $"{ServerVariable.FindSettings(variable.Name).First()}, and a backup is made of one name",
+                "give it a value in Values, in build/Application.cs");
         if (_application.Database is { Name: "" } unnamed)
             Add(_compose.Locate("services", unnamed.Accessory, "environment"), $"the name of the database is not in the file: a backup " +
                 $"of {unnamed.Accessory} would not contain it", $"name it in build/Application.cs: Database = new " +
@@ -200,15 +204,32 @@ internal sealed class ComposeRules
         var settings = SettingUses.Find(_compose, _application);
         var misplaced = SettingUses.FindMisplaced(_compose, _application).ToList();
         var used = settings.Select(setting => setting.Name).Concat(misplaced.Select(setting => setting.Name))
-            .Concat(SettingUses.FindGeneratedVariables(_compose, _application)).ToHashSet();
+            .Concat(SettingUses.FindGeneratedVariables(_compose, _application).Select(variable => variable.Name)).ToHashSet();
+        var deployed = _application.Services.Select(service => service.Name)
+            .Concat(_application.Accessories.Select(accessory => accessory.Name)).ToHashSet();
         foreach (var variable in _compose.Variables.Where(variable => variable.Default is null && !used.Contains(variable.Name) &&
-            !_source.Values.ContainsKey(variable.Name) && !_source.Settings.Contains(variable.Name) &&
+            variable.IsUsedBy(deployed) && !_source.Values.ContainsKey(variable.Name) && !_source.Settings.Contains(variable.Name) &&
             !ServerVariable.Names.Contains(variable.Name)))
             Add(variable.Location, $"{variable.Name} has no value: a server does not have the file .env of your machine",
                 $"in build/Application.cs, name it in Settings if environments differ or it is a secret, or give it a value in Values; " +
                     $"or write a default: ${{{variable.Name}:-}}");
         foreach (var (name, part, key) in misplaced)
-            Add(_compose.Locate("services", part, key), $"{part} has the setting {name} there, and {key} is the same in every environment",
+        {
+            if (_source.Settings.Contains(name))
+                Add(_compose.Locate("services", part, key), $"{part} has the setting {name} there, and {key} is the same in every " +
+                    "environment", $"give {name} a value in Values, in build/Application.cs, instead of naming it in Settings");
+            else
+                Add(_compose.Locate("services", part, key), $"{part} has the secret {name} there, and everybody who has the image or the " +
+                    "release could read it", "give it to the containers of a service: secrets:");
+        }
+
+        foreach (var (name, part, key) in SettingUses.FindInNames(_compose, _application))
+            Add(_compose.Locate("services", part, key), $"{part} has {name} in a name below {key}, where no value would replace it",
+                "write NAME: value in place of a list of NAME=value, with the variable in the value");
+        foreach (var name in _source.Settings.Intersect(SettingUses.FindGeneratedVariables(_compose, _application)
+            .Select(variable => variable.Name)))
+            Add(_compose.Variables.FirstOrDefault(variable => variable.Name == name)?.Location ?? new(_compose.Files[0], 1),
+                $"an accessory uses the setting {name}: deployments never recreate it, so another value would have no effect",
                 $"give {name} a value in Values, in build/Application.cs, instead of naming it in Settings");
         foreach (var name in _source.Settings.Where(name => !used.Contains(name)))
             Add(new(_compose.Files[0], 1), $"no service uses the setting {name}", _compose.Variables.Count == 0

@@ -19,7 +19,7 @@ internal static partial class SettingUses
             if (!VariableName.IsMatch(name))
                 throw new DeliveryException($"\"{name}\" is no setting: the name of a variable has letters, digits and underscores.",
                     "change ApplicationSource.Settings in build/Application.cs", exitCode: 2);
-            if (Reserved.IsMatch(name))
+            if (ServerVariable.IsReserved(name))
                 throw new DeliveryException($"{name} cannot be a setting: docker compose, or the deployment, uses that variable itself.",
                     "give it another name in the compose file: NAME: ${MY_NAME}", exitCode: 2);
         }
@@ -29,7 +29,7 @@ internal static partial class SettingUses
     /// variables without a value whose name is that of a secret. What a server generates is none.</summary>
     public static IReadOnlyList<ReleaseSetting> Find(ComposeProject compose, Application application)
     {
-        var generated = FindGeneratedVariables(compose, application);
+        var generated = FindGeneratedVariables(compose, application).Select(variable => variable.Name).ToHashSet();
         var uses = application.Services.Select(service => compose.Find(service.Name)).OfType<ComposeService>()
             .SelectMany(service => FindUses(compose, application, service)).ToList();
         return [.. uses.Where(use => use.Use.IsFile || !generated.Contains(use.Name))
@@ -45,10 +45,15 @@ internal static partial class SettingUses
             .SelectMany(accessory => FindSecrets(accessory)).Select(secret => secret.Source).Distinct()];
 
     /// <summary>The variables of accessories that a server generates for itself, such as the password of a database.</summary>
-    public static IReadOnlyList<string> FindGeneratedVariables(ComposeProject compose, Application application) =>
-        [.. application.Accessories.Select(accessory => compose.Find(accessory.Name)).OfType<ComposeService>()
-            .SelectMany(accessory => accessory.Definition).Where(entry => entry.Value is not null && !Fixed.Contains(entry.Key))
-            .SelectMany(entry => ServerVariable.FindSettings(entry.Value!.ToJsonString())).Distinct()];
+    public static IReadOnlyList<GeneratedVariable> FindGeneratedVariables(ComposeProject compose, Application application) =>
+        [.. (from accessory in application.Accessories
+             let part = compose.Find(accessory.Name)
+             where part is not null
+             from entry in part.Definition
+             where entry.Value is not null && !Fixed.Contains(entry.Key)
+             from name in ServerVariable.FindSettings(entry.Value!.ToJsonString())
+             group accessory.Name by name into uses
+             select new GeneratedVariable(uses.Key, [.. uses.Distinct()]))];
 
     /// <summary>The secrets that a part mounts.</summary>
     public static IEnumerable<(string Source, JsonObject Mount)> FindSecrets(ComposeService part) =>
@@ -58,12 +63,25 @@ internal static partial class SettingUses
     /// <summary>Settings at places where they cannot stand, because all environments have the same there.</summary>
     public static IEnumerable<(string Name, string Part, string Key)> FindMisplaced(ComposeProject compose, Application application) =>
         from part in compose.Services
-        where application.Services.Any(service => service.Name == part.Name) ||
-            application.Accessories.Any(accessory => accessory.Name == part.Name)
+        where IsPart(part, application)
         from entry in part.Definition
         where entry.Value is not null && Fixed.Contains(entry.Key)
         from name in ServerVariable.FindSettings(entry.Value!.ToJsonString())
         select (name, part.Name, entry.Key);
+
+    /// <summary>Variables of a server in the names of a map, where docker compose replaces none.</summary>
+    public static IEnumerable<(string Name, string Part, string Key)> FindInNames(ComposeProject compose, Application application) =>
+        from part in compose.Services
+        where IsPart(part, application)
+        from entry in part.Definition
+        where entry.Value is JsonObject
+        from name in ((JsonObject)entry.Value!).Select(item => ServerVariable.Describe(item.Key)).Where((text, index) =>
+            text != ((JsonObject)entry.Value!).ElementAt(index).Key)
+        select (name, part.Name, entry.Key);
+
+    private static bool IsPart(ComposeService part, Application application) =>
+        application.Services.Any(service => service.Name == part.Name) ||
+            application.Accessories.Any(accessory => accessory.Name == part.Name);
 
     private static IEnumerable<(string Name, SettingUse Use, ComposeLocation Location)> FindUses(
         ComposeProject compose, Application application, ComposeService service)
@@ -73,8 +91,10 @@ internal static partial class SettingUses
                 yield return (name, new SettingUse(service.Name, IsFile: false), FindLocation(compose, service, key, name));
         var generated = FindGeneratedSecrets(compose, application);
         foreach (var (source, mount) in FindSecrets(service).Where(secret => !generated.Contains(secret.Source)))
-            yield return (source, new SettingUse(service.Name, IsFile: true, FindUser(application, service, mount)),
-                compose.Locate("secrets", source));
+        {
+            var use = new SettingUse(service.Name, IsFile: true, FindUser(application, service, mount)) { Mode = FindMode(mount) };
+            yield return (source, use, compose.Locate("secrets", source));
+        }
     }
 
     private static ComposeLocation FindLocation(ComposeProject compose, ComposeService service, string key, string name) =>
@@ -84,9 +104,11 @@ internal static partial class SettingUses
         mount["uid"]?.ToString() ?? service.Text("user") ??
         (application.HasLastingData(service.Name) ? DataUser : "");
 
+    // Docker compose prints 0444 as 292.
+    private static string FindMode(JsonObject mount) => mount["mode"] is JsonValue mode &&
+        int.TryParse(mode.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? Convert.ToString(number & 0b111_111_111, toBase: 8).PadLeft(4, '0') : "";
+
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableName { get; }
-
-    [GeneratedRegex("^((QGO|DOCKER|COMPOSE|BUILDKIT|BUILDX|LD|LC|GIT|SSH|XDG)_.*|PATH|HOME|PWD|IFS|ENV|LANG|SHELL|USER|TMPDIR)$")]
-    private static partial Regex Reserved { get; }
 }

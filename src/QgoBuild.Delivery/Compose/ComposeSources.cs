@@ -41,8 +41,11 @@ internal sealed partial class ComposeSources
         [
             .. sources._roots.SelectMany(root => FindVariables(root.Value, root.Key))
                 .GroupBy(variable => variable.Name)
-                .Select(uses => uses.FirstOrDefault(use => use.IsRequired) ?? uses.FirstOrDefault(use => use.Default is not null) ??
-                    uses.First()),
+                .Select(uses => (uses.FirstOrDefault(use => use.IsRequired) ?? uses.FirstOrDefault(use => use.Default is not null) ??
+                    uses.First()) with
+                {
+                    Services = uses.Any(use => use.Services is null) ? null : uses.SelectMany(use => use.Services!).ToHashSet(),
+                }),
         ];
         return sources;
     }
@@ -175,8 +178,18 @@ internal sealed partial class ComposeSources
         _ => [node],
     };
 
-    private static IEnumerable<ComposeVariable> FindVariables(YamlNode root, string file) =>
-        Scalars(root, []).SelectMany(scalar => ComposeVariable.FindAll(scalar.Value ?? "", At(file, scalar)));
+    private static IEnumerable<ComposeVariable> FindVariables(YamlMappingNode root, string file)
+    {
+        var visited = new HashSet<YamlNode>();
+        var services = Child(root, "services")?.Node as YamlMappingNode;
+        // Other sections first: what is anchored there, any service may use.
+        var outside = root.Children.Where(child => child.Value != services).SelectMany(child => Scalars(child.Value, visited))
+            .Select(scalar => (scalar, Service: (string?)null));
+        var inside = (services ?? []).Children.SelectMany(service => Scalars(service.Value, visited),
+            (service, scalar) => (scalar, Service: (service.Key as YamlScalarNode)?.Value));
+        return outside.Concat(inside).SelectMany(found => ComposeVariable.FindAll(found.scalar.Value ?? "", At(file, found.scalar)),
+            (found, variable) => variable with { Services = found.Service is { } name ? new HashSet<string> { name } : null });
+    }
 
     // An anchored node is reached by each of its aliases.
     private static IEnumerable<YamlScalarNode> Scalars(YamlNode node, HashSet<YamlNode> visited) => node switch

@@ -7,6 +7,12 @@ namespace QgoBuild.Delivery.Compose;
 /// <param name="Location">Where it is used first.</param>
 public sealed record ComposeVariable(string Name, string? Default, bool IsRequired, ComposeLocation Location)
 {
+    /// <summary>The services that use it; null where it stands outside of services, and any may use it.</summary>
+    internal IReadOnlySet<string>? Services { get; init; }
+
+    /// <summary>Whether one of these services may use it.</summary>
+    internal bool IsUsedBy(IReadOnlySet<string> services) => Services is null || Services.Overlaps(services);
+
     /// <summary>The variables in a text, in order. <c>$$</c> is a dollar sign and begins none.</summary>
     internal static IReadOnlyList<ComposeVariable> FindAll(string text, ComposeLocation location)
     {
@@ -38,7 +44,7 @@ public sealed record ComposeVariable(string Name, string? Default, bool IsRequir
         var name = ReadName(expression);
         if (name.Length == 0) return;
         var rest = expression[name.Length..].TrimStart(':');
-        found.Add(new(name, rest is ['-', .. var value] ? value : null, rest.StartsWith('?'), location));
+        found.Add(new(name, rest is ['-', .. var value] ? value : rest.StartsWith('+') ? "" : null, rest.StartsWith('?'), location));
         if (rest.Length > 1) found.AddRange(FindAll(rest[1..], location));
     }
 

@@ -18,7 +18,10 @@ public static partial class ServerVariable
     internal static string GetMarker(string name) => $"qgobuild-variable-{name[4..].ToLowerInvariant()}-";
 
     /// <summary>Whether a variable is a secret, by its name: nobody writes its value into the file.</summary>
-    internal static bool IsSecret(string name) => SecretName.IsMatch(name) && !Names.Contains(name);
+    internal static bool IsSecret(string name) => SecretName.IsMatch(name) && !IsReserved(name);
+
+    /// <summary>Whether docker compose or a deployment uses a variable itself.</summary>
+    internal static bool IsReserved(string name) => ReservedName.IsMatch(name);
 
     /// <summary>The name of the variable that has the value of a setting on a server.</summary>
     internal static string GetSettingVariable(string name) => SettingPrefix + name;
@@ -29,14 +32,20 @@ public static partial class ServerVariable
     internal static IEnumerable<string> FindSettings(string text) =>
         SettingMarker.Matches(text).Select(match => Encoding.UTF8.GetString(Convert.FromHexString(match.Groups[1].Value))).Distinct();
 
-    /// <summary>A text with the names of settings, for people.</summary>
-    internal static string Describe(string text) => SettingMarker.Replace(text, match => $"${{{FindSettings(match.Value).Single()}}}");
+    /// <summary>A text with the names of variables, for people.</summary>
+    internal static string Describe(string text) => SettingMarker.Replace(
+        Names.Aggregate(text, (result, name) => result.Replace(GetMarker(name), $"${{{name}}}", StringComparison.Ordinal)),
+        match => $"${{{FindSettings(match.Value).Single()}}}");
 
     // A branch may be empty, because a detached commit has none, and so may a setting.
     internal static string Restore(string text) => SettingMarker.Replace(
         Names.Aggregate(text, (result, name) =>
             result.Replace(GetMarker(name), $"${{{name}{(name == "QGO_BRANCH" ? "?" : ":?")}}}", StringComparison.Ordinal)),
         match => $"${{{GetSettingVariable(FindSettings(match.Value).Single())}?}}");
+
+    [GeneratedRegex(
+        "^((QGO|DOCKER|COMPOSE|BUILDKIT|BUILDX|LD|LC|GIT|SSH|XDG)_.*|PATH|HOME|PWD|OLDPWD|IFS|ENV|LANG|SHELL|USER|UID|GID|TMPDIR)$")]
+    private static partial Regex ReservedName { get; }
 
     [GeneratedRegex("(^|_)(PASSWORD|PASSPHRASE|PASSWD|PASS|PWD|SECRET|TOKEN|KEY|SALT)($|_)|APIKEY", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName { get; }

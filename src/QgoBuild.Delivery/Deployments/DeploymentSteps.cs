@@ -58,6 +58,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             preflight_edge
             preflight_certificate
             preflight_settings
+            preflight_generated
             for image in {Images}; do preflight_image "$image"; done
 
         """);

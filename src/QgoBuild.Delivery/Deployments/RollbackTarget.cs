@@ -45,9 +45,18 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
             exitCode: 2);
     }
 
+    /// <summary>Whether the release is live, and a rollback brings its earlier settings back.</summary>
+    public bool ChangesSettingsOnly { get; init; }
+
+    /// <summary>The release for people, with what goes back.</summary>
+    public override string ToString() => ChangesSettingsOnly ? $"{Release} with its earlier settings" : Release.ToString();
+
     private static RollbackTarget CreateFor(ReleaseRecord record, EnvironmentState state) =>
         new(record.Record, record.Release, record == state.PreviousRelease
-            ? state.BackupBeforeLive : state.FindNewestBackup(record.Release), IsFullRestore: false);
+            ? state.BackupBeforeLive : state.FindNewestBackup(record.Release), IsFullRestore: false)
+        {
+            ChangesSettingsOnly = state.LiveRecord is { } live && live.HasSameRelease(record),
+        };
 
     private static string ExplainNotFound(string name, EnvironmentState state, DeploymentEnvironment environment)
     {

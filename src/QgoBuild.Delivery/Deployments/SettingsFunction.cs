@@ -4,7 +4,7 @@ namespace QgoBuild.Delivery.Deployments;
 internal static class SettingsFunction
 {
     /// <summary>The function <c>each_setting</c>, which appends the facts about each use of a setting to a command and runs it: name, form,
-    /// fingerprint, parameter, service, user and image. A fingerprint that is empty comes with the value.</summary>
+    /// fingerprint, parameter, service, user, mode and image. A fingerprint that is empty comes with the value.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="getImage">The image of a service.</param>
     public static string Define(DeploymentSettings settings, Func<string, string> getImage) => settings.All.Count == 0
@@ -19,16 +19,16 @@ internal static class SettingsFunction
     private static IEnumerable<string> Call(DeploymentSetting setting, Func<string, string> getImage)
     {
         if (setting.Definition.IsVariable)
-            yield return setting.IsSecret ? Line("variable", "", "", "", "") : Line("value", setting.Fingerprint!, "", "", "");
+            yield return setting.IsSecret ? Line("variable", "", "", "", "", "") : Line("value", setting.Fingerprint!, "", "", "", "");
         foreach (var use in setting.Definition.Uses.Where(use => use.IsFile))
-            yield return Line("file", "", use.Service, use.User, getImage(use.Service));
+            yield return Line("file", "", use.Service, use.User, use.Mode, getImage(use.Service));
 
-        string Line(string form, string fingerprint, string service, string user, string image)
+        string Line(string form, string fingerprint, string service, string user, string mode, string image)
         {
             var words = RemoteCommand.Sh($"{setting.Name} {form} {fingerprint} {setting.Parameter ?? ""} {service}").Text;
             // The user who writes data is known on the server.
             var number = user == SettingUses.DataUser ? "\"$data_user\"" : RemoteCommand.Quote(user);
-            return $"    \"$@\" {words} {number} {RemoteCommand.Quote(image)}\n";
+            return $"    \"$@\" {words} {number} {RemoteCommand.Sh($"{mode} {image}").Text}\n";
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed record EnvironmentState(
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);
 
     /// <summary>The releases to which a rollback can return, newest first: those verified before the live one. A release deployed several
-    /// times is listed once.</summary>
+    /// times is listed once for each of its settings.</summary>
     public IReadOnlyList<ReleaseRecord> EarlierReleases
     {
         get
@@ -44,7 +44,7 @@ public sealed record EnvironmentState(
             {
                 foreach (var release in Releases.Reverse().Where(release => string.CompareOrdinal(release.Record, live.Record) < 0))
                 {
-                    if (!release.IsSameRelease(live) && !earlier.Exists(release.IsSameRelease)) earlier.Add(release);
+                    if (!release.IsSameAs(live) && !earlier.Exists(release.IsSameAs)) earlier.Add(release);
                 }
             }
 

@@ -34,8 +34,12 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     public bool IsEquivalentTo(ReleaseRecord other) =>
         Release.IsEquivalentTo(other.Release) && Edge == other.Edge && Settings.SequenceEqual(other.Settings);
 
-    /// <summary>Whether both are the same release: the same images for the same commit.</summary>
-    public bool IsSameRelease(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasSameImages(other.Release.Images);
+    /// <summary>Whether both are the same release with the same settings: the same images for the same commit.</summary>
+    public bool IsSameAs(ReleaseRecord other) => HasSameRelease(other) && Settings.SequenceEqual(other.Settings);
+
+    /// <summary>Whether both have the same images for the same commit. Their settings may differ.</summary>
+    public bool HasSameRelease(ReleaseRecord other) =>
+        Release.Commit == other.Release.Commit && Release.HasSameImages(other.Release.Images);
 
     /// <summary>Whether a given name identifies this release: its version, with or without a <c>v</c>, its commit or at least four digits
     /// of it, or its record.</summary>

@@ -2,7 +2,7 @@ namespace QgoBuild.Delivery.Environments;
 
 /// <summary>A value that an environment gives to a variable or to a secret of the compose file. The same release has other values in
 /// another environment.</summary>
-public sealed record Setting
+public sealed partial record Setting
 {
     /// <summary>A value that is no secret: it stands in the build and in the record of a release.</summary>
     /// <param name="name">The name of the variable, or of the secret, in the compose file.</param>
@@ -37,4 +37,17 @@ public sealed record Setting
     /// <summary>The parameters of secrets, once each: a job that deploys needs their values.</summary>
     public static IReadOnlyList<string> GetParameters(params IEnumerable<Setting> settings) =>
         [.. settings.Select(setting => setting.Parameter).OfType<string>().Distinct()];
+
+    /// <summary>The variable, or the secret of GitHub, that has the value of a parameter: <c>STRIPE_KEY</c> of <c>StripeKey</c>.</summary>
+    public static string GetVariable(string parameter)
+    {
+        var words = KnownWord.Replace(parameter, match => match.Value[0] + match.Value[1..].ToLowerInvariant());
+        return NextWord.Replace(words, "_").ToUpperInvariant();
+    }
+
+    [GeneratedRegex("DotNet|GitHub|GitLab|GitVersion|MSBuild|NuGet|ReSharper|AppVeyor|TeamCity|JetBrains|DockerHub")]
+    private static partial Regex KnownWord { get; }
+
+    [GeneratedRegex("(?<=[^A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex NextWord { get; }
 }

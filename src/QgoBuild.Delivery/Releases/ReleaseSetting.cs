@@ -20,4 +20,8 @@ public sealed record ReleaseSetting(string Name, string Location, IReadOnlyList<
 /// <param name="IsFile">Whether it is a file in its containers, below <c>/run/secrets</c>; else a variable.</param>
 /// <param name="User">The user who reads the file, as the compose file says: a number or a name, with a group or without; empty for the
 /// user of the image.</param>
-public sealed record SettingUse(string Service, bool IsFile, string User = "");
+public sealed record SettingUse(string Service, bool IsFile, string User = "")
+{
+    /// <summary>The mode of the file, as the compose file says: <c>0444</c>; empty for the least that lets its user read it.</summary>
+    public string Mode { get; init; } = "";
+}

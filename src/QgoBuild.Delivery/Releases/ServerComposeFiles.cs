@@ -15,8 +15,13 @@ public sealed record ServerComposeFiles(string Platform, string Release, IReadOn
     public IReadOnlyList<string> PlatformImages { get; init; } = [];
 
     /// <summary>The variables that a server generates for itself, such as the password of the database where it is no file.</summary>
-    public IReadOnlyList<string> GeneratedVariables { get; init; } = [];
+    public IReadOnlyList<GeneratedVariable> GeneratedVariables { get; init; } = [];
 
     /// <summary>The settings that an environment gives a value.</summary>
     public IReadOnlyList<ReleaseSetting> Settings { get; init; } = [];
 }
+
+/// <summary>A variable that a server generates for itself, once.</summary>
+/// <param name="Name">Its name in the compose file.</param>
+/// <param name="Accessories">The accessories that are created with it.</param>
+public sealed record GeneratedVariable(string Name, IReadOnlyList<string> Accessories);

@@ -62,6 +62,8 @@ compose_release() (
 # export_secrets DIRECTORY: sets the variables whose values are in its files. What is stored elsewhere gets asterisks: $secrets_hidden.
 export_secrets() {
     for export_file in "$1"/*; do
+        # Copies and drafts have other names.
+        case "${export_file##*/}" in *[!A-Za-z0-9_]*) continue ;; esac
         [ -f "$export_file" ] || continue
         # The point preserves line breaks at the end.
         if [ -n "${secrets_hidden:-}" ]; then export_value='***.'; else export_value=$(cat "$export_file" && printf .); fi

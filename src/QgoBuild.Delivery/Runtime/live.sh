@@ -41,5 +41,10 @@ record_complete() {
     # shellcheck disable=SC2016 # a variable of compose
     whole_file=$(sed -n 's#^ *file: .*/releases/${QGO_RECORD:?}/\(secrets/[^"]*\).*#\1#p' "$state/releases/$1/release.compose.yml" |
         while IFS= read -r whole_secret; do [ -e "$state/releases/$1/$whole_secret" ] || { printf %s "$whole_secret"; break; }; done)
-    [ -z "$whole_file" ]
+    [ -z "$whole_file" ] || return 1
+    # shellcheck disable=SC2016 # variables of compose
+    for whole_file in $(sed -n 's/.*${QGO_SETTING_\([A-Za-z0-9_]*\)?}.*/variables\/\1/p' "$state/releases/$1/release.compose.yml"); do
+        [ -e "$state/releases/$1/$whole_file" ] || [ -e "$state/$whole_file" ] ||
+            grep -qs "^export QGO_SETTING_${whole_file#variables/}=" "$state/releases/$1/values.sh" || return 1
+    done
 }

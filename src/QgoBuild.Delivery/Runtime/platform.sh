@@ -68,7 +68,7 @@ start_platform() {
     chmod 0700 "$state/secrets" "$state/variables" "$backups"
     record_project
     for platform_secret in $generated_secrets; do ensure_secret "secrets/$platform_secret"; done
-    for platform_secret in $generated_variables; do ensure_secret "variables/$platform_secret"; done
+    for platform_secret in $generated_variables; do ensure_secret "variables/${platform_secret%%:*}"; done
     each_data create_data "$1"
     each_data print_data | write_file "$state/data"
     certificate_files
@@ -183,6 +183,19 @@ fail_if_database_lost() {
         fail "The database is gone from the server: its volume $lost_volume was" \
             "removed.$([ -n "$lost_backup" ] || printf ' No backup is on the server: bring a copy to %s.' "$backups") It is restored from" \
             "a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
+    done
+}
+
+# preflight_generated: fails if an accessory exists that was created with another value than the one that would be generated for it.
+preflight_generated() {
+    for generated_variable in $generated_variables; do
+        generated_file="$state/variables/${generated_variable%%:*}"
+        [ ! -s "$generated_file" ] || continue
+        for generated_part in $(printf '%s' "${generated_variable#*:}" | tr ',' ' '); do
+            docker container inspect "$(platform_container "$generated_part")" >/dev/null 2>&1 || continue
+            fail "$generated_part was created with another value of ${generated_variable%%:*} than this release has, and deployments" \
+                "never recreate it. Write the value that it has into $generated_file on the server (chmod 600), and deploy again."
+        done
     done
 }
 

@@ -38,9 +38,9 @@ is_candidate() {
         ! grep -qxF "$(prune_identity "$1")" "$work/releases.kept"
 }
 
-# prune_identity RECORD: prints a checksum of what users would notice of a release: images, configuration and edge.
+# prune_identity RECORD: prints a checksum of what users would notice of a release: images, configuration, settings and edge.
 prune_identity() {
-    { release_identity "$1"; edge_generation_in "$state/releases/$1/nginx.conf"; } | sha256sum
+    { release_identity "$1"; text_of "$state/releases/$1/settings"; edge_generation_in "$state/releases/$1/nginx.conf"; } | sha256sum
 }
 
 # prune_leftovers: removes images without any name, which builds leave, and build cache that was not used for a week. Does not use docker

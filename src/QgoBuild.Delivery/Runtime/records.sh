@@ -45,8 +45,10 @@ planned_edge_configuration() {
 }
 
 drop_record() {
+    # A killed session has left what is not a record yet.
+    rm -rf "${state:?}/releases/$record.new"
     [ -e "$work/made-record" ] || return 0
-    rm -rf "$state/releases/$record.new" "${state:?}/releases/$record"
+    rm -rf "${state:?}/releases/$record"
 }
 
 # record_live: makes the new release the live one.

@@ -5,10 +5,16 @@
 #   variables/NAME           a secret that is a variable, because the application reads nothing else
 #   secrets/SERVICE/NAME     a secret of a service, which only the user of its containers reads
 #   settings                 name and fingerprint of each, one per line
-# each_setting COMMAND… is compiled from the settings: it appends NAME FORM FINGERPRINT PARAMETER SERVICE USER IMAGE.
+# each_setting COMMAND… is compiled from the settings: it appends NAME FORM FINGERPRINT PARAMETER SERVICE USER MODE IMAGE.
 
 # preflight_settings: fails if a secret has no value, neither from the client nor from the live release. A record has its own.
-preflight_settings() { record_complete "$record" || each_setting preflight_setting; }
+preflight_settings() {
+    if [ ! -d "$state/releases/$record" ]; then
+        each_setting preflight_setting
+    elif ! record_complete "$record"; then
+        fail "The record of this release is incomplete: $state/releases/$record/$whole_file is missing. Nothing was changed."
+    fi
+}
 
 preflight_setting() {
     if [ "$2" = value ] || [ -e "$secrets/settings/$1" ] || [ -n "$(kept_secret "$1")" ]; then return 0; fi
@@ -42,15 +48,11 @@ save_setting() {
         variable) save_secret "$save_directory/variables/$1" 0600 <"$save_from" ;;
         file)
             [ -d "$save_directory/secrets/$5" ] || mkdir -m 0700 "$save_directory/secrets/$5"
-            save_reader=$(user_number "$6" "$7")
-            case "$save_reader" in
-                # Unknown: whoever is in the container. On the host only the directory's owner reaches it.
-                '') save_secret "$save_directory/secrets/$5/$1" 0444 <"$save_from" ;;
-                *)
-                    save_secret "$save_directory/secrets/$5/$1" 0400 <"$save_from"
-                    [ "$(id -u)" -ne 0 ] || chown "$save_reader" "$save_directory/secrets/$5/$1"
-                    ;;
-            esac
+            save_reader=$(user_number "$6" "$8")
+            # Without a user, for whoever is in the container. On the host only the directory's owner reaches it.
+            save_mode=${7:-$([ -n "$save_reader" ] && printf 0400 || printf 0444)}
+            save_secret "$save_directory/secrets/$5/$1" "$save_mode" <"$save_from"
+            if [ -n "$save_reader" ] && [ "$(id -u)" -eq 0 ]; then chown "$save_reader" "$save_directory/secrets/$5/$1"; fi
             ;;
     esac
 }
@@ -76,12 +78,14 @@ user_number() {
     [ -n "$number_user" ] || number_user=$(docker image inspect --format '{{.Config.User}}' "$2" 2>/dev/null) || return 0
     number_user=${number_user%%:*}
     case "$number_user" in
-        '' | root) number_user=0 ;;
+        # What begins as root may become any user before it reads the file.
+        '' | root | 0) return 0 ;;
         *[!0-9]*) number_user=$(number_in_image "$number_user" "$2") ;;
     esac
-    # In a container, root reads every file, and a deploying user who is not root can give none away.
-    if [ "$number_user" != 0 ] && [ "$(id -u)" -ne 0 ] && [ "$number_user" != "$(id -u)" ]; then return 0; fi
+    # A deploying user who is not root can give no file away.
+    if [ "$(id -u)" -ne 0 ] && [ "$number_user" != "$(id -u)" ]; then return 0; fi
     # The numbers in containers are others on the host.
+    ! is_rootless || return 0
     case "$(docker info --format '{{.SecurityOptions}}' 2>/dev/null)" in *name=userns*) return 0 ;; esac
     printf '%s' "$number_user"
 }
@@ -92,5 +96,5 @@ number_in_image() {
         --label com.docker.compose.oneoff=True "$2" true 2>/dev/null) || return 0
     docker cp "$number_container:/etc/passwd" - 2>/dev/null | tar -xO 2>/dev/null |
         awk -F : -v name="$1" '$1 == name { print $3; exit }' || :
-    docker rm "$number_container" >/dev/null 2>&1 || :
+    docker rm --volumes "$number_container" >/dev/null 2>&1 || :
 }

@@ -55,7 +55,7 @@ public sealed class DeploymentSettingsTests
 
         Assert.DoesNotContain("sk_live_4711", script, StringComparison.Ordinal);
         Assert.Contains("export QGO_SETTING_LOG_LEVEL=info", script, StringComparison.Ordinal);
-        Assert.Contains("\"$@\" stripe_key file '' StripeKey backend '' ", script, StringComparison.Ordinal);
+        Assert.Contains("\"$@\" stripe_key file '' StripeKey backend '' '' ", script, StringComparison.Ordinal);
         Assert.Contains(Convert.ToBase64String("sk_live_4711"u8), plan.Settings.ToInput(), StringComparison.Ordinal);
     }
 
@@ -93,6 +93,30 @@ public sealed class DeploymentSettingsTests
         Assert.False(rotated.Settings.AreRecorded(recorded));
         Assert.True(CreatePlan([LogLevel, StripeKey], null).Settings.AreRecorded(recorded));
         Assert.False(CreatePlan([LogLevel, StripeKey], null).Settings.AreRecorded([recorded[0]]));
+    }
+
+    [Theory]
+    [InlineData("StripeKey", "STRIPE_KEY")]
+    [InlineData("AWSSecretKey", "AWS_SECRET_KEY")]
+    [InlineData("SMTPPassword", "SMTP_PASSWORD")]
+    [InlineData("GitHubAppKey", "GITHUB_APP_KEY")]
+    [InlineData("Key2Old", "KEY2_OLD")]
+    public void A_parameter_has_the_variable_that_the_engine_reads(string parameter, string variable) =>
+        Assert.Equal(variable, Setting.GetVariable(parameter));
+
+    [Fact]
+    public void The_same_release_with_other_settings_is_what_a_rollback_returns_to()
+    {
+        var release = Samples.Release.ToJson().ReplaceLineEndings("\n ");
+        var records = new[] { ("1", "aaaaaaaa"), ("2", "bbbbbbbb"), ("3", "bbbbbbbb") }.Select(record =>
+            $"@release {record.Item1}\n {release}\n@settings {record.Item1}\n key {record.Item2}\n");
+        var state = EnvironmentState.Parse(ServerSections.Parse(
+            $"@time\n 2026-11-23T08:00:00Z\n@live\n 3 blue 3\n{string.Concat(records)}@end\n"));
+
+        Assert.Equal(["1"], state.EarlierReleases.Select(release => release.Record));
+        var target = RollbackTarget.Previous(state, Samples.Environment);
+        Assert.Equal("1.4.0 (4f2ab12c) with its earlier settings", target.ToString());
+        Assert.Equal("1", RollbackTarget.FindByName("1.4.0", state, Samples.Environment).Record);
     }
 
     [Fact]

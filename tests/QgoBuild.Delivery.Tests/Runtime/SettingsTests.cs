@@ -18,12 +18,17 @@ public sealed class SettingsTests
     {
         Compose = Samples.Release.Compose! with
         {
-            Release = "secrets:\n  backend.key:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/releases/${QGO_RECORD:?}/secrets/backend/key\n",
+            Release = "services:\n  backend:\n    environment:\n      A: ${QGO_SETTING_GREETING?}\n      B: ${QGO_SETTING_TOKEN?}\n" +
+                "secrets:\n  backend.key:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/releases/${QGO_RECORD:?}/secrets/backend/key\n",
             Settings =
             [
                 new("GREETING", "app/docker-compose.yml:3", [new("backend", IsFile: false)]),
                 new("TOKEN", "app/docker-compose.yml:4", [new("backend", IsFile: false)]),
-                new("key", "app/docker-compose.yml:9", [new("backend", IsFile: true), new("frontend", IsFile: true, "101:101")]),
+                new("key", "app/docker-compose.yml:9",
+                [
+                    new("backend", IsFile: true), new("frontend", IsFile: true, "101:101"),
+                    new("worker", IsFile: true, "101") { Mode = "0440" }, new("legacy", IsFile: true, "root"),
+                ]),
             ],
         },
     };
@@ -75,8 +80,9 @@ public sealed class SettingsTests
         server.Run($"{Receive} save_record; cd \"$state/releases/$record\"; " +
             "stat -c '%a %u' secrets secrets/*/key variables/TOKEN >\"$QGO_SERVER/modes\"");
 
-        Assert.Equal("700 0\n400 1234\n400 101\n600 0\n", server.Read("modes"));
-        Assert.Contains("rm container", server.DockerCalls);
+        // What begins as root may read it as another user.
+        Assert.Equal("700 0\n400 1234\n400 101\n444 0\n440 101\n600 0\n", server.Read("modes"));
+        Assert.Contains("rm --volumes container", server.DockerCalls);
     }
 
     [Theory, Shells]
@@ -122,14 +128,51 @@ public sealed class SettingsTests
     }
 
     [Theory, Shells]
-    public void A_record_without_a_secret_is_not_complete(string shell)
+    public void A_record_without_a_value_is_not_complete_and_not_started(string shell)
+    {
+        foreach (var file in (string[])["secrets/backend/key", "variables/TOKEN", "values.sh"])
+        {
+            using var server = CreateServer(shell, _ => "value");
+            server.Run($"{Receive} save_record; record_complete \"$record\"");
+            File.Delete(server[$".qgobuild/releases/{server.Record}/{file}"]);
+
+            Assert.EndsWith("is missing. Nothing was changed.", server.RunFailing("preflight_settings"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, Shells]
+    public void What_a_killed_session_left_of_a_record_is_dropped(string shell)
+    {
+        using var server = CreateServer(shell, _ => "value");
+        server.Write($".qgobuild/releases/{server.Record}.new/secrets/backend/key", "value");
+
+        server.Run("drop_record");
+
+        Assert.Empty(server.List(".qgobuild/releases"));
+    }
+
+    [Theory, Shells]
+    public void An_accessory_that_exists_keeps_the_value_that_it_was_created_with(string shell)
+    {
+        using var server = CreateServer(shell, _ => "value");
+        server.Docker = "[ \"$*\" = 'container inspect qgo-cargo-staging-db' ] || [ \"$3\" = qgo-cargo-staging-db-1 ]";
+        const string Check = "generated_variables='CACHE_PASSWORD:cache DB_PASSWORD:cache,db'; preflight_generated";
+
+        var reason = server.RunFailing(Check);
+
+        Assert.StartsWith("db was created with another value of DB_PASSWORD than this release has", reason, StringComparison.Ordinal);
+        Assert.Contains($"Write the value that it has into {server[".qgobuild/variables/DB_PASSWORD"]} on the server", reason,
+            StringComparison.Ordinal);
+        server.Write(".qgobuild/variables/DB_PASSWORD", "as it is");
+        server.Run(Check);
+    }
+
+    [Theory, Shells]
+    public void A_rootless_engine_has_other_numbers_of_users_than_the_server(string shell)
     {
         using var server = CreateServer(shell, _ => "value");
 
-        server.Run($"{Receive} save_record; record_complete \"$record\"; rm \"$state/releases/$record/secrets/backend/key\"; " +
-            "! record_complete \"$record\"; printf %s \"$whole_file\" >\"$QGO_SERVER/missing\"");
-
-        Assert.Equal("secrets/backend/key", server.Read("missing"));
+        Assert.Equal("1000;", server.Run("user_number 1000 image; printf ';'; is_rootless() { :; }; user_number 1000 image"));
     }
 
     private static RuntimeServer CreateServer(string shell, Func<string, string?> findSecret)

@@ -86,8 +86,10 @@ public sealed class ShopTests(SpareServerFixture fixture, SandboxFixture sandbox
             await AssertKeyAsync(FirstKey);
             (await BuildAsync([.. settings, "--apply"])).ExpectExitCode(0);
             await AssertKeyAsync(SecondKey);
-            (await BuildAsync("Rollback", "--environment", "staging", "--yes")).ExpectExitCode(0);
+            (await BuildAsync("Rollback", "--environment", "staging", "--yes")).ExpectExitCode(0)
+                .ExpectOutput("with its earlier settings is live");
             await AssertKeyAsync(FirstKey);
+            Assert.Equal(second, (await StateAsync(http)).GetProperty("release").GetString());
             fixture.ExtraVariables.Remove("PAYMENT_KEY");
             (await DeployAsync()).ExpectExitCode(0).ExpectOutput("payment_key has no value here");
             await AssertKeyAsync(FirstKey);

@@ -71,6 +71,39 @@ public sealed class ComposeProblemTests : IDisposable
             reading.Problems[2].Remedy);
     }
 
+    [Fact]
+    public async Task A_setting_that_an_accessory_has_or_that_stands_in_a_name_is_refused()
+    {
+        _directory.Write("compose.yml", """
+            services:
+              web:
+                build: { context: ., args: { TOKEN: "${NPM_TOKEN}" } }
+                environment: ["LEVEL=${LEVEL:-info}", "TZ=${TZ:-UTC}"]
+                labels: ["router.${MODE:-x}.rule=1", "colour.${QGO_COLOUR:-dev}=1"]
+              db:
+                image: postgres:17
+                environment: { POSTGRES_DB: "${NAME:-shop}", TZ: "${TZ:-UTC}" }
+              tunnel:
+                image: tunnel
+                environment: { REGION: "${REGION}", OPTION: "${OPTION:+on}" }
+                profiles: [dev]
+            """);
+
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose() with { Settings = ["LEVEL", "TZ", "MODE", "NAME"] });
+
+        Assert.Equivalent(
+            new[]
+            {
+                "compose.yml:3: web has the secret NPM_TOKEN there, and everybody who has the image or the release could read it",
+                "compose.yml:5: web has router.${MODE}.rule in a name below labels, where no value would replace it",
+                "compose.yml:5: web has colour.${QGO_COLOUR} in a name below labels, where no value would replace it",
+                "compose.yml:8: an accessory uses the setting NAME: deployments never recreate it, so another value would have no effect",
+                "compose.yml:4: an accessory uses the setting TZ: deployments never recreate it, so another value would have no effect",
+                "compose.yml:8: the name of the database is the setting NAME, and a backup is made of one name",
+            },
+            reading.Problems.Select(problem => $"{problem.Location}: {problem.Text}"), strict: true);
+    }
+
     [Theory]
     [InlineData("PATH", "PATH cannot be a setting: docker compose, or the deployment, uses that variable itself.")]
     [InlineData("QGO_VERSION", "QGO_VERSION cannot be a setting")]

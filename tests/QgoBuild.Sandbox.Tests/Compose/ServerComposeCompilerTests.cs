@@ -259,7 +259,9 @@ public sealed class ServerComposeCompilerTests : IDisposable
 
         var files = ServerComposeCompiler.Compile(reading);
 
-        Assert.Equal(["DB_PASSWORD"], files.GeneratedVariables);
+        var generated = Assert.Single(files.GeneratedVariables);
+        Assert.Equal("DB_PASSWORD", generated.Name);
+        Assert.Equal(["db"], generated.Accessories);
         Assert.Equal(["API_TOKEN"], files.Settings.Select(setting => setting.Name));
         var platform = await ReadAsync(files.Platform, "services: { edge: { image: nginx } }");
         Assert.Equal("generated", (string?)platform["services"]!["db"]!["environment"]!["POSTGRES_PASSWORD"]);

@@ -22,6 +22,7 @@ accessories=mysql
 platform_definition=''
 release_definition=''
 generated_secrets=''
+generated_variables=''
 database_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
