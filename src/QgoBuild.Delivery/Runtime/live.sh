@@ -38,13 +38,15 @@ release_identity() { images_of "$1" && sed -n -e '/^release_content=/p' "$state/
 # record_complete RECORD: whether all files exist from which a release is started.
 record_complete() {
     for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done
-    # shellcheck disable=SC2016 # a variable of compose
-    whole_file=$(sed -n 's#^ *file: .*/releases/${QGO_RECORD:?}/\(secrets/[^"]*\).*#\1#p' "$state/releases/$1/release.compose.yml" |
-        while IFS= read -r whole_secret; do [ -e "$state/releases/$1/$whole_secret" ] || { printf %s "$whole_secret"; break; }; done)
-    [ -z "$whole_file" ] || return 1
     # shellcheck disable=SC2016 # variables of compose
-    for whole_file in $(sed -n 's/.*${QGO_SETTING_\([A-Za-z0-9_]*\)?}.*/variables\/\1/p' "$state/releases/$1/release.compose.yml"); do
-        [ -e "$state/releases/$1/$whole_file" ] || [ -e "$state/$whole_file" ] ||
-            grep -qs "^export QGO_SETTING_${whole_file#variables/}=" "$state/releases/$1/values.sh" || return 1
-    done
+    whole_file=$(sed -n -e 's#^ *file: .*/releases/${QGO_RECORD:?}/\(secrets/[^"]*\).*#\1#p' \
+        -e 's#.*${QGO_SETTING_\([A-Za-z0-9_]*\)?}.*#variables/\1#p' "$state/releases/$1/release.compose.yml" |
+        while IFS= read -r whole_setting; do has_setting "$1" "$whole_setting" || { printf %s "$whole_setting"; break; }; done)
+    [ -z "$whole_file" ]
+}
+
+# has_setting RECORD FILE: whether a record has the value of a setting: in that file, in that of the environment, or as no secret.
+has_setting() {
+    [ -e "$state/releases/$1/$2" ] || [ -e "$state/$2" ] ||
+        grep -qs "^export QGO_SETTING_${2#variables/}=" "$state/releases/$1/values.sh"
 }
