@@ -43,28 +43,37 @@ partial class Build
     public Task<LocalCommand> ComposeCommand(CancellationToken cancellationToken) =>
         ComposeClient.EnsureAsync(SandboxFiles, mayInstall: !Plan, ConsoleProgress, cancellationToken);
 
-    public async Task<BaseImageNames> BaseImages(CancellationToken cancellationToken)
+    public IReadOnlyList<string> BaseImageArguments => [.. BuiltOn.Keys];
+
+    public async Task<IReadOnlyDictionary<string, string>> BaseImages(CancellationToken cancellationToken)
     {
-        var images = await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
-            await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], ConsoleProgress,
-            cancellationToken);
-        return new BaseImageNames(images[BaseImage.Node], images[BaseImage.Nginx], images[BaseImage.Mysql]);
+        var images = await EnsureImages([.. BuiltOn.Values], cancellationToken);
+        return BuiltOn.ToDictionary(image => image.Key, image => images[image.Value]);
     }
 
-    public async Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> BaseImageDigests(CancellationToken cancellationToken)
     {
-        BaseImage[] wanted = [BaseImage.Node, BaseImage.Nginx];
         var engine = await Engine(cancellationToken);
         var images = Plan
-            ? await ImageIdentity.FindAsync(engine, wanted, cancellationToken)
-            : await ImageIdentity.ReadAsync(engine, SandboxFiles, wanted, ConsoleProgress, cancellationToken);
-        return images.Count == wanted.Length
-            ? new BaseImageDigests(images[BaseImage.Node], images[BaseImage.Nginx])
+            ? await ImageIdentity.FindAsync(engine, [.. BuiltOn.Values], cancellationToken)
+            : await ImageIdentity.ReadAsync(engine, SandboxFiles, [.. BuiltOn.Values], ConsoleProgress, cancellationToken);
+        return images.Count == BuiltOn.Count
+            ? BuiltOn.ToDictionary(image => image.Key, image => images[image.Value])
             : throw new DeliveryException("The base images are not on this machine.", "./build.sh DockerBuild gets them.");
     }
 
+    static readonly Dictionary<string, BaseImage> BuiltOn = new()
+    {
+        ["NODE_IMAGE"] = BaseImage.Node,
+        ["NGINX_IMAGE"] = BaseImage.Nginx,
+    };
+
+    async Task<QgoBuild.Sandbox.Images.BaseImages> EnsureImages(
+        IReadOnlyList<BaseImage> images, CancellationToken cancellationToken) => await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
+            await Engine(cancellationToken), SandboxFiles, images, ConsoleProgress, cancellationToken);
+
     public async Task<TestDatabaseImage> TestDatabaseImage(CancellationToken cancellationToken) =>
-        new(QgoCargo.Application.Database!, (await BaseImages(cancellationToken)).MySql);
+        new(QgoCargo.Application.Database!, (await EnsureImages([BaseImage.Mysql], cancellationToken))[BaseImage.Mysql]);
 
     async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
         await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken)

@@ -50,7 +50,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         // A version that cannot be given is refused before anything is built for it.
         if (willPush) await ChooseVersion(profile, commit, images, cancellationToken);
         var docker = await DockerVariables(cancellationToken);
-        var bases = (await BaseImages(cancellationToken)).Arguments;
+        var bases = await BaseImages(cancellationToken);
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
         var source = await Export(commit, files, [.. missing.Select(image => image.Source.Origin)], cancellationToken);
         var attestations = AttestImages ? await ImageAttestations.DetectAsync(docker, cancellationToken) : null;
@@ -88,7 +88,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         profile.Application.BuiltImages,
         [.. await FindComposeFiles(commit, cancellationToken), .. profile.Application.MigrationDirectories],
         new Dictionary<string, string>(await ImageArguments(cancellationToken)) { ["SOURCE"] = SourceUrl },
-        [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
+        BaseImageArguments,
         cancellationToken);
 
     private async Task<IReadOnlyList<string>> FindComposeFiles(CommitId commit, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         var images = new ReleaseImages(profile, commit, content);
         if (await images.FindByCommitAsync(cancellationToken) is { } released) return released;
         var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken);
-        return await images.FindByContentAsync(bases.Arguments, platform, cancellationToken);
+        return await images.FindByContentAsync(bases, platform, cancellationToken);
     }
 
     /// <summary>The commit's images in the registry; where it cannot be queried, none of them is there.</summary>
@@ -121,12 +121,13 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
         {
             Console.WriteLine($"{unknown.Message} Nothing is pushed, so the registry is not required: all images are built.");
             var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken);
-            return new ReleaseImages(profile, commit, content).AssumeMissing(bases.Arguments, platform);
+            return new ReleaseImages(profile, commit, content).AssumeMissing(bases, platform);
         }
     }
 
     /// <summary>What images that are built here are built on, and for.</summary>
-    private async Task<(BaseImageDigests Bases, string Platform)> GetBaseImagesAndPlatform(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<string, string> Bases, string Platform)> GetBaseImagesAndPlatform(
+        CancellationToken cancellationToken)
     {
         var docker = await DockerVariables(cancellationToken);
         var version = new LocalCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker };

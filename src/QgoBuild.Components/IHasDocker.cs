@@ -7,9 +7,16 @@ public interface IHasDocker : IPipeline
     /// install.</summary>
     Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken);
 
-    /// <summary>The base images, which are there when this returns.</summary>
-    Task<BaseImageNames> BaseImages(CancellationToken cancellationToken);
+    /// <summary>The build arguments that name the images which others are built on; none unless the build names them.</summary>
+    IReadOnlyList<string> BaseImageArguments => [];
 
-    /// <summary>What identifies the base images that images are built on. Nothing is pulled where a registry knows it.</summary>
-    Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellationToken);
+    /// <summary>Those images as this machine's engine names them, by their build arguments. They are there when this returns.</summary>
+    Task<IReadOnlyDictionary<string, string>> BaseImages(CancellationToken cancellationToken) => NoBaseImages;
+
+    /// <summary>What identifies those images, by their build arguments: the digest of each, or the engine's own identifier of one that
+    /// comes from no registry. Nothing is pulled where a registry knows it.</summary>
+    Task<IReadOnlyDictionary<string, string>> BaseImageDigests(CancellationToken cancellationToken) => NoBaseImages;
+
+    private static Task<IReadOnlyDictionary<string, string>> NoBaseImages =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 }
