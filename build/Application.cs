@@ -27,3 +27,13 @@ static class QgoCargo
     /// <summary>The compose file of developers' machines has an edge of its own, which a server has from its entrances.</summary>
     public static readonly ApplicationSource Source = new("app/docker-compose.yml", _ => Application);
 }
+
+partial class Build
+{
+    public ApplicationSource ApplicationSource => QgoCargo.Source;
+
+    public IEnumerable<string> KnownServices => QgoCargo.Application.ReachableServices;
+
+    // Nothing has to be read for it.
+    public Task<Application> FindApplication(CancellationToken cancellationToken) => Task.FromResult(QgoCargo.Application);
+}

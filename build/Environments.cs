@@ -1,5 +1,6 @@
 using System.Net;
 using QgoBuild.Components.Deployments;
+using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
@@ -59,10 +60,10 @@ static class Environments
 
     /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known
     /// hosts.</summary>
-    public static DeliveryProfile Live(LiveAccess access) => new()
+    public static DeliveryProfile Live(Application application, LiveAccess access) => new()
     {
         Name = LiveProfile,
-        Application = QgoCargo.Application,
+        Application = application,
         Registry = new ImageRegistry("ghcr.io", "qgocargo/qgo-cargo") { User = access.RegistryUser, Password = access.RegistryToken },
         Origin = access.Origin,
         Environments =
@@ -86,11 +87,11 @@ static class Environments
     };
 
     /// <summary>The sandbox's servers.</summary>
-    public static DeliveryProfile Sandbox(SandboxDescription sandbox) => new()
+    public static DeliveryProfile Sandbox(Application application, SandboxDescription sandbox) => new()
     {
         Name = SandboxProfile,
         IsSandbox = true,
-        Application = QgoCargo.Application,
+        Application = application,
         Registry = new ImageRegistry(sandbox.Registry.Address, "qgo-cargo")
         {
             CertificateFile = sandbox.Registry.Certificate,

@@ -32,10 +32,13 @@ partial class Build
 
     public bool IsProfileNamed => LoadedLocalProfiles.Length > 0;
 
-    public Task<DeliveryProfile> Profile(CancellationToken cancellationToken) => Task.FromResult(IsSandboxProfile
-        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException(
-            "The sandbox is not up: nothing is deployed there.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
-        : Environments.Live(this.LiveAccess));
+    public async Task<DeliveryProfile> Profile(CancellationToken cancellationToken)
+    {
+        if (!IsSandboxProfile) return Environments.Live(await FindApplication(cancellationToken), this.LiveAccess);
+        var sandbox = SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException(
+            "The sandbox is not up: nothing is deployed there.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2);
+        return Environments.Sandbox(await FindApplication(cancellationToken), sandbox);
+    }
 
     public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
         (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
@@ -72,8 +75,11 @@ partial class Build
         IReadOnlyList<BaseImage> images, CancellationToken cancellationToken) => await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
             await Engine(cancellationToken), SandboxFiles, images, ConsoleProgress, cancellationToken);
 
-    public async Task<TestDatabaseImage> TestDatabaseImage(CancellationToken cancellationToken) =>
-        new(QgoCargo.Application.Database!, (await EnsureImages([BaseImage.Mysql], cancellationToken))[BaseImage.Mysql]);
+    public async Task<TestDatabaseImage> TestDatabaseImage(CancellationToken cancellationToken)
+    {
+        var images = await EnsureImages([BaseImage.Mysql], cancellationToken);
+        return new((await FindApplication(cancellationToken)).Database!, images[BaseImage.Mysql]);
+    }
 
     async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
         await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken)

@@ -2,7 +2,6 @@ using QgoBuild.Components.Deployments;
 using QgoBuild.Components.GitHub;
 using QgoBuild.Components.Testing;
 using QgoBuild.Components.Toolchains;
-using QgoBuild.Delivery.Applications;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -49,10 +48,6 @@ partial class Build
     public string SourceUrl => Environments.SourceUrl;
 
     public Uri? RepositoryUrl => new(Environments.SourceUrl);
-
-    public IEnumerable<string> KnownServices => QgoCargo.Application.ReachableServices;
-
-    public ApplicationSource ApplicationSource => QgoCargo.Source;
 
     public Approval ProductionApproval => Environments.ProductionApproval;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace QgoBuild.Components;
 
 /// <summary>What all components that read the application's compose file share.</summary>
@@ -8,6 +10,21 @@ public interface IHasApplication : IPipeline
 
     /// <summary>Docker compose on this machine, for reading compose files. No engine has to run.</summary>
     Task<LocalCommand> ComposeCommand(CancellationToken cancellationToken);
+
+    /// <summary>The application that profiles deliver: read once, from the compose file of the commit that is checked out. A build that
+    /// describes it completely gives it without reading.</summary>
+    /// <exception cref="DeliveryException">There is no such file, or it is invalid: exit code 2.</exception>
+    Task<Application> FindApplication(CancellationToken cancellationToken) =>
+        FoundApplications.GetValue(this, build => new(() => build.ReadCommittedApplication(cancellationToken))).Value;
+
+    private static readonly ConditionalWeakTable<IHasApplication, Lazy<Task<Application>>> FoundApplications = [];
+
+    private async Task<Application> ReadCommittedApplication(CancellationToken cancellationToken)
+    {
+        var checkout = new GitCheckout(RootDirectory);
+        var head = await checkout.GetHeadAsync(cancellationToken);
+        return (await ReadApplication(await CommitFiles.ListAsync(checkout, head, cancellationToken), cancellationToken)).Application;
+    }
 
     /// <summary>Reads the application from its compose file.</summary>
     /// <param name="files">Where the files are.</param>
