@@ -47,7 +47,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasApplication, IHasSour
 
         if (missing.Count == 0) return;
 
-        // A version that cannot be given is refused before anything is built for it.
+        // What cannot be deployed, or be given a version, is refused before anything is built for it.
+        await ReadDeployable(await CommitFiles.ListAsync(Checkout, commit, cancellationToken), cancellationToken);
         if (willPush) await ChooseVersion(profile, commit, images, cancellationToken);
         var docker = await DockerVariables(cancellationToken);
         var bases = await BaseImages(cancellationToken);

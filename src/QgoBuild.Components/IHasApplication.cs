@@ -26,6 +26,20 @@ public interface IHasApplication : IPipeline
         return (await ReadApplication(await CommitFiles.ListAsync(checkout, head, cancellationToken), cancellationToken)).Application;
     }
 
+    /// <summary>Reads the application from its compose file, and refuses what cannot be deployed.</summary>
+    /// <param name="files">Where the files are.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="DeliveryException">The compose file is missing or invalid, or something in it cannot be deployed: exit code
+    /// 2.</exception>
+    internal async Task<ApplicationReading> ReadDeployable(IProjectFiles files, CancellationToken cancellationToken)
+    {
+        var reading = await ReadApplication(files, cancellationToken);
+        if (reading.Problems is not [var problem, ..]) return reading;
+        var others = reading.Problems.Count - 1;
+        throw new DeliveryException($"{problem.Location}: {problem.Text}.{(others > 0 ? $" There are {others} more." : "")}",
+            $"{problem.Remedy}; ./build.sh Describe shows all of them", exitCode: 2);
+    }
+
     /// <summary>Reads the application from its compose file.</summary>
     /// <param name="files">Where the files are.</param>
     /// <param name="cancellationToken">Stops.</param>

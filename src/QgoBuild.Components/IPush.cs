@@ -87,12 +87,7 @@ public interface IPush : IDockerBuild
     /// 2.</exception>
     private async Task<ServerComposeFiles> CompileCompose(DeliveryProfile profile, CommitId commit, CancellationToken cancellationToken)
     {
-        var reading = await ReadApplication(await CommitFiles.ListAsync(Checkout, commit, cancellationToken), cancellationToken);
-        if (reading.Problems is [var problem, ..])
-            throw new DeliveryException(
-                $"{problem.Location}: {problem.Text}." +
-                    (reading.Problems.Count > 1 ? $" There are {reading.Problems.Count - 1} more." : ""),
-                $"{problem.Remedy}; ./build.sh Describe shows all of them", exitCode: 2);
+        var reading = await ReadDeployable(await CommitFiles.ListAsync(Checkout, commit, cancellationToken), cancellationToken);
         string[] pulled = [.. reading.Application.PulledServiceImages, .. reading.Application.PulledAccessoryImages];
         var pins = await new ImagePins(profile.CreateRegistryClient).FindAsync(pulled, cancellationToken);
         return ServerComposeCompiler.Compile(reading, pins);
