@@ -74,7 +74,7 @@ internal sealed class ApplicationReport
     [
         setting.Location,
         setting.Name,
-        string.Join(", ", setting.Uses.Select(use => $"{use.Service}: {(use.IsFile ? "a file" : "a variable")}")),
+        string.Join(", ", setting.Uses),
     ];
 
     private IReadOnlyList<Cell> VariableRow(ComposeVariable variable) =>

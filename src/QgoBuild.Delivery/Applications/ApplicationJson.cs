@@ -59,7 +59,7 @@ public static class ApplicationJson
             {
                 ["name"] = setting.Name,
                 ["uses"] = Array(setting.Uses.Select(use =>
-                    new JsonObject { ["service"] = use.Service, ["as"] = use.IsFile ? "file" : "variable" })),
+                    new JsonObject { ["service"] = use.Service, ["as"] = use.Form.ToString().ToLowerInvariant() })),
             })),
             ["generated"] = Array(reading.GeneratedVariables.Select(variable => JsonValue.Create(variable.Name))),
             ["variables"] = Array(reading.Compose.Variables.Select(variable => new JsonObject

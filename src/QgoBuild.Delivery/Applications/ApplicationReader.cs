@@ -25,7 +25,7 @@ public sealed class ApplicationReader(ComposeReader reader)
         {
             Application = application,
             Notes = [.. reading.Notes.Select(note => Correct(note, reading.Application, application)).OfType<ReadingNote>()],
-            Settings = SettingUses.Find(compose, application),
+            Settings = SettingUses.Find(compose, application, source.Settings),
             GeneratedVariables = SettingUses.FindGeneratedVariables(compose, application),
             Problems = ComposeRules.Check(compose, application, source),
         };

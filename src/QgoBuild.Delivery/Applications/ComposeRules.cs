@@ -193,15 +193,21 @@ internal sealed class ComposeRules
 
     private void CheckValueFiles(ComposeService service)
     {
+        var isService = _application.Services.Any(one => one.Name == service.Name);
         foreach (var file in _compose.UnsharedFiles.Where(file => file.Service == service.Name && file.IsRequired))
+        {
+            if (isService && _source.Settings.Contains(file.File)) continue;
             Add(file.Location, $"{service.Name} takes variables from {file.File}, which is not in the repository: a server would not " +
-                "have them", "commit the file if it contains no secrets");
+                "have them", isService
+                    ? $"name it in Settings, in build/Application.cs: \"{file.File}\"; or commit it if it contains no secrets"
+                    : "commit the file if it contains no secrets");
+        }
     }
 
     // Compose would take an empty text, or refuses the file; .env is on one machine only.
     private void CheckVariables()
     {
-        var settings = SettingUses.Find(_compose, _application);
+        var settings = SettingUses.Find(_compose, _application, _source.Settings);
         var misplaced = SettingUses.FindMisplaced(_compose, _application).ToList();
         var used = settings.Select(setting => setting.Name).Concat(misplaced.Select(setting => setting.Name))
             .Concat(SettingUses.FindGeneratedVariables(_compose, _application).Select(variable => variable.Name)).ToHashSet();
@@ -236,7 +242,7 @@ internal sealed class ComposeRules
                 ? "remove it from Settings in build/Application.cs"
                 : $"correct it in build/Application.cs; the variables of the file are " +
                     $"{string.Join(", ", _compose.Variables.Select(variable => variable.Name).Except(ServerVariable.Names))}");
-        foreach (var setting in settings.Where(setting => setting.IsFile && !SecretName.IsMatch(setting.Name)))
+        foreach (var setting in settings.Where(setting => setting.Has(SettingForm.File) && !SecretName.IsMatch(setting.Name)))
             Add(_compose.Locate("secrets", setting.Name), $"the secret {setting.Name} would be a file of that name on a server",
                 "give it a name that begins with a letter or digit");
     }

@@ -10,6 +10,10 @@ public static class ServerComposeCompiler
 
     private const string Colour = "${QGO_COLOUR:?}";
     private const string Record = "${QGO_RECORD:?}";
+
+    // The directory of files with variables.
+    private const string Values = "${QGO_VALUES:?}";
+
     private const string EnvironmentDirectory = "${QGO_DIRECTORY:?}";
     private const string DefaultNetwork = "default";
     private static readonly string[] Colours = ["blue", "green"];
@@ -119,6 +123,11 @@ public static class ServerComposeCompiler
             labels["org.opencontainers.image.ref.name"] = "${QGO_BRANCH?}";
             part["labels"] = labels.DeepClone();
             if (CompileSecrets(service.Name) is { Length: > 0 } secrets) part["secrets"] = new JsonArray([.. secrets]);
+            // What stands in "environment" comes before these.
+            var files = reading.Settings.Where(setting =>
+                setting.Uses.Any(use => use.Service == service.Name && use.Form == SettingForm.Variables)).ToList();
+            if (files.Count > 0)
+                part["env_file"] = new JsonArray([.. files.Select(file => JsonValue.Create($"{Values}/{file.FileName}"))]);
             if (CompileDependencies(service.Name) is { Count: > 0 } dependencies) part["depends_on"] = dependencies;
             part["networks"] = ToObject(NetworksOf(service.Name).Select(network =>
                 (network, WithAliases(service.Name, network, service.RunsOnce ? [] : [$"{service.Name}-{Colour}"]))));

@@ -16,8 +16,9 @@ internal static partial class SettingUses
     {
         foreach (var name in names)
         {
-            if (!VariableName.IsMatch(name))
-                throw new DeliveryException($"\"{name}\" is no setting: the name of a variable has letters, digits and underscores.",
+            if (!VariableName.IsMatch(name) && !FileName.IsMatch(name))
+                throw new DeliveryException($"\"{name}\" is no setting: the name of a variable has letters, digits and underscores, and " +
+                    "that of a file also points, hyphens and slashes.",
                     "change ApplicationSource.Settings in build/Application.cs", exitCode: 2);
             if (ServerVariable.IsReserved(name))
                 throw new DeliveryException($"{name} cannot be a setting: docker compose, or the deployment, uses that variable itself.",
@@ -26,17 +27,23 @@ internal static partial class SettingUses
     }
 
     /// <summary>The settings that services of a release get, in the order of their names: variables that are named as such, secrets, and
-    /// variables without a value whose name is that of a secret. What a server generates is none.</summary>
-    public static IReadOnlyList<ReleaseSetting> Find(ComposeProject compose, Application application)
+    /// variables without a value whose name is that of a secret, and files of variables that are named as such. What a server generates is
+    /// none.</summary>
+    public static IReadOnlyList<ReleaseSetting> Find(ComposeProject compose, Application application, IReadOnlyList<string> names)
     {
         var generated = FindGeneratedVariables(compose, application).Select(variable => variable.Name).ToHashSet();
         var uses = application.Services.Select(service => compose.Find(service.Name)).OfType<ComposeService>()
-            .SelectMany(service => FindUses(compose, application, service)).ToList();
-        return [.. uses.Where(use => use.Use.IsFile || !generated.Contains(use.Name))
+            .SelectMany(service => FindUses(compose, application, service).Concat(FindFiles(compose, service, names).Select(file =>
+                (Name: file.File, Use: new SettingUse(service.Name, SettingForm.Variables), file.Location)))).ToList();
+        return [.. uses.Where(use => use.Use.Form != SettingForm.Variable || !generated.Contains(use.Name))
             .GroupBy(use => use.Name).OrderBy(setting => setting.Key, StringComparer.Ordinal)
             .Select(setting => new ReleaseSetting(setting.Key, setting.First().Location.ToString(),
                 [.. setting.Select(use => use.Use).Distinct()]))];
     }
+
+    /// <summary>The files with variables of a service that are settings.</summary>
+    public static IEnumerable<UnsharedFile> FindFiles(ComposeProject compose, ComposeService service, IReadOnlyList<string> names) =>
+        compose.UnsharedFiles.Where(file => file.Service == service.Name && names.Contains(file.File));
 
     /// <summary>The secrets of accessories, which a server generates for itself: no deployment recreates an accessory, and what it shares
     /// with services must stay the same.</summary>
@@ -88,11 +95,11 @@ internal static partial class SettingUses
     {
         foreach (var (key, value) in service.Definition.Where(entry => entry.Value is not null && !Fixed.Contains(entry.Key)))
             foreach (var name in ServerVariable.FindSettings(value!.ToJsonString()))
-                yield return (name, new SettingUse(service.Name, IsFile: false), FindLocation(compose, service, key, name));
+                yield return (name, new SettingUse(service.Name, SettingForm.Variable), FindLocation(compose, service, key, name));
         var generated = FindGeneratedSecrets(compose, application);
         foreach (var (source, mount) in FindSecrets(service).Where(secret => !generated.Contains(secret.Source)))
         {
-            var use = new SettingUse(service.Name, IsFile: true, FindUser(application, service, mount)) { Mode = FindMode(mount) };
+            var use = new SettingUse(service.Name, SettingForm.File, FindUser(application, service, mount)) { Mode = FindMode(mount) };
             yield return (source, use, compose.Locate("secrets", source));
         }
     }
@@ -111,4 +118,7 @@ internal static partial class SettingUses
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableName { get; }
+
+    [GeneratedRegex("^[A-Za-z0-9._-]*[./][A-Za-z0-9._/-]*$")]
+    private static partial Regex FileName { get; }
 }

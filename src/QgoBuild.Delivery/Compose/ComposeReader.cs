@@ -41,7 +41,9 @@ public sealed partial class ComposeReader(Func<CancellationToken, Task<LocalComm
             ServerVariable.IsSecret(variable.Name)).Select(variable => variable.Name);
         values = new Dictionary<string, string>([
             .. values,
-            .. settings.Concat(secrets).Except(values.Keys).Except(ServerVariable.Names).Distinct()
+            // Others are files of variables.
+            .. settings.Where(name => name.IndexOfAny(['.', '/', '-']) < 0).Concat(secrets).Except(values.Keys)
+                .Except(ServerVariable.Names).Distinct()
                 .Select(name => KeyValuePair.Create(name, ServerVariable.GetSettingMarker(name))),
         ]);
         var cached = cacheDirectory is null ? null : Path.Combine(cacheDirectory, $"{Identify(sources, values)}.json");

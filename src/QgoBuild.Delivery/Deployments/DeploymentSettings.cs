@@ -42,7 +42,7 @@ public sealed class DeploymentSettings
     /// <summary>Whether a server has recorded these values for its live release. What has no value here stays as it is there.</summary>
     /// <param name="recorded">The settings of the live release.</param>
     public bool AreRecorded(IReadOnlyList<RecordedSetting> recorded) =>
-        All.All(setting => recorded.Any(other => other.Name == setting.Name &&
+        All.All(setting => recorded.Any(other => other.Name == setting.Definition.FileName &&
             (setting.Fingerprint is not { } fingerprint || other.Fingerprint == fingerprint)));
 
     // A line for each: its name, its fingerprint, and its value in Base64. A point ends them.
@@ -51,7 +51,7 @@ public sealed class DeploymentSettings
         var text = new StringBuilder();
         foreach (var setting in All.Where(setting => setting.IsSent && setting.Value is not null))
             text.Append(CultureInfo.InvariantCulture,
-                $"{setting.Name} {setting.Fingerprint} {Convert.ToBase64String(Encoding.UTF8.GetBytes(setting.Value!))}\n");
+                $"{setting.Definition.FileName} {setting.Fingerprint} {Convert.ToBase64String(Encoding.UTF8.GetBytes(setting.Value!))}\n");
         return text.Append(".\n").ToString();
     }
 
@@ -65,7 +65,7 @@ public sealed class DeploymentSettings
             $"{environment.Name} gives no value to the setting {setting.Name} ({setting.Location}), which {services} gets.",
             $"add it to the Settings of {environment.Name} in build/Environments.cs: new Setting(\"{setting.Name}\", \"…\"), or " +
                 $"Setting.Secret(\"{setting.Name}\", nameof(…)) with a [Secret] parameter", exitCode: 2);
-        if (given is { Parameter: not null, InVariable: false } && setting.IsVariable)
+        if (given is { Parameter: not null, InVariable: false } && setting.IsVisible)
             throw new DeliveryException(
                 $"{services} gets the secret {setting.Name} as a variable ({setting.Location}), which docker inspect shows and every " +
                     "child process inherits.",
@@ -113,5 +113,5 @@ public sealed class DeploymentSetting
     internal string? Value => _value.Value;
 
     // The value of a variable that is no secret stands in the script.
-    internal bool IsSent => IsSecret || Definition.IsFile;
+    internal bool IsSent => IsSecret || Definition.Has(SettingForm.File) || Definition.Has(SettingForm.Variables);
 }

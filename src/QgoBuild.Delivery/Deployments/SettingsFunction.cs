@@ -13,19 +13,20 @@ internal static class SettingsFunction
 
     /// <summary>The commands that set the variables of settings which are no secrets: they are kept in the record of the release.</summary>
     public static string AssignValues(DeploymentSettings settings) => string.Join('\n', settings.All
-        .Where(setting => setting is { IsSecret: false, Definition.IsVariable: true })
+        .Where(setting => !setting.IsSecret && setting.Definition.Has(SettingForm.Variable))
         .Select(setting => $"export {ServerVariable.GetSettingVariable(setting.Name)}={RemoteCommand.Quote(setting.Value!)}"));
 
     private static IEnumerable<string> Call(DeploymentSetting setting, Func<string, string> getImage)
     {
-        if (setting.Definition.IsVariable)
+        if (setting.Definition.Has(SettingForm.Variable))
             yield return setting.IsSecret ? Line("variable", "", "", "", "", "") : Line("value", setting.Fingerprint!, "", "", "", "");
-        foreach (var use in setting.Definition.Uses.Where(use => use.IsFile))
+        if (setting.Definition.Has(SettingForm.Variables)) yield return Line("variables", "", "", "", "", "");
+        foreach (var use in setting.Definition.Uses.Where(use => use.Form == SettingForm.File))
             yield return Line("file", "", use.Service, use.User, use.Mode, getImage(use.Service));
 
         string Line(string form, string fingerprint, string service, string user, string mode, string image)
         {
-            var words = RemoteCommand.Sh($"{setting.Name} {form} {fingerprint} {setting.Parameter ?? ""} {service}").Text;
+            var words = RemoteCommand.Sh($"{setting.Definition.FileName} {form} {fingerprint} {setting.Parameter ?? ""} {service}").Text;
             // The user who writes data is known on the server.
             var number = user == SettingUses.DataUser ? "\"$data_user\"" : RemoteCommand.Quote(user);
             return $"    \"$@\" {words} {number} {RemoteCommand.Sh($"{mode} {image}").Text}\n";

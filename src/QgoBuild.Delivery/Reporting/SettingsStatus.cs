@@ -23,7 +23,7 @@ public sealed record SettingsStatus(string Environment, string? Release, IReadOn
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(settings);
         var used = settings.All.Select(setting => SettingStatus.Of(setting,
-            live?.Settings.FirstOrDefault(recorded => recorded.Name == setting.Name)?.Fingerprint));
+            live?.Settings.FirstOrDefault(recorded => recorded.Name == setting.Definition.FileName)?.Fingerprint));
         var unused = environment.Settings.Where(given => settings.All.All(setting => setting.Name != given.Name)).Select(given =>
             new SettingStatus(given.Name, given.Parameter, [], null, null, SettingState.Unused));
         return new(environment.Name, live?.Release.Version,
@@ -37,7 +37,7 @@ public sealed record SettingsStatus(string Environment, string? Release, IReadOn
 /// <summary>A setting of an environment, without its value.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Parameter">The <c>[Secret]</c> parameter that it comes from; null for a value of the build.</param>
-/// <param name="Services">The services that get it, each with how: <c>web: variable</c>, <c>web: file</c>.</param>
+/// <param name="Services">The services that get it, each with how: <c>web: a variable</c>, <c>web: a file</c>.</param>
 /// <param name="Here">The fingerprint of the value that a deployment from here would bring; null without one.</param>
 /// <param name="Server">The fingerprint of the value of the live release; null without one.</param>
 /// <param name="State">How both compare.</param>
@@ -47,7 +47,7 @@ public sealed record SettingStatus(
     internal static SettingStatus Of(DeploymentSetting setting, string? server) => new(
         setting.Name,
         setting.Parameter,
-        [.. setting.Definition.Uses.Select(use => $"{use.Service}: {(use.IsFile ? "file" : "variable")}")],
+        [.. setting.Definition.Uses.Select(use => use.ToString())],
         setting.Fingerprint,
         server,
         (setting.Fingerprint, server) switch

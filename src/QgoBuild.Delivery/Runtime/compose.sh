@@ -52,7 +52,9 @@ compose_release() (
     [ ! -s "$state/releases/$1/values.sh" ] || . "$state/releases/$1/values.sh"
     export_secrets "$state/variables"
     export_secrets "$state/releases/$1/variables"
-    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2" QGO_RECORD="$1"
+    compose_values="$state/releases/$1/values"
+    [ -z "${secrets_hidden:-}" ] || compose_values=$(hide_values "$compose_values")
+    export QGO_DIRECTORY="$directory" QGO_PROJECT="$project" QGO_COLOUR="$2" QGO_RECORD="$1" QGO_VALUES="$compose_values"
     compose_project="$project-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2
@@ -69,6 +71,18 @@ export_secrets() {
         if [ -n "${secrets_hidden:-}" ]; then export_value='***.'; else export_value=$(cat "$export_file" && printf .); fi
         export "QGO_SETTING_${export_file##*/}=${export_value%.}"
     done
+}
+
+# hide_values DIRECTORY: copies the files of variables there without their values, and prints the directory of the copies.
+hide_values() {
+    rm -rf "$work/values"
+    mkdir -p "$work/values"
+    for hide_file in "$1"/* "$1"/.[!.]*; do
+        # Only the names at the beginning of a line: a value may have several lines.
+        [ ! -f "$hide_file" ] ||
+            sed -n 's/^\(export  *\)\{0,1\}\([A-Za-z_][A-Za-z0-9_]*\)=.*/\2=***/p' "$hide_file" >"$work/values/${hide_file##*/}"
+    done
+    printf '%s' "$work/values"
 }
 
 # remove_one_offs COLOUR: removes containers that ran once for a release, such as its migrations, and that an interrupted deployment left.

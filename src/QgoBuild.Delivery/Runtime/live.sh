@@ -40,6 +40,7 @@ record_complete() {
     for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done
     # shellcheck disable=SC2016 # variables of compose
     whole_file=$(sed -n -e 's#^ *file: .*/releases/${QGO_RECORD:?}/\(secrets/[^"]*\).*#\1#p' \
+        -e 's#.*${QGO_VALUES:?}/\([^"]*\)$#values/\1#p' \
         -e 's#.*${QGO_SETTING_\([A-Za-z0-9_]*\)?}.*#variables/\1#p' "$state/releases/$1/release.compose.yml" |
         while IFS= read -r whole_setting; do has_setting "$1" "$whole_setting" || { printf %s "$whole_setting"; break; }; done)
     [ -z "$whole_file" ]

@@ -3,6 +3,7 @@
 # The settings of a release: values that its environment gives to its containers. They belong to its record and go back with it:
 #   values.sh                the variables that are no secrets
 #   variables/NAME           a secret that is a variable, because the application reads nothing else
+#   values/NAME              a file of variables (env_file) that the repository does not have
 #   secrets/SERVICE/NAME     a secret of a service, which only the user of its containers reads
 #   settings                 name and fingerprint of each, one per line
 # each_setting COMMAND… is compiled from the settings: it appends NAME FORM FINGERPRINT PARAMETER SERVICE USER MODE IMAGE.
@@ -24,7 +25,8 @@ preflight_setting() {
 
 # kept_secret NAME: prints the file in which the live release has it; nothing if it has none.
 kept_secret() {
-    for kept_file in "$state/releases/$(live_record_name)/variables/$1" "$state/releases/$(live_record_name)/secrets"/*/"$1"; do
+    kept_record="$state/releases/$(live_record_name)"
+    for kept_file in "$kept_record/variables/$1" "$kept_record/values/$1" "$kept_record/secrets"/*/"$1"; do
         [ ! -f "$kept_file" ] || { printf '%s' "$kept_file"; return 0; }
     done
 }
@@ -33,7 +35,7 @@ kept_secret() {
 save_settings() {
     [ -n "$release_settings" ] || return 0
     save_directory=$1
-    mkdir -m 0700 "$save_directory/variables" "$save_directory/secrets"
+    mkdir -m 0700 "$save_directory/variables" "$save_directory/values" "$save_directory/secrets"
     printf '%s\n' "$release_values" | write_file "$save_directory/values.sh"
     each_setting save_setting
     each_setting print_setting | sort -u | write_file "$save_directory/settings"
@@ -46,6 +48,14 @@ save_setting() {
     [ -n "$save_from" ] || fail "The secret $1 has no value."
     case "$2" in
         variable) save_secret "$save_directory/variables/$1" 0600 <"$save_from" ;;
+        variables)
+            save_secret "$save_directory/values/$1" 0600 <"$save_from"
+            # Later, compose would print what it cannot read.
+            printf 'name: values\nservices: {}\n' |
+                docker compose --env-file "$save_directory/values/$1" --file - config >/dev/null 2>"$secrets/refused" ||
+                fail "The file of variables $1 cannot be read$(sed -n 's/.*\(line [0-9]*\).*/, at \1/p' "$secrets/refused" | head -n 1)." \
+                    "Its lines are NAME=value; a value with blanks, quotes or a number sign stands in quotes."
+            ;;
         file)
             [ -d "$save_directory/secrets/$5" ] || mkdir -m 0700 "$save_directory/secrets/$5"
             save_reader=$(user_number "$6" "$8")

@@ -14,8 +14,8 @@ public sealed class DeploymentSettingsTests
         {
             Settings =
             [
-                new("LOG_LEVEL", "docker-compose.yml:7", [new("backend", IsFile: false)]),
-                new("stripe_key", "docker-compose.yml:12", [new("backend", IsFile: true)]),
+                new("LOG_LEVEL", "docker-compose.yml:7", [new("backend", SettingForm.Variable)]),
+                new("stripe_key", "docker-compose.yml:12", [new("backend", SettingForm.File)]),
             ],
         },
     };
@@ -147,7 +147,7 @@ public sealed class DeploymentSettingsTests
         var json = GetStatus("s3cr3t").ToJson();
         Assert.DoesNotContain("s3cr3t", json, StringComparison.Ordinal);
         Assert.DoesNotContain("info", json, StringComparison.Ordinal);
-        Assert.Contains("\"backend: file\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"backend: a file\"", json, StringComparison.Ordinal);
     }
 
     private static DeploymentSettings Resolve(IReadOnlyList<Setting> settings, string? secret = null) => DeploymentSettings.Resolve(

@@ -12,7 +12,7 @@ public sealed class SettingsTests
     private const string Hostile = "it's a \"key\" $(touch /tmp/qgo-owned) `x` \\ ü%s\n\nwith lines\n\n";
 
     private const string Receive =
-        "secrets=$QGO_SERVER/memory; mkdir -p \"$work\"; ( receive_secrets <\"$QGO_SERVER/input\" ) >/dev/null\n";
+        "secrets=$QGO_SERVER/memory.$$; mkdir -p \"$work\"; ( receive_secrets <\"$QGO_SERVER/input\" ) >/dev/null\n";
 
     private static readonly Release Release = Samples.Release with
     {
@@ -22,12 +22,12 @@ public sealed class SettingsTests
                 "secrets:\n  backend.key:\n    file: ${QGO_DIRECTORY:?}/.qgobuild/releases/${QGO_RECORD:?}/secrets/backend/key\n",
             Settings =
             [
-                new("GREETING", "app/docker-compose.yml:3", [new("backend", IsFile: false)]),
-                new("TOKEN", "app/docker-compose.yml:4", [new("backend", IsFile: false)]),
+                new("GREETING", "app/docker-compose.yml:3", [new("backend", SettingForm.Variable)]),
+                new("TOKEN", "app/docker-compose.yml:4", [new("backend", SettingForm.Variable)]),
                 new("key", "app/docker-compose.yml:9",
                 [
-                    new("backend", IsFile: true), new("frontend", IsFile: true, "101:101"),
-                    new("worker", IsFile: true, "101") { Mode = "0440" }, new("legacy", IsFile: true, "root"),
+                    new("backend", SettingForm.File), new("frontend", SettingForm.File, "101:101"),
+                    new("worker", SettingForm.File, "101") { Mode = "0440" }, new("legacy", SettingForm.File, "root"),
                 ]),
             ],
         },
@@ -173,6 +173,33 @@ public sealed class SettingsTests
         using var server = CreateServer(shell, _ => "value");
 
         Assert.Equal("1000;", server.Run("user_number 1000 image; printf ';'; is_rootless() { :; }; user_number 1000 image"));
+    }
+
+    [Theory, Shells]
+    public void A_file_of_variables_comes_whole_and_a_backup_has_its_names_alone(string shell)
+    {
+        const string Text = "# remark\nKEY='a $(id)'\nexport OTHER=\"two\nSECRET lines\"\n  EMPTY=\n";
+        var release = Release with
+        {
+            Compose = Release.Compose! with { Settings = [new("conf/.env", "x", [new("backend", SettingForm.Variables)])] },
+        };
+        var environment = Samples.Environment with { Settings = [Setting.Secret("conf/.env", "Env") with { InVariable = true }] };
+        var plan = DeploymentPlans.Deploy(release, Samples.Application, environment, "dev@laptop", Samples.Now) with
+        {
+            Settings = DeploymentSettings.Resolve(release, Samples.Application, environment, _ => Text),
+        };
+        using var server = new RuntimeServer(shell, plan);
+        server.Write("input", "{}\n" + plan.Settings.ToInput().TrimEnd('\n'));
+        server.Write(".qgobuild/edge/nginx.conf");
+        server.Docker = "cat \"$QGO_VALUES/conf_.env\"; printf ';'";
+        const string Config = "compose_release \"$record\" green config";
+
+        var output = server.Run($"{Receive} save_record >/dev/null; {Config}; secrets_hidden=yes; {Config}; secrets_hidden=; {Config}");
+
+        server.Docker = "echo 'line 3: unexpected character in variable name SECRET' >&2; exit 1";
+        Assert.StartsWith("The file of variables conf_.env cannot be read, at line 3. Its lines are NAME=value",
+            server.RunFailing($"rm -r \"$state/releases\"; {Receive} save_record"), StringComparison.Ordinal);
+        Assert.Equal($"{Text};KEY=***\nOTHER=***\n;{Text};", output[output.IndexOf('#', StringComparison.Ordinal)..]);
     }
 
     private static RuntimeServer CreateServer(string shell, Func<string, string?> findSecret)

@@ -224,7 +224,7 @@ public sealed class ServerComposeCompilerTests : IDisposable
 
         Assert.Equal(["API_URL", "LOG_LEVEL", "key"], files.Settings.Select(setting => setting.Name));
         Assert.Equal(["compose.yml:8", "compose.yml:6", "compose.yml:19"], files.Settings.Select(setting => setting.Location));
-        Assert.Equal([new("web", IsFile: true, "33"), new("worker", IsFile: true, "${QGO_USER-}")], files.Settings[2].Uses);
+        Assert.Equal([new("web", SettingForm.File, "33"), new("worker", SettingForm.File, "${QGO_USER-}")], files.Settings[2].Uses);
         Assert.Equal(["db_password"], files.GeneratedSecrets);
         var release = await ReadAsync(files.Release);
         var environment = release["services"]!["web"]!["environment"]!;
@@ -270,6 +270,35 @@ public sealed class ServerComposeCompilerTests : IDisposable
         Assert.Contains("DATABASE_URL: postgres://shop:${QGO_SETTING_DB_PASSWORD?}@db/shop\n", files.Release, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_of_variables_that_the_repository_does_not_have_is_a_setting_where_the_build_says_so()
+    {
+        _directory.Write("compose.yml", """
+            services:
+              web:
+                build: .
+                env_file: conf/.env.production
+                environment: { MODE: production }
+            """);
+        var refused = Assert.Single((await _directory.ReadAsync(ApplicationSource.FromCompose())).Problems);
+        Assert.StartsWith("name it in Settings, in build/Application.cs: \"conf/.env.production\"", refused.Remedy,
+            StringComparison.Ordinal);
+
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose() with { Settings = ["conf/.env.production"] });
+
+        Assert.Empty(reading.Problems);
+        var files = ServerComposeCompiler.Compile(reading);
+        var setting = Assert.Single(files.Settings);
+        Assert.Equal(("conf/.env.production", "conf_.env.production", "compose.yml:4"),
+            (setting.Name, setting.FileName, setting.Location));
+        Assert.Equal([new("web", SettingForm.Variables)], setting.Uses);
+        _directory.Write("values/conf_.env.production", "SECRET=\"it's\"\nMODE=from the file\n");
+        var environment = (await ReadAsync(files.Release))["services"]!["web"]!["environment"]!;
+        Assert.Equal("production", (string?)environment["MODE"]);
+        Assert.Contains("${QGO_VALUES:?}/conf_.env.production\n", files.Release, StringComparison.Ordinal);
+        Assert.Equal("it's", (string?)environment["SECRET"]);
+    }
+
     private static JsonNode MountOf(JsonObject file, string service, string target) =>
         file["services"]![service]!["volumes"]!.AsArray().Single(mount => (string?)mount!["target"] == target)!;
 
@@ -312,6 +341,7 @@ public sealed class ServerComposeCompilerTests : IDisposable
                 ["QGO_COMMIT"] = "4f2ab12c",
                 ["QGO_BRANCH"] = "",
                 ["QGO_RECORD"] = "20260101",
+                ["QGO_VALUES"] = Path.Combine(_directory.Root, "values"),
                 ["QGO_SETTING_DB_PASSWORD"] = "generated",
                 ["QGO_SETTING_LOG_LEVEL"] = "it's $(a) \"value\"",
                 ["QGO_SETTING_API_URL"] = "",
