@@ -54,6 +54,21 @@ public sealed class BranchImagesTests : IDisposable
         Assert.Contains("no such instruction: FORM", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_cannot_be_deployed_is_refused_before_an_image_is_built()
+    {
+        Write("app/docker-compose.yml", "services:\n  backend:\n    build: backend\n    privileged: true\n");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false",
+            "commit", "--quiet", "--all", "--message", "second");
+
+        var (exitCode, output) = Run(["DockerBuild", "--profile", "live"],
+            ("RESOLVED", """{"services":{"backend":{"build":{"context":"backend","dockerfile":"Dockerfile"},"privileged":true}}}"""));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("app/docker-compose.yml:4: backend is privileged", output, StringComparison.Ordinal);
+        Assert.Empty(Calls("buildx build"));
+    }
+
     [Theory]
     [InlineData("Push")]
     [InlineData("DockerBuild", "Push")]
@@ -76,6 +91,7 @@ public sealed class BranchImagesTests : IDisposable
                 echo '{"ServerVersion":"27.0","OperatingSystem":"Debian","ClientInfo":{"Plugins":[{"Name":"compose"},{"Name":"buildx"}]}}'
                 ;;
             "version "*) echo linux/amd64 ;;
+            *" config --format json") printf '%s\n' "$RESOLVED" ;;
             "image inspect --format {{json .}} "*)
                 for image in node:18-bookworm-slim nginx:1.28 mysql:8.4; do
                     printf '{"RepoTags":["%s"],"RepoDigests":["%s@sha256:aa"]}\n' "$image" "${image%:*}"
@@ -92,6 +108,9 @@ public sealed class BranchImagesTests : IDisposable
 
     private (int ExitCode, string Output) Run(params string[] arguments) => Run(arguments, ("BROKEN", ""));
 
+    // As docker compose prints the file.
+    private const string Resolved = """{"services":{}}""";
+
     private (int ExitCode, string Output) Run(string[] arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root]);
@@ -101,6 +120,7 @@ public sealed class BranchImagesTests : IDisposable
             start.Environment.Remove(name);
         start.Environment["QGO_NETWORK"] = "loopback";
         start.Environment["CALLS"] = CallsFile;
+        start.Environment["RESOLVED"] = Resolved;
         start.Environment["PATH"] = $"{_programs}{Path.PathSeparator}{start.Environment["PATH"]}";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
