@@ -15,7 +15,11 @@ public interface IPush : IDockerBuild
     [Parameter("Password of the key that images are signed with"), Secret]
     string CosignPassword => TryGetValue(() => CosignPassword);
 
+    // Another build may publish the same version between the choice and the publication.
+    private const int PublishAttempts = 3;
+
     bool IDockerBuild.WillPush => ExecutionPlan.Any(target => target.Name == nameof(Push));
+
     private ImageSigner Signer => new(CosignKey, CosignPassword);
 
     /// <summary>What <see cref="Push"/> writes for the deployment: version, commit and the images' digests.</summary>
@@ -65,8 +69,18 @@ public interface IPush : IDockerBuild
             Compose = await CompileCompose(profile, commit, cancellationToken),
         };
         using var registry = profile.Registry.CreateClient();
-        await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken);
-        return release;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken);
+                return release;
+            }
+            catch (VersionTakenException) when (attempt < PublishAttempts)
+            {
+                release = release with { Version = await ChooseVersion(profile, commit, images, cancellationToken) };
+            }
+        }
     }
 
     /// <summary>The release that these images are, without writing anything. An image that is not built yet has no digest that means

@@ -24,7 +24,7 @@ public sealed class PublishedVersions(RegistryClient registry)
     }
 
     /// <summary>Tags the images with their version, then with their commit. The commit tag marks a complete release.</summary>
-    /// <exception cref="DeliveryException">The version refers to other images: another build has published it meanwhile.</exception>
+    /// <exception cref="VersionTakenException">The version refers to other images: another build has published it meanwhile.</exception>
     public async Task PublishAsync(
         string version, CommitId commit, IReadOnlyCollection<ImageReference> images, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed class PublishedVersions(RegistryClient registry)
         {
             if (!await IsAvailableAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest),
                 cancellationToken))
-                throw CreateException(version, commit, "Run the same command again: it selects another version.");
+                throw new VersionTakenException(version, commit);
         }
     }
 
@@ -53,7 +53,17 @@ public sealed class PublishedVersions(RegistryClient registry)
         return true;
     }
 
-    private static DeliveryException CreateException(string version, CommitId commit, string remedy) => new(
+    private static DeliveryException CreateException(string version, CommitId commit, string remedy) =>
+        new(Describe(version, commit), remedy, exitCode: 2);
+
+    internal static string Describe(string version, CommitId commit) =>
         $"Version {version} refers to other images than those of {commit.Short}. A version is never moved to other content. " +
-            "Nothing was released.", remedy, exitCode: 2);
+            "Nothing was released.";
+}
+
+/// <summary>A version was free when it was selected, and another build has published it since.</summary>
+public sealed class VersionTakenException : DeliveryException
+{
+    internal VersionTakenException(string version, CommitId commit)
+        : base(PublishedVersions.Describe(version, commit), "Run the same command again: it selects another version.", exitCode: 2) { }
 }

@@ -74,7 +74,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
             "Version 1.4.0 refers to other images than those of beef0000. A version is never moved to other content. Nothing was released.",
             error.Message);
         Assert.StartsWith("Give the commit a version of its own (git tag", error.Remedy, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<DeliveryException>(
+        await Assert.ThrowsAsync<VersionTakenException>(
             () => Published(client).PublishAsync(RegistryServer.Tag, Other,
             [ImageReference.Of(RegistryServer.Repository, OtherDigest)], TestCancellationToken));
         Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, TestCancellationToken));
