@@ -21,7 +21,8 @@ internal sealed class StatusReport
         _text.AppendLine($"{_ansi.Paint(_status.Environment, TextStyle.Heading)}  {_status.Url}  {_status.Server}").AppendLine();
         WriteLive();
         if (_status.Previous is { } previous)
-            WriteFact("previous", $"{previous}", FormatSince(previous), $"./build.sh Rollback --environment {_status.Environment}");
+            WriteFact("previous", $"{previous}{(previous.ToString() == _status.Live?.ToString() ? " with its earlier settings" : "")}",
+                FormatSince(previous), $"./build.sh Rollback --environment {_status.Environment}");
         if (_status.Maintenance) WriteFact("users see", _ansi.Paint("the maintenance page", TextStyle.Warning));
         foreach (var deployment in _status.UnderWay)
             WriteUnderWay(deployment);

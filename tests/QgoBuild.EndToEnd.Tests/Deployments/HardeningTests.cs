@@ -27,7 +27,11 @@ public sealed class HardeningTests(SandboxFixture sandbox, SpareServerFixture fi
 
     private string Image => sandbox.Description.Images.ServerNginx;
 
-    public ValueTask InitializeAsync() => _server.InitializeAsync();
+    public async ValueTask InitializeAsync()
+    {
+        await fixture.CheckOutGoodAsync();
+        await _server.InitializeAsync();
+    }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
