@@ -63,8 +63,10 @@ public sealed partial class AddressTests
     {
         var build = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "_build.dll"));
         var access = new LiveAccess { Origin = new GitRemote("origin") };
-        var live = build.GetType("Environments", throwOnError: true)!.GetMethod("Live", BindingFlags.Public | BindingFlags.Static)!;
-        return (DeliveryProfile)live.Invoke(null, [access])!;
+        const BindingFlags Static = BindingFlags.Public | BindingFlags.Static;
+        var application = build.GetType("QgoCargo", throwOnError: true)!.GetField("Application", Static)!;
+        var live = build.GetType("Environments", throwOnError: true)!.GetMethod("Live", Static)!;
+        return (DeliveryProfile)live.Invoke(null, [application.GetValue(null), access])!;
     }
 
     private static string FindRepository()
