@@ -52,19 +52,19 @@ public interface ITest : ICompile, IHasDocker
 
     private async Task TestToolchain(Toolchain toolchain, ToolchainRun run, TestRecorder recorder)
     {
-        var none = new Dictionary<string, string?>();
+        var variables = new Dictionary<string, string?>();
         if (toolchain.DatabaseVariable is not { } variable)
         {
-            await toolchain.TestAsync(run, recorder, none);
+            await toolchain.TestAsync(run, recorder, variables);
             return;
         }
 
         var docker = await DockerVariables(run.CancellationToken);
         var image = await TestDatabaseImage(run.CancellationToken);
         await using var database = await TestDatabase.StartAsync(image, docker, run.CancellationToken);
-        none[variable] = database.Url;
-        await toolchain.MigrateAsync(run, none);
-        await toolchain.TestAsync(run, recorder, none);
+        variables[variable] = database.Url;
+        await toolchain.MigrateAsync(run, variables);
+        await toolchain.TestAsync(run, recorder, variables);
     }
 
     private TestRecorder CreateRecorder() => new(ArtifactsDirectory / "tests", Totals);

@@ -242,6 +242,10 @@ internal sealed class ComposeRules
                 ? "remove it from Settings in build/Application.cs"
                 : $"correct it in build/Application.cs; the variables of the file are " +
                     $"{string.Join(", ", _compose.Variables.Select(variable => variable.Name).Except(ServerVariable.Names))}");
+        foreach (var same in settings.GroupBy(setting => setting.FileName).Where(same => same.Count() > 1))
+            Add(new(_compose.Files[0], 1),
+                $"{string.Join(" and ", same.Select(setting => setting.Name))} would be the same file on a server",
+                "give one of them another name");
         foreach (var setting in settings.Where(setting => setting.Has(SettingForm.File) && !SecretName.IsMatch(setting.Name)))
             Add(_compose.Locate("secrets", setting.Name), $"the secret {setting.Name} would be a file of that name on a server",
                 "give it a name that begins with a letter or digit");

@@ -82,8 +82,9 @@ internal static partial class SettingUses
         where IsPart(part, application)
         from entry in part.Definition
         where entry.Value is JsonObject
-        from name in ((JsonObject)entry.Value!).Select(item => ServerVariable.Describe(item.Key)).Where((text, index) =>
-            text != ((JsonObject)entry.Value!).ElementAt(index).Key)
+        from item in (JsonObject)entry.Value!
+        let name = ServerVariable.Describe(item.Key)
+        where name != item.Key
         select (name, part.Name, entry.Key);
 
     private static bool IsPart(ComposeService part, Application application) =>

@@ -7,12 +7,12 @@
 # if it is killed.
 receive_secrets() {
     umask 077
-    mkdir -p "$secrets/settings"
+    mkdir -p "$secrets/settings" "$secrets/fingerprints"
     IFS= read -r receive_registry || :
     printf '%s' "$receive_registry" >"$secrets/config.json"
     while IFS=' ' read -r receive_name receive_fingerprint receive_value && [ "$receive_name" != . ]; do
         printf '%s' "$receive_value" | base64 -d >"$secrets/settings/$receive_name"
-        printf '%s' "$receive_fingerprint" >"$secrets/settings/$receive_name.fingerprint"
+        printf '%s' "$receive_fingerprint" >"$secrets/fingerprints/$receive_name"
     done
     unset receive_registry receive_value
     cat >"$secrets/key.pem"

@@ -59,7 +59,7 @@ save_setting() {
         file)
             [ -d "$save_directory/secrets/$5" ] || mkdir -m 0700 "$save_directory/secrets/$5"
             save_reader=$(user_number "$6" "$8")
-            # Without a user, for whoever is in the container. On the host only the directory's owner reaches it.
+            # Without a known user, for every user of the container. On the host only the directory's owner reaches it.
             save_mode=${7:-$([ -n "$save_reader" ] && printf 0400 || printf 0444)}
             save_secret "$save_directory/secrets/$5/$1" "$save_mode" <"$save_from"
             if [ -n "$save_reader" ] && [ "$(id -u)" -eq 0 ]; then chown "$save_reader" "$save_directory/secrets/$5/$1"; fi
@@ -75,7 +75,7 @@ save_secret() {
 
 print_setting() {
     print_fingerprint=$3
-    [ -n "$print_fingerprint" ] || print_fingerprint=$(text_of "$secrets/settings/$1.fingerprint")
+    [ -n "$print_fingerprint" ] || print_fingerprint=$(text_of "$secrets/fingerprints/$1")
     [ -n "$print_fingerprint" ] ||
         print_fingerprint=$(sed -n "s/^$1 //p" "$state/releases/$(live_record_name)/settings" 2>/dev/null)
     printf '%s %s\n' "$1" "$print_fingerprint"

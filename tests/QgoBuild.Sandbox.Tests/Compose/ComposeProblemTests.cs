@@ -104,6 +104,20 @@ public sealed class ComposeProblemTests : IDisposable
             reading.Problems.Select(problem => $"{problem.Location}: {problem.Text}"), strict: true);
     }
 
+    [Fact]
+    public async Task Two_settings_that_would_be_the_same_file_on_a_server_are_refused()
+    {
+        _directory.Write("compose.yml", """
+            services:
+              web: { image: example, env_file: conf/app.env, secrets: [conf_app.env] }
+            secrets: { conf_app.env: { file: ./key } }
+            """);
+
+        var reading = await _directory.ReadAsync(ApplicationSource.FromCompose() with { Settings = ["conf/app.env"] });
+
+        Assert.Equal("conf/app.env and conf_app.env would be the same file on a server", Assert.Single(reading.Problems).Text);
+    }
+
     [Theory]
     [InlineData("PATH", "PATH cannot be a setting: docker compose, or the deployment, uses that variable itself.")]
     [InlineData("QGO_VERSION", "QGO_VERSION cannot be a setting")]
